@@ -1,0 +1,185 @@
+"""What a screen may ask of the monitor: plain snapshots and read-only rows.
+
+The screen pulls. `Watch.revision` tells cheaply whether anything changed; nothing here blocks on the network.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from tui.events.alert import Alert
+from tui.events.model import Seen
+from tui.events.names import Names
+from tui.events.stream import Stream
+
+StreamState = Literal["starting", "reading", "ok", "failing", "stopped", "absent"]
+"""starting: nothing read yet; reading: draining a backlog; failing: the last try failed, more follow;
+stopped: refused, no more tries; absent: the token may not read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer of the service, or its absence."""
+
+    at: float
+    """Seconds since 1970."""
+    seconds: float
+    """How long it took."""
+    status: int
+    """HTTP status; 0 when there was no answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class StreamHealth:
+    """How one stream is doing. Moments are seconds since 1970, None before the first."""
+
+    stream: Stream
+    state: StreamState = "starting"
+    last_success: float | None = None
+    """When the stream was last read to its end: the age of the data."""
+    next_poll: float | None = None
+    newest_event: float | None = None
+    failing_since: float | None = None
+    error: str = ""
+    """What went wrong and what happens next, in one line; empty when nothing is wrong."""
+    tries: int = 0
+    """Failed tries in a row."""
+    cursor_since: float | None = None
+    """When the cursor last moved."""
+    events: int = 0
+    """Events taken in since the start."""
+    bad_events: int = 0
+    """Events that could not be read, or lack uuid or time; counted and left out."""
+    duplicates: int = 0
+    answers: tuple[Answer, ...] = ()
+    """Answers of the last hour, oldest first, at most 2,000."""
+
+    def age(self, now: float) -> float | None:
+        """Seconds since the stream was last read to its end."""
+        return None if self.last_success is None else max(0.0, now - self.last_success)
+
+
+@dataclass(frozen=True, slots=True)
+class TokenFacts:
+    """What the token is and may do: from introspection and from its own claims. Never the token."""
+
+    state: Literal["unchecked", "ok", "refused", "unreachable"] = "unchecked"
+    source: str = ""
+    """Where the token came from, in words."""
+    ending: str = ""
+    """Its last four characters."""
+    features: tuple[str, ...] = ()
+    account_uuid: str = ""
+    integration_uuid: str = ""
+    issued: float | None = None
+    expires: float | None = None
+    """None: it never expires, or does not say."""
+    host: str = ""
+    region: str = ""
+    """us, ca, eu, ent, or empty for another host."""
+    checked: float | None = None
+    """When the service last answered an introspection."""
+    answer: Answer | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetUse:
+    """Requests that this opwatch spent; the service does not report what others spend."""
+
+    minute: int = 0
+    minute_limit: int | None = None
+    """None: no ceiling (demo, loopback)."""
+    hour: int = 0
+    hour_limit: int | None = None
+    throttled: tuple[float, ...] = ()
+    """When the service answered 429 in the last hour, seconds since 1970."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """All that the screen shows of one account besides events and alerts."""
+
+    account: str
+    demo: bool = False
+    interval: float = 60.0
+    """Seconds between polls of a stream."""
+    token: TokenFacts = TokenFacts()
+    streams: Mapping[Stream, StreamHealth] = field(default_factory=dict)
+    budget: BudgetUse = BudgetUse()
+    held: int = 0
+    """Events in the ring."""
+    capacity: int = 0
+    oldest: float | None = None
+    """Event time of the oldest event in the ring, seconds since 1970."""
+    clock_skew: float | None = None
+    """Seconds by which this machine's clock is ahead of the service's."""
+    notices: tuple[str, ...] = ()
+    """Things that need a person, newest last; plain sentences."""
+    fatal: str = ""
+    """Why the monitor cannot go on; empty while it runs."""
+
+
+class Rows(Protocol):
+    """Events that match a query, oldest first by event time; a view that does not change."""
+
+    def __len__(self) -> int: ...
+
+    def seen(self, index: int) -> Seen | None:
+        """The event at a place; None when the ring has evicted it meanwhile."""
+        ...
+
+    def row(self, index: int) -> int:
+        """Number of the row at a place; with its stream it names an event for as long as the ring holds it."""
+        ...
+
+    def place(self, row: int) -> int | None:
+        """The place of a row, or None when it is not among these."""
+        ...
+
+
+class Watch(Protocol):
+    """The monitor as screens and widgets see it. Every method returns at once and may be called from any thread."""
+
+    names: Names
+
+    @property
+    def revision(self) -> int:
+        """Grows whenever events, alerts or status have changed."""
+        ...
+
+    def status(self) -> Status: ...
+
+    def rows(self, stream: Stream, query: str = "") -> Rows:
+        """The stream's events that match; raises `tui.query.QueryError`."""
+        ...
+
+    def event(self, stream: Stream, uuid: str) -> Seen | None:
+        """An event of the ring by its uuid."""
+        ...
+
+    def histogram(
+        self, stream: Stream, query: str, by: str, start: int, end: int, bins: int
+    ) -> Mapping[str, Sequence[int]]:
+        """Counts a bin for each value of a field, over event times from start to end (nanoseconds)."""
+        ...
+
+    def top(self, stream: Stream, query: str, by: str, limit: int) -> Sequence[tuple[str, int]]:
+        """The most frequent values of a field with their counts, people shown by e-mail."""
+        ...
+
+    def alerts(self) -> Sequence[Alert]:
+        """All alerts: severity, then latest evidence, worst and newest first."""
+        ...
+
+    def alerts_of(self, stream: Stream, uuid: str) -> Sequence[Alert]:
+        """The alerts that an event is evidence of."""
+        ...
+
+    def acknowledge(self, alert_id: str) -> None:
+        """Marks an alert as seen, or takes the mark back."""
+        ...
+
+    def poll_now(self) -> None:
+        """Asks for a poll of every stream without waiting for the interval."""
+        ...

@@ -1,0 +1,60 @@
+"""Moments: nanoseconds since 1970 in UTC inside, RFC 3339 at the borders."""
+
+import re
+from datetime import UTC, datetime
+
+_STAMP = re.compile(
+    r"\s*(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,}))?)?\s*([Zz]|[+-]\d\d:?\d\d)?\s*"
+)
+NANOSECONDS = 1_000_000_000
+_EARLIEST, _LATEST = -(2**63) + 1, 2**63 - 1
+
+
+def parse_timestamp(text: str) -> int:
+    """Nanoseconds since 1970 of an RFC 3339 timestamp; `ValueError` when it is none.
+
+    Takes what the API is known to send: any number of fractional digits (those past the ninth are cut), any offset,
+    a blank for the T, no zone (read as UTC), a second of 60. Moments outside the years 1678 to 2261 are pinned to
+    the ends of a 64-bit count.
+
+    >>> parse_timestamp("2024-12-02T11:54:19.71Z") - parse_timestamp("2024-12-02T08:54:19-03:00")
+    710000000
+    """
+    match = _STAMP.fullmatch(text)
+    if match is None:
+        raise ValueError(f"not a timestamp: {text!r}")
+    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])
+    leap = second == 60
+    moment = datetime(year, month, day, hour, minute, 59 if leap else second, tzinfo=UTC)
+    seconds = (moment - _EPOCH).days * 86_400 + (moment - _EPOCH).seconds + leap - _offset(match[8])
+    return max(_EARLIEST, min(_LATEST, seconds * NANOSECONDS + int((match[7] or "0")[:9].ljust(9, "0"))))
+
+
+def _offset(zone: str | None) -> int:
+    if zone is None or zone in "Zz":
+        return 0
+    hours, minutes = int(zone[1:3]), int(zone[-2:])
+    if hours > 23 or minutes > 59:
+        raise ValueError(f"not a zone: {zone!r}")
+    return (hours * 3600 + minutes * 60) * (-1 if zone[0] == "-" else 1)
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def format_timestamp(ns: int) -> str:
+    """RFC 3339 in UTC with as many fractional digits as needed, at most nine.
+
+    >>> format_timestamp(1_500_000_000)
+    '1970-01-01T00:00:01.5Z'
+    """
+    seconds, rest = divmod(ns, NANOSECONDS)
+    moment = datetime.fromtimestamp(seconds, UTC)
+    fraction = f".{rest:09d}".rstrip("0") if rest else ""
+    return f"{moment:%Y-%m-%dT%H:%M:%S}{fraction}Z"
+
+
+def to_datetime(ns: int) -> datetime:
+    """An aware datetime in UTC, cut to microseconds."""
+    seconds, rest = divmod(ns, NANOSECONDS)
+    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest // 1000)
