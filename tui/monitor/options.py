@@ -1,0 +1,46 @@
+"""What a monitor is told at its start."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
+from typing import Any, Literal
+
+from tui.credentials.secret import Secret
+from tui.events.names import NO_NAMES, Names
+from tui.events.stream import Stream
+
+
+@dataclass(frozen=True, slots=True)
+class DemoOptions:
+    """The built-in demo account instead of a service."""
+
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MonitorOptions:
+    """One account, how to reach it, and how much of it to keep."""
+
+    account: str
+    base_url: str
+    secret: Secret
+    token_source: str
+    """Where the token came from, in words."""
+    api: Literal["v1", "v2"] = "v2"
+    since: float = 86_400.0
+    """Seconds back from now at which the ring begins."""
+    interval: float = 60.0
+    """Seconds between polls of one stream."""
+    capacity: int = 1_000_000
+    requests_per_minute: int | None = 300
+    names: Names = NO_NAMES
+    zone: tzinfo = UTC
+    demo: DemoOptions | None = None
+    lists: Mapping[str, list[str]] = field(default_factory=dict)
+    rule_overrides: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    read_once: bool = False
+    """Read every stream to its end, then stop: for one-shot commands."""
+    retry_for: float | None = None
+    """Seconds to ride out faults of one read; None: for ever."""
+    streams: frozenset[Stream] = frozenset(Stream)
+    rules: bool = True
