@@ -2,7 +2,7 @@
 
 from tests.credentials.tokens import CANARY, TOKEN
 from tui.credentials.crash_report import crash_report
-from tui.credentials.redact import redact
+from tui.events.redact import redact
 
 
 def _broken(token: str) -> Exception:

@@ -7,7 +7,7 @@ import platform
 import traceback
 
 from tui import __version__
-from tui.credentials.redact import redact
+from tui.events.redact import redact
 
 _FRAMES = 40
 

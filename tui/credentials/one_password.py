@@ -4,7 +4,7 @@ import re
 import shutil
 import subprocess
 
-from tui.credentials.redact import redact
+from tui.events.redact import redact
 from tui.credentials.shape import TokenProblem
 
 _REFERENCE = re.compile(r"op://[^\x00-\x1f\x7f]{3,500}")

@@ -4,7 +4,7 @@ import os
 import stat
 from pathlib import Path
 
-from tui.credentials.redact import redact
+from tui.events.redact import redact
 from tui.credentials.shape import MAX_CHARACTERS, TokenProblem
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tui.credentials.one_password import read_reference
 from tui.credentials.private_file import read_private
-from tui.credentials.redact import redact
+from tui.events.redact import redact
 from tui.credentials.secret import Secret
 from tui.credentials.shape import MAX_CHARACTERS, NO_TOKEN_HINT, TokenProblem, as_token
 

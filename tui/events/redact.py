@@ -5,7 +5,7 @@ import re
 from tui.events.clean import clean
 
 _TOKEN = re.compile(r"(?:ops_)?eyJ[A-Za-z0-9_=.-]{6,}", re.ASCII)
-"""Also what is left of a token that was cut. `as_token` lets no token pass that begins otherwise."""
+"""Also what is left of a token that was cut. No token passes `as_token` that begins otherwise."""
 
 
 def redact(text: str) -> str:

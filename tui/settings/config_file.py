@@ -1,0 +1,168 @@
+"""The config file: which keys there are, of which types, and a message with file and line for what does not fit."""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal, NoReturn, TypeVar, get_args, get_origin
+
+import msgspec
+
+from tui.events.clean import clean
+from tui.settings.config_lines import line_of
+from tui.settings.problem import SettingProblem, nearest
+
+MAX_BYTES = 1_000_000
+
+Api = Literal["v2", "v1"]
+Region = Literal["us", "ca", "eu", "ent"]
+Theme = Literal["auto", "soc-dark", "soc-light", "soc-16", "soc-mono"]
+
+
+class HoursTable(msgspec.Struct, frozen=True, kw_only=True):
+    """`business_hours`."""
+
+    days: str = "mon-fri"
+    from_: str = msgspec.field(name="from", default="08:00")
+    to: str = "18:00"
+
+
+class AccountTable(msgspec.Struct, frozen=True, kw_only=True):
+    """`[accounts.NAME]`: how to reach one account; what it sets beats the same key at the top."""
+
+    token: str | None = None
+    token_file: str | None = None
+    region: Region | None = None
+    base_url: str | None = None
+    api: Api | None = None
+    interval: str | None = None
+    requests_per_minute: int | None = None
+    names: str | None = None
+
+
+class NotifyTable(msgspec.Struct, frozen=True, kw_only=True):
+    """`[notify]`."""
+
+    desktop: Literal["auto", "on", "off"] = "auto"
+    terminal: Literal["auto", "bel", "osc9", "osc777", "osc99", "off"] = "auto"
+    detail: Literal["none", "actor", "full"] = "none"
+    min_severity: Literal["info", "low", "medium", "high", "critical"] = "high"
+    hook: list[str] = []
+
+
+class ConfigFile(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole file. None: not set, the default holds."""
+
+    timezone: str | None = None
+    business_hours: HoursTable = HoursTable()
+    account: str | None = None
+    region: Region | None = None
+    base_url: str | None = None
+    allow_host: list[str] | None = None
+    api: Api | None = None
+    since: str | None = None
+    interval: str | None = None
+    requests_per_minute: int | None = None
+    retry_for: str | None = None
+    capacity: int | None = None
+    names: str | None = None
+    theme: Theme | None = None
+    ascii: bool | None = None
+    bell: bool | None = None
+    accounts: dict[str, AccountTable] = {}
+    notify: NotifyTable = NotifyTable()
+    rules: dict[str, dict[str, Any]] = {}
+    lists: dict[str, list[str]] = {}
+    keys: dict[str, str] = {}
+
+
+Table = TypeVar("Table", bound=msgspec.Struct)
+
+
+def read_config(path: Path, *, required: bool) -> ConfigFile:
+    """The config; the empty one if there is no file and none is required."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        if not required:
+            return ConfigFile()
+        raise SettingProblem(f"{clean(str(path))}: there is no such file", status=5) from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not a file name"
+        raise SettingProblem(f"{clean(str(path))}: {reason}", status=5) from error
+    if len(content) > MAX_BYTES:
+        raise SettingProblem(f"{clean(str(path))}: longer than {MAX_BYTES} bytes", status=5)
+    return _Reader(path, content).config()
+
+
+class _Reader:
+    """Goes through the tables by hand, so that each complaint knows its key."""
+
+    def __init__(self, path: Path, content: bytes) -> None:
+        self.file = clean(str(path))
+        try:
+            self.text = content.decode("utf-8-sig")
+            self.data = tomllib.loads(self.text)
+        except UnicodeDecodeError as error:
+            raise SettingProblem(f"{self.file}: not UTF-8", status=5) from error
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
+            raise SettingProblem(f"{self.file}: {clean(str(error))}", status=5) from error
+
+    def config(self) -> ConfigFile:
+        rest = {
+            key: value for key, value in self.data.items() if key not in ("accounts", "notify", "business_hours")
+        }
+        tables: dict[str, Any] = {}
+        if "notify" in self.data:
+            tables["notify"] = self._table(NotifyTable, self.data["notify"], ("notify",))
+        if "business_hours" in self.data:
+            tables["business_hours"] = self._table(HoursTable, self.data["business_hours"], ("business_hours",))
+        if "accounts" in self.data:
+            tables["accounts"] = self._accounts(self.data["accounts"])
+        return msgspec.structs.replace(self._table(ConfigFile, rest, ()), **tables)
+
+    def _accounts(self, data: object) -> dict[str, AccountTable]:
+        tables = self._mapping(data, ("accounts",))
+        accounts = {name: self._table(AccountTable, table, ("accounts", name)) for name, table in tables.items()}
+        for name, account in accounts.items():
+            if account.token is not None and not account.token.startswith("op://"):
+                self._refuse(
+                    ("accounts", name, "token"),
+                    "token must be a reference, op://vault/item/field",
+                    "a token itself belongs into a file that token_file names, or into OPWATCH_TOKEN",
+                )
+        return accounts
+
+    def _table(self, kind: type[Table], data: object, path: tuple[str, ...]) -> Table:
+        fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+        values = {}
+        for key, value in self._mapping(data, path).items():
+            if key not in fields:
+                self._refuse((*path, key), f"unknown key {clean(key)[:60]}", nearest(key, fields))
+            values[fields[key].name] = self._value(fields[key].type, value, (*path, key))
+        return kind(**values)
+
+    def _value(self, kind: Any, value: object, path: tuple[str, ...]) -> object:
+        if get_origin(kind) is dict:
+            inner = get_args(kind)[1]
+            return {key: self._value(inner, each, (*path, key)) for key, each in self._mapping(value, path).items()}
+        try:
+            return msgspec.convert(value, kind, strict=True)
+        except msgspec.ValidationError as error:
+            choices = [
+                choice for part in (kind, *get_args(kind)) for choice in get_args(part) if isinstance(choice, str)
+            ]
+            if choices and isinstance(value, str):
+                self._refuse(path, f"{path[-1]} is one of {', '.join(choices)}", nearest(value, choices))
+            self._refuse(path, f"{clean(path[-1])}: {str(error).partition(' - at ')[0]}")
+
+    def _mapping(self, data: object, path: tuple[str, ...]) -> Mapping[str, Any]:
+        if not isinstance(data, dict):
+            self._refuse(path, f"{clean(path[-1])} is a table")
+        return data
+
+    def _refuse(self, path: tuple[str, ...], message: str, hint: str = "") -> NoReturn:
+        line = line_of(self.text, path)
+        where = f"{self.file}, line {line}" if line else self.file
+        table = f" in [{'.'.join(clean(part) for part in path[:-1])}]" if path[:-1] else ""
+        raise SettingProblem(f"{where}: {message}{table}", hint, status=5)

@@ -1,0 +1,72 @@
+"""All settings of one run, checked; nothing here is a text that still has to be understood."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
+from pathlib import Path
+from typing import Any, Literal
+
+from tui.events.alert import Severity
+from tui.events.names import NO_NAMES, Names
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessHours:
+    """When people are at work, in the configured zone."""
+
+    days: frozenset[int] = frozenset(range(5))
+    """Monday is 0."""
+    start: int = 8 * 60
+    """Minutes after midnight."""
+    end: int = 18 * 60
+    """Minutes after midnight, exclusive."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotifySettings:
+    """What may notify, by which way, and what it may tell."""
+
+    desktop: Literal["auto", "on", "off"] = "auto"
+    terminal: Literal["auto", "bel", "osc9", "osc777", "osc99", "off"] = "auto"
+    detail: Literal["none", "actor", "full"] = "none"
+    min_severity: Severity = Severity.HIGH
+    hook: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a command needs to know before it starts."""
+
+    config: Path
+    account: str = "default"
+    demo: bool = False
+    seed: int = 0
+    region: str | None = None
+    base_url: str | None = None
+    allow_host: tuple[str, ...] = ()
+    api: Literal["v2", "v1"] = "v2"
+    token_file_flag: str | None = None
+    token_reference: str | None = None
+    token_file: str | None = None
+    since: float | None = None
+    """Seconds back; None: the command's own default."""
+    interval: float = 60.0
+    requests_per_minute: int | None = None
+    """None: not said; 300 for a service, no ceiling for the demo and loopback."""
+    retry_for: float = 30.0
+    capacity: int = 1_000_000
+    zone: tzinfo = UTC
+    business_hours: BusinessHours = BusinessHours()
+    notify: NotifySettings = NotifySettings()
+    theme: str = "auto"
+    ascii: bool = False
+    bell: bool = False
+    names: Names = NO_NAMES
+    rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Overrides of shipped rules, by rule; the rule engine checks them."""
+    lists: Mapping[str, list[str]] = field(default_factory=dict)
+    keys: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, str] = field(default_factory=dict)
+    """Where each value came from, in words, by name of the setting."""
+    notes: tuple[str, ...] = ()
+    """What is allowed but should be known; plain sentences."""
