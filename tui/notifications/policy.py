@@ -1,0 +1,104 @@
+"""Which alerts reach for a person's attention, and when: few, merged, and none twice.
+
+What is held back here is only the notification: every alert is on the screen.
+"""
+
+from collections import deque
+from dataclasses import dataclass
+from typing import Any
+
+from tui.events.alert import Alert, Severity
+
+MERGE_SECONDS = 3.0
+"""Alerts that come together are told together."""
+CATCH_UP_SECONDS = 30.0
+"""Longest wait for a backlog to be read, so that it gives one digest instead of hundreds."""
+PER_RULE_SECONDS = 10.0
+PER_MINUTE = 6
+SAME_KEY_SECONDS = 300.0
+REMEMBERED = 10_000
+"""Alerts and keys that are remembered as told, and alerts that may wait."""
+
+Entity = tuple[str, str, tuple[tuple[str, str], ...]]
+"""Account, rule and key of an alert."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """One notification: the alerts it stands for, worst first."""
+
+    alerts: tuple[Alert, ...]
+
+    @property
+    def worst(self) -> Alert:
+        return self.alerts[0]
+
+
+class Policy:
+    """Takes alerts in, gives digests out. Moments are seconds of a clock that never goes back."""
+
+    def __init__(self, min_severity: Severity) -> None:
+        self._min_severity = min_severity
+        self._waiting: dict[str, Alert] = {}
+        self._first_waiting = 0.0
+        self._told: dict[str, Severity] = {}
+        self._told_of: dict[Entity, tuple[float, Severity]] = {}
+        self._rules: dict[str, float] = {}
+        self._recent: deque[float] = deque(maxlen=PER_MINUTE)
+
+    def offer(self, alert: Alert, now: float) -> None:
+        """Takes an alert that is new, has grown or got worse; most of them change nothing."""
+        if not alert.fresh or not alert.notifies or alert.severity < self._min_severity:
+            return
+        if self._was_told(alert, now) or (alert.id not in self._waiting and len(self._waiting) >= REMEMBERED):
+            return
+        if not self._waiting:
+            self._first_waiting = now
+        self._waiting[alert.id] = alert
+
+    def due(self, now: float, *, catching_up: bool = False) -> Digest | None:
+        """The digest to send now, if any; it counts as sent from here on."""
+        patience = CATCH_UP_SECONDS if catching_up else MERGE_SECONDS
+        if not self._waiting or now < self._first_waiting + patience or not self._minute_has_room(now):
+            return None
+        ready = [alert for alert in self._waiting.values() if self._rule_may(alert.rule, now)]
+        if not ready:
+            return None
+        for alert in ready:
+            del self._waiting[alert.id]
+            self._remember(alert, now)
+        self._first_waiting = now
+        self._recent.append(now)
+        return Digest(tuple(sorted(ready, key=lambda alert: (-alert.severity, -alert.score, -alert.raised))))
+
+    def _was_told(self, alert: Alert, now: float) -> bool:
+        """Whether this alert, or lately another of the same entity, was told at this severity or a worse one."""
+        told = self._told.get(alert.id)
+        if told is not None and alert.severity <= told:
+            return True
+        when, severity = self._told_of.get(_entity(alert), (-SAME_KEY_SECONDS, Severity.INFO))
+        return now < when + SAME_KEY_SECONDS and alert.severity <= severity
+
+    def _minute_has_room(self, now: float) -> bool:
+        return len(self._recent) < PER_MINUTE or now >= self._recent[0] + 60
+
+    def _rule_may(self, rule: str, now: float) -> bool:
+        return now >= self._rules.get(rule, -PER_RULE_SECONDS) + PER_RULE_SECONDS
+
+    def _remember(self, alert: Alert, now: float) -> None:
+        self._rules[alert.rule] = now
+        self._told.pop(alert.id, None)
+        self._told[alert.id] = alert.severity
+        self._told_of.pop(_entity(alert), None)
+        self._told_of[_entity(alert)] = (now, alert.severity)
+        _forget_oldest(self._told)
+        _forget_oldest(self._told_of)
+
+
+def _entity(alert: Alert) -> Entity:
+    return (alert.account, alert.rule, alert.key)
+
+
+def _forget_oldest(remembered: dict[Any, Any]) -> None:
+    if len(remembered) > REMEMBERED:
+        del remembered[next(iter(remembered))]
