@@ -1,7 +1,8 @@
 """Colours by role: the role is the only name that a widget may use for a look.
 
-Contrast of every pair was measured against the ground and the selected row; no role relies on colour alone. The 16
-colour palette names the terminal's own colours, because an automatic downgrade loses meanings.
+Contrast of every role was measured on every ground, and again where a terminal of 256 colours rounds both: colours
+are chosen so that rounding keeps them apart. The 16-colour palette names the terminal's own colours, for rounding
+to those loses meanings. No role relies on colour alone.
 """
 
 from collections.abc import Mapping
@@ -113,31 +114,31 @@ def _style(palette: Palette, role: str, ground: Ground, bold: bool) -> Style:
 _DARK = Palette(
     name="soc-dark",
     theme_name="soc-dark",
-    grounds={"bg": "#0d1218", "panel": "#151c25", "quiet": "#1a232d", "sel": "#22364a"},
+    grounds={"bg": "#111316", "panel": "#1a1d22", "quiet": "#22262c", "sel": "#1e2f4e"},
     looks={
         "bright": "#f4f7fa",
         "title": "#f4f7fa",
         "text": "#cfd7e1",
-        "dim": "#98a4b4",
-        "head": "#98a4b4",
+        "dim": "#99a4b2",
+        "head": "#99a4b2",
         "rule": "#3a4756",
         "high": "#ff7657",
         "high_chip": "#0b0f14 on #d55e00",
         "critical": "#0b0f14 on #d55e00",
-        "med": "#e69f00",
-        "low": "#9fb0c3",
+        "med": "#ec9f00",
+        "low": "#a0b0c0",
         "ok": "#2fbf94",
-        "degraded": "#f0e442",
+        "degraded": "#f4ec42",
         "new": "#d98fb8",
         "accent": "#56b4e9",
         "key": "#56b4e9",
         "tab": "#0b0f14 on #56b4e9",
     },
     ramp=(
-        ("#131b24", "#cfd7e1"),
-        ("#14314a", "#cfd7e1"),
-        ("#17486c", "#cfd7e1"),
-        ("#1b6090", "#cfd7e1"),
+        ("#1a1e23", "#cfd7e1"),
+        ("#122d52", "#cfd7e1"),
+        ("#174a76", "#cfd7e1"),
+        ("#1b63a0", "#f4f7fa"),
         ("#2f86bd", "#0b0f14"),
         ("#56b4e9", "#0b0f14"),
         ("#a5d8f5", "#0b0f14"),
@@ -148,11 +149,11 @@ _LIGHT = Palette(
     name="soc-light",
     theme_name="soc-light",
     dark=False,
-    grounds={"bg": "#fbfbf9", "panel": "#eceef0", "quiet": "#e6eaed", "sel": "#cfe3f3"},
+    grounds={"bg": "#fbfbf9", "panel": "#eceef0", "quiet": "#e4e7ea", "sel": "#cfecf7"},
     looks={
         "bright": "#000000",
         "title": "#000000",
-        "text": "#222a33",
+        "text": "#252a30",
         "dim": "#59636e",
         "head": "#59636e",
         "rule": "#a9b2bc",
@@ -162,17 +163,17 @@ _LIGHT = Palette(
         "med": "#8f5400",
         "low": "#4d5b6a",
         "ok": "#00664b",
-        "degraded": "#222a33 on #f0e442",  # yellow ink cannot reach contrast on white
-        "new": "#93406e",
+        "degraded": "#252a30 on #f0e442",  # yellow ink cannot reach contrast on white
+        "new": "#932e6e",
         "accent": "#005a94",
         "key": "#005a94",
         "tab": "#ffffff on #005a94",
     },
     ramp=(
-        ("#f1f3f4", "#222a33"),
-        ("#d6e6f2", "#222a33"),
-        ("#b3d3ea", "#222a33"),
-        ("#86bbdf", "#222a33"),
+        ("#f1f3f4", "#252a30"),
+        ("#d6e6f2", "#252a30"),
+        ("#b3d3ee", "#252a30"),
+        ("#86bbdf", "#252a30"),
         ("#4f9dce", "#0b0f14"),
         ("#1f7bb3", "#ffffff"),
         ("#005a94", "#ffffff"),

@@ -81,10 +81,13 @@ class Line:
         cells = (self.width if column is None else min(column, self.width)) - self._used
         return self.put(self.looks.glyphs.rule * max(0, cells), "rule")
 
-    def end(self, parts: Sequence[Part], *, margin: int = 1, rule: bool = False) -> "Line":
-        """Parts set to the right edge, after a rule if wished; the first parts leave when there is no room."""
+    def end(self, parts: Sequence[Part], *, margin: int = 1, apart: int = 1, rule: bool = False) -> "Line":
+        """Parts set to the right edge, after a rule if wished, so many cells apart from what is before.
+
+        The first parts leave when there is no room.
+        """
         kept = list(parts)
-        while kept and _cells(kept) + margin + 1 > self.left:
+        while kept and _cells(kept) + margin + apart > self.left:
             kept.pop(0)
         start = self.width - margin - _cells(kept)
         if rule:

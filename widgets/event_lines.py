@@ -1,0 +1,77 @@
+"""Lines of a stream table: its head and one line an event, kept for as long as nothing in them changes."""
+
+from datetime import date
+
+from textual.cache import LRUCache
+from textual.strip import Strip
+
+from tui.events.alert import Severity
+from tui.events.model import Seen
+from tui.events.names import NO_NAMES, Names
+from tui.events.stream import Stream
+from widgets.columns import Column, columns
+from widgets.event_cells import Reader
+from widgets.looks import Looks
+from widgets.palette import Ground
+from widgets.strips import Line, Part
+
+KEPT = 1000
+"""Lines that are kept: many screens of them."""
+
+
+class EventLines:
+    """Draws lines and remembers them. Everything that shows in a line is in its key."""
+
+    def __init__(self, stream: Stream, names: Names = NO_NAMES) -> None:
+        self.stream = stream
+        self.names = names
+        self._kept: LRUCache[object, Strip] = LRUCache(KEPT)
+
+    def event(
+        self, looks: Looks, width: int, today: date, seen: Seen, mark: Severity | None, ground: Ground
+    ) -> Strip:
+        """The line of an event; a ground other than `bg` is the cursor's."""
+        key = (seen.row, seen.event.uuid, width, looks, today, mark, ground)
+        strip = self._kept.get(key)
+        if strip is None:
+            strip = self._draw(Reader(looks, self.names, today), width, seen, mark, ground)
+            self._kept[key] = strip
+        return strip
+
+    def _draw(self, reader: Reader, width: int, seen: Seen, mark: Severity | None, ground: Ground) -> Strip:
+        looks = reader.looks
+        is_cursor = ground != "bg"
+        line = Line(looks, width, on=ground).put(looks.glyphs.cursor if is_cursor else " ", "accent")
+        for column in columns(self.stream, width):
+            if column.key == "severity":
+                self._mark(line, mark)
+                continue
+            text, role = reader.cell(column, seen, marked=mark is not None and mark >= Severity.MEDIUM)
+            if column.key == "time":
+                line.put(text, "bright" if is_cursor else role, cells=column.width)
+                line.put("+" if reader.is_late(seen) else " ", "degraded" if reader.is_late(seen) else role)
+            else:
+                line.put(text, role, cells=column.width, keep_end=column.keep_end).gap()
+        return line.strip()
+
+    def _mark(self, line: Line, mark: Severity | None) -> None:
+        if mark is None:
+            line.gap(3)
+        else:
+            line.put(line.looks.glyphs.severity(mark), line.looks.palette.severity(mark), cells=2).gap()
+
+    def head(self, looks: Looks, width: int, note: str) -> Strip:
+        """The titles; the note lies over the right end."""
+        line = Line(looks, width).gap()
+        room = width - len(note) - 2 if note else width
+        for column in columns(self.stream, width):
+            self._title(line, column, room)
+        return line.end([Part(note, "accent")] if note else []).strip()
+
+    def _title(self, line: Line, column: Column, room: int) -> None:
+        start = line.width - line.left
+        if column.key == "time":
+            title = f"{column.title}{line.looks.glyphs.sort_down}"
+            line.put(title, "key").gap(column.width + 1 - len(title))
+        elif start + len(column.title) < room:
+            line.put(column.title, "head", cells=min(column.width, room - start)).gap(min(1, room - start))

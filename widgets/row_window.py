@@ -1,0 +1,144 @@
+"""Which rows of many are in sight and where the cursor is, both kept on events while rows come and go.
+
+Lines count from the newest row, 0 at the top. Every operation touches a screenful of rows or a logarithm of all.
+"""
+
+from typing import NamedTuple
+
+from tui.events.model import Seen
+from tui.events.reading import Rows
+
+
+class Anchor(NamedTuple):
+    """An event to come back to: its row, and its time for when the row is not there."""
+
+    row: int
+    time: int
+
+
+class RowWindow:
+    """A window of some height over rows, newest first, with a cursor."""
+
+    def __init__(self) -> None:
+        self.length = 0
+        self.top = 0
+        """Line of the first row in sight; so many rows are newer than it."""
+        self.cursor_line: int | None = None
+        self._height = 0
+        self._rows: Rows | None = None
+        self._cursor_home: Anchor | None = None
+        self._top_home: Anchor | None = None
+        self._in_sight: dict[int, Seen] = {}
+
+    @property
+    def height(self) -> int:
+        """Rows that fit."""
+        return self._height
+
+    @height.setter
+    def height(self, height: int) -> None:
+        if height == self._height:
+            return
+        had_cursor = self._cursor_is_in_sight() or not self._height
+        self._height = height
+        self._settle(keep_cursor=had_cursor)
+
+    @property
+    def cursor(self) -> Seen | None:
+        """The event under the cursor."""
+        return None if self.cursor_line is None else self._seen(self.cursor_line)
+
+    def show(self, rows: Rows, *, follow: bool) -> None:
+        """Takes other rows; stays at the newest, or else where cursor and eye were."""
+        offset = None
+        if self.cursor_line is not None and self._cursor_is_in_sight():
+            offset = self.cursor_line - self.top
+        self._rows, self.length = rows, len(rows)
+        if not self.length:
+            self.cursor_line, self.top = None, 0
+            return
+        if follow or self._cursor_home is None:
+            self.go_to(0)
+            return
+        self.cursor_line = self._line(self._cursor_home)
+        if offset is not None:
+            self.top = self.cursor_line - offset
+        elif self._top_home is not None:
+            self.top = self._line(self._top_home)
+        self._settle(keep_cursor=offset is not None)
+
+    def go_to(self, line: int) -> None:
+        """Puts the cursor on a line, the nearest there is."""
+        if not self.length:
+            return
+        self.cursor_line = max(0, min(line, self.length - 1))
+        seen = self._seen(self.cursor_line)
+        if seen is not None:
+            self._cursor_home = Anchor(seen.row, seen.event.time)
+        self._settle(keep_cursor=True)
+
+    def go_to_row(self, row: int) -> bool:
+        """Puts the cursor on a row by its number; False if it is not there."""
+        place = self._rows.place(row) if self._rows is not None else None
+        if place is None:
+            return False
+        self.go_to(self.length - 1 - place)
+        return True
+
+    def move(self, lines: int, *, with_top: bool = False) -> None:
+        """Moves the cursor by lines, and what is in sight too if wished."""
+        if with_top:
+            self.top += lines
+        self.go_to((self.cursor_line or 0) + lines)
+
+    def scroll(self, lines: int) -> bool:
+        """Moves what is in sight, not the cursor; False at the end of it."""
+        before = self.top
+        self.top += lines
+        self._settle(keep_cursor=False)
+        return self.top != before
+
+    def visible(self) -> list[tuple[int, Seen | None]]:
+        """The lines in sight with their events; None is one that the ring has let go."""
+        lines = range(self.top, min(self.length, self.top + self._height))
+        found = [(line, self._seen(line)) for line in lines]
+        # What has been in sight stays readable while the picture stands, even when the ring lets go of it.
+        self._in_sight = {seen.row: seen for _, seen in found if seen is not None}
+        return found
+
+    def _seen(self, line: int) -> Seen | None:
+        if self._rows is None:
+            return None
+        place = self.length - 1 - line
+        return self._in_sight.get(self._rows.row(place)) or self._rows.seen(place)
+
+    def _line(self, home: Anchor) -> int:
+        assert self._rows is not None
+        place = self._rows.place(home.row)
+        return self.length - 1 - (self._place_by_time(home.time) if place is None else place)
+
+    def _place_by_time(self, moment: int) -> int:
+        """The place of the newest row that is not newer than a moment, else of the oldest."""
+        assert self._rows is not None
+        low, high = 0, self.length
+        while low < high:
+            middle = (low + high) // 2
+            seen = self._rows.seen(middle)
+            if seen is None or seen.event.time <= moment:  # the ring lets the oldest go first
+                low = middle + 1
+            else:
+                high = middle
+        return max(0, low - 1)
+
+    def _cursor_is_in_sight(self) -> bool:
+        return self.cursor_line is not None and self.top <= self.cursor_line < self.top + self._height
+
+    def _settle(self, *, keep_cursor: bool) -> None:
+        """Brings the window back into the rows, and to the cursor if that is to be seen."""
+        line = self.cursor_line
+        if keep_cursor and line is not None and self._height:
+            self.top = min(self.top, line) if line < self.top + self._height else line - self._height + 1
+        self.top = max(0, min(self.top, self.length - self._height))
+        seen = self._seen(self.top) if self.length else None
+        if seen is not None:
+            self._top_home = Anchor(seen.row, seen.event.time)

@@ -1,0 +1,308 @@
+"""The table of one stream, newest event first: a picture of a screenful of rows that stay where they are.
+
+The cursor and the place one looks at are kept on events, never on line numbers: rows that arrive above or leave
+below move nothing, unless the table follows the newest. Nothing here costs more with more rows.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from textwrap import wrap
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.events.alert import Severity
+from tui.events.model import Seen
+from tui.events.names import NO_NAMES, Names
+from tui.events.reading import Rows
+from tui.events.stream import Stream
+from widgets.event_lines import EventLines
+from widgets.formatting import count
+from widgets.looks import Looks
+from widgets.palette import Ground
+from widgets.row_window import RowWindow
+from widgets.strips import Line
+
+WHEEL = 3
+"""Lines a turn of the wheel."""
+
+Marks = Callable[[Stream, str], Severity | None]
+
+
+def no_marks(_stream: Stream, _uuid: str) -> Severity | None:
+    """No event is marked."""
+    return None
+
+
+class StreamTable(Widget, can_focus=True):
+    """Events of one stream, a cursor on one of them."""
+
+    ALLOW_SELECT: ClassVar[bool] = False
+    DEFAULT_CSS = "StreamTable { height: 1fr; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "move(1)", "older row", id="table.down", show=False),
+        Binding("k,up", "move(-1)", "newer row", id="table.up", show=False),
+        Binding("pagedown", "move_page(1.0)", "page down", id="table.page-down", show=False),
+        Binding("pageup", "move_page(-1.0)", "page up", id="table.page-up", show=False),
+        Binding("ctrl+d", "move_page(0.5)", "half a page down", id="table.half-down", show=False),
+        Binding("ctrl+u", "move_page(-0.5)", "half a page up", id="table.half-up", show=False),
+        Binding("g,home", "newest", "newest row", id="table.newest", show=False),
+        Binding("G,end", "oldest", "oldest row", id="table.oldest", show=False),
+        Binding("enter", "select", "detail", id="table.select"),
+    ]
+
+    looks: reactive[Looks] = reactive(Looks(), init=False)
+    following: reactive[bool] = reactive(True, init=False)
+    """The cursor stays on the newest event."""
+    empty: reactive[str] = reactive("", init=False)
+    """What is said when there is no row: why, and what to do."""
+
+    @dataclass
+    class EventHighlighted(Message):
+        """The cursor came to another event, or to none."""
+
+        table: "StreamTable"
+        seen: Seen | None
+        by_hand: bool
+        """False when new rows moved the cursor."""
+
+        @property
+        def control(self) -> "StreamTable":
+            """For selectors of handlers."""
+            return self.table
+
+    @dataclass
+    class EventSelected(Message):
+        """Somebody wants to see an event in full."""
+
+        table: "StreamTable"
+        seen: Seen
+
+        @property
+        def control(self) -> "StreamTable":
+            """For selectors of handlers."""
+            return self.table
+
+    @dataclass
+    class FollowingChanged(Message):
+        """The table began or ceased to follow the newest event."""
+
+        table: "StreamTable"
+        following: bool
+
+        @property
+        def control(self) -> "StreamTable":
+            """For selectors of handlers."""
+            return self.table
+
+    def __init__(
+        self,
+        stream: Stream,
+        *,
+        looks: Looks,
+        names: Names = NO_NAMES,
+        marks: Marks = no_marks,
+        clock: Callable[[], float] = time.time,
+        empty: str = "",
+        name: str | None = None,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(name=name, id=id, classes=classes)
+        self.set_reactive(StreamTable.looks, looks)
+        self.set_reactive(StreamTable.empty, empty)
+        self.stream = stream
+        self.marks = marks
+        self._clock = clock
+        self._lines = EventLines(stream, names)
+        self._window = RowWindow()
+        self._today = self._date()
+        self._strips: list[Strip] = []
+        self._drawn_for: object = None
+        self._highlighted: tuple[int, str] | None = None
+
+    # What the screen calls
+
+    @property
+    def names(self) -> Names:
+        """Names of vaults, items and groups; may be set."""
+        return self._lines.names
+
+    @names.setter
+    def names(self, names: Names) -> None:
+        if names != self._lines.names:
+            self._lines = EventLines(self.stream, names)
+            self.redraw()
+
+    @property
+    def cursor(self) -> Seen | None:
+        """The event under the cursor."""
+        return self._window.cursor
+
+    def show(self, rows: Rows) -> None:
+        """Shows other rows, oldest first, of this stream; a new snapshot or another filter."""
+        self._today = self._date()
+        self._window.show(rows, follow=self.following)
+        self._after_move(by_hand=False)
+
+    def redraw(self) -> None:
+        """Repaints the lines that differ from what stands there: after marks have changed."""
+        before, drawn_for = self._strips, self._drawn_for
+        self._draw()
+        if drawn_for != self._drawn_for or len(before) != len(self._strips):
+            self.refresh()
+            return
+        changed = [y for y, (old, new) in enumerate(zip(before, self._strips, strict=True)) if old != new]
+        if changed:
+            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+
+    def go_to(self, row: int) -> bool:
+        """Puts the cursor on a row by its number; False if it is not among the rows."""
+        if not self._window.go_to_row(row):
+            return False
+        self._moved()
+        return True
+
+    # Keys and mouse
+
+    def action_move(self, lines: int) -> None:
+        """Moves the cursor; positive is down, to older events."""
+        self._window.move(lines)
+        self._moved()
+
+    def action_move_page(self, pages: float) -> None:
+        """Moves the cursor and what is seen by a share of the page."""
+        self._window.move(round(self._window.height * pages), with_top=True)
+        self._moved()
+
+    def action_newest(self) -> None:
+        """To the newest event, and stays with it."""
+        self.following = True
+
+    def action_oldest(self) -> None:
+        """To the oldest event."""
+        self._window.go_to(self._window.length - 1)
+        self._moved()
+
+    def action_select(self) -> None:
+        """Says which event is wanted in full."""
+        if self.cursor is not None:
+            self.post_message(self.EventSelected(self, self.cursor))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click puts the cursor there, a second one selects."""
+        if event.y == 0:
+            return
+        line = self._window.top + event.y - 1
+        if line < self._window.length:
+            self._window.go_to(line)
+            self._moved()
+            if event.chain > 1:
+                self.action_select()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Older lines; the cursor stays on its event."""
+        self._scroll(event, WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Newer lines."""
+        self._scroll(event, -WHEEL)
+
+    def _scroll(self, event: events.MouseEvent, lines: int) -> None:
+        event.stop()
+        if self._window.scroll(lines):
+            self.following = False
+            self.redraw()
+
+    def _moved(self) -> None:
+        self.following = False
+        self._after_move(by_hand=True)
+
+    # State
+
+    def watch_following(self, following: bool) -> None:
+        """Following begins at the newest event."""
+        if following:
+            self._window.go_to(0)
+            self._after_move(by_hand=True)
+        else:
+            self.redraw()
+        self.post_message(self.FollowingChanged(self, following))
+
+    def watch_looks(self) -> None:
+        """Other looks change every line."""
+        self.redraw()
+
+    def watch_empty(self) -> None:
+        """Other words for nothing."""
+        self.redraw()
+
+    def watch_has_focus(self, focus: bool) -> None:
+        """The cursor is loud only where the keys go."""
+        super().watch_has_focus(focus)
+        self.redraw()
+
+    def on_resize(self) -> None:
+        """The cursor stays in sight when the pane shrinks."""
+        self._window.height = max(0, self.size.height - 1)
+        self.redraw()
+
+    def _after_move(self, *, by_hand: bool) -> None:
+        self.redraw()
+        seen = self.cursor
+        current = (seen.row, str(seen.event.uuid)) if seen else None
+        if current != self._highlighted:
+            self._highlighted = current
+            self.post_message(self.EventHighlighted(self, seen, by_hand))
+
+    # Drawing
+
+    def render_line(self, y: int) -> Strip:
+        """The line at a height."""
+        if self._drawn_for != self._drawing_key():
+            self._window.height = max(0, self.size.height - 1)
+            self._draw()
+        return self._strips[y] if y < len(self._strips) else Line(self.looks, self.size.width).strip()
+
+    def _drawing_key(self) -> object:
+        return (self.size, self.looks)
+
+    def _draw(self) -> None:
+        width, height = self.size
+        self._drawn_for = self._drawing_key()
+        if not width or not height:
+            self._strips = []
+            return
+        above = self._window.top
+        note = f"{self.looks.glyphs.sort_up} {count(above)} newer" if above else ""
+        lines = [self._lines.head(self.looks, width, note)]
+        lines += [self._event_line(line, width) for line in self._window.visible()]
+        if not self._window.length:
+            lines += self._empty_lines(width)
+        blank = Line(self.looks, width).strip()
+        self._strips = (lines + [blank] * height)[:height]
+
+    def _event_line(self, line: tuple[int, Seen | None], width: int) -> Strip:
+        place, seen = line
+        if seen is None:
+            return Line(self.looks, width).gap().put("no longer held", "dim").strip()
+        mark = self.marks(self.stream, seen.event.uuid) if isinstance(seen.event.uuid, str) else None
+        ground: Ground = "bg"
+        if place == self._window.cursor_line:
+            ground = "sel" if self.has_focus else "quiet"
+        return self._lines.event(self.looks, width, self._today, seen, mark, ground)
+
+    def _empty_lines(self, width: int) -> list[Strip]:
+        pieces = [piece for text in self.empty.splitlines() for piece in wrap(text, max(1, width - 4)) or [""]]
+        return [Line(self.looks, width).gap(2).put(piece, "dim").strip() for piece in ("", *pieces)]
+
+    def _date(self) -> date:
+        return datetime.fromtimestamp(self._clock(), UTC).astimezone(self.looks.zone).date()
