@@ -1,8 +1,8 @@
 """Text from outside, made fit for a terminal: nothing in it can act, hide, or move what stands beside it.
 
 Characters that a terminal obeys or that nobody can see become visible ones, as a picture (`␛`) or by their number
-(`‹U+202E›`). Every string of an event passes here once, while it is decoded: one vault named with an escape sequence
-could otherwise set the window's title or fill the clipboard.
+(`‹U+202E›`). Every string of an event passes here once, while it is decoded: one name with an escape sequence in it
+could otherwise set the title of a window or fill the clipboard.
 """
 
 import re

@@ -4,7 +4,7 @@ Every field may be absent (`UNSET`) or null (`None`): the specification marks no
 apart, so that an event can be given back as it was sent. No struct holds a string that `clean` has not seen.
 """
 
-from typing import Any, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -12,7 +12,7 @@ from msgspec import UNSET, UnsetType
 from tui.events.stream import Stream
 
 Text: TypeAlias = str | None | UnsetType
-Whole: TypeAlias = int | None | UnsetType
+Whole: TypeAlias = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)] | None | UnsetType
 Number: TypeAlias = float | None | UnsetType
 
 TIME_KEY, UNKNOWN_KEY = "opwatch.time", "opwatch.unknown"
