@@ -1,0 +1,142 @@
+"""Every command of the screens: one table behind key bindings, footer and help, so that they cannot disagree."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Place = Literal["everywhere", "watch", "lists", "token", "help"]
+"""Where a command works. `lists` are the rows of tables, alerts and panes: the widgets bind these keys."""
+
+PLACES: dict[Place, str] = {
+    "watch": "Watch screen",
+    "token": "Token screen",
+    "lists": "Rows, alerts and panes",
+    "help": "Help",
+    "everywhere": "Everywhere",
+}
+
+KEY_NAMES = {
+    "space": "space",
+    "escape": "esc",
+    "question_mark": "?",
+    "slash": "/",
+    "pageup": "pgup",
+    "pagedown": "pgdn",
+    "shift+tab": "shift+tab",
+    "f1": "F1",
+    "f5": "F5",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something that a person can ask for."""
+
+    id: str
+    """Stable: settings name keys by it."""
+    keys: tuple[str, ...]
+    """In Textual's words; the first one is shown."""
+    action: str
+    """What the screen or app runs; empty when the focused widget binds the keys itself."""
+    label: str
+    """A word for the footer."""
+    title: str
+    """A sentence for the help."""
+    where: Place
+    footer: int = 0
+    """Rank in the footer, 1 first; 0 keeps it out."""
+
+    @property
+    def shown_keys(self) -> str:
+        """The keys as people write them."""
+        return " ".join(KEY_NAMES.get(key, key) for key in self.keys)
+
+    @property
+    def shown_key(self) -> str:
+        """The first key as people write it."""
+        return KEY_NAMES.get(self.keys[0], self.keys[0])
+
+
+_TABLE: dict[Place, tuple[tuple[str, str, str, str, str, int], ...]] = {
+    "watch": (
+        ("filter", "slash", "filter", "filter", "Filter the rows; the count follows as you type", 2),
+        ("detail", "d", "detail", "detail", "Show every field of the selected event", 0),
+        ("why", "w", "why", "why", "Show or hide why the alert fired", 7),
+        ("pause", "space", "pause", "pause", "Hold the picture; collecting goes on", 4),
+        ("follow", "f", "follow", "follow", "Follow the newest event", 5),
+        ("alerts", "a", "alerts", "alerts", "Go to the alerts, or back to the rows", 8),
+        ("acknowledge", "A", "acknowledge", "ack", "Mark the alert as seen, or take that back", 6),
+        ("next_alert", "e", "alert_row(1)", "next alert", "Next older row that is part of an alert", 9),
+        ("previous_alert", "E", "alert_row(-1)", "prev alert", "Next newer row that is part of an alert", 0),
+        ("signin", "1", "view('signin')", "sign-ins", "Sign-in attempts", 0),
+        ("usage", "2", "view('usage')", "usage", "Item usage", 0),
+        ("audit", "3", "view('audit')", "audit", "Audit events: changes to the account", 0),
+        ("token", "6", "token", "token", "Token, permissions, request budget and checks", 13),
+        ("poll", "r", "poll", "poll now", "Read every stream now, without waiting", 10),
+        ("copy", "y", "copy", "copy", "Send the selected event as JSON to the terminal's clipboard", 12),
+        ("times", "T", "times", "utc", "Switch between local times and UTC", 11),
+    ),
+    "lists": (
+        ("down", "j down", "", "down", "Down", 0),
+        ("up", "k up", "", "up", "Up", 0),
+        ("page_down", "pagedown ctrl+d", "", "page down", "A page down", 0),
+        ("page_up", "pageup ctrl+u", "", "page up", "A page up", 0),
+        ("first", "g home", "", "first", "First row: the newest, the worst", 0),
+        ("last", "G end", "", "last", "Last row", 0),
+        ("open", "enter", "", "detail", "Every field of the event; of an alert, its latest event", 3),
+    ),
+    "token": (
+        ("poll", "r t", "poll", "test now", "Read every stream now and see what the service answers", 2),
+        ("signin", "1", "leave('signin')", "sign-ins", "Back to the sign-in attempts", 0),
+        ("usage", "2", "leave('usage')", "usage", "Back to the item usage", 0),
+        ("audit", "3", "leave('audit')", "audit", "Back to the audit events", 0),
+        ("times", "T", "times", "utc", "Switch between local times and UTC", 3),
+    ),
+    "help": (
+        ("down", "j down", "scroll_down", "down", "Down", 2),
+        ("up", "k up", "scroll_up", "up", "Up", 3),
+        ("page_down", "pagedown space", "page_down", "page down", "A page down", 0),
+        ("page_up", "pageup", "page_up", "page up", "A page up", 0),
+    ),
+    "everywhere": (
+        ("help", "question_mark f1", "help", "help", "This help", 1),
+        ("next_pane", "tab", "app.focus_next", "next pane", "Next pane", 0),
+        ("previous_pane", "shift+tab", "app.focus_previous", "previous pane", "Previous pane", 0),
+        ("close", "escape", "close", "close", "Close, leave, clear the filter: one a time", 0),
+        ("redraw", "ctrl+l f5", "redraw", "redraw", "Draw the whole screen again", 0),
+        ("back", "q", "back", "quit", "Back; quit on the watch screen", 0),
+        ("quit", "ctrl+q", "app.quit", "quit", "Quit", 0),
+    ),
+}  # fmt: skip
+"""Name, keys, action, word, sentence, rank in the footer."""
+
+COMMANDS: tuple[Command, ...] = tuple(
+    Command(f"{place}.{name}", tuple(keys.split()), action, label, title, place, footer)
+    for place, rows in _TABLE.items()
+    for name, keys, action, label, title, footer in rows
+)
+
+
+def commands(*places: Place) -> Iterator[Command]:
+    """The commands of some places, in the order of the table."""
+    return (command for command in COMMANDS if command.where in places)
+
+
+def footer_keys(*places: Place) -> Sequence[tuple[str, str]]:
+    """Keys and words for a footer, the most useful first."""
+    ranked = sorted((c for c in commands(*places) if c.footer), key=lambda command: command.footer)
+    return [(command.shown_key, command.label) for command in ranked]
+
+
+FILTER_CARD: tuple[tuple[str, str], ...] = (
+    ("alice", "a word: part of any visible field"),
+    ("user:alice  user:*@acme.com", "a field and its value; * stands for anything"),
+    ("outcome:failure  category:mfa_failed", "sign-ins by result"),
+    ("action:reveal,export", "any of several values"),
+    ("item:\"Prod DB root\"", "a name of the alias file, or an id"),
+    ("country:!CA  !user:svc-deploy", "not"),
+    ("ip:10.0.0.0/8", "a network"),
+    ("after:-24h  before:2026-11-20", "time"),
+    ("outcome:failure OR severity:high", "either; a space means both"),
+)  # fmt: skip
+"""The filter language on a card: an example and what it means."""

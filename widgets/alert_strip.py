@@ -1,0 +1,202 @@
+"""The alerts, worst first, with a cursor of their own; it never says that all is quiet when a stream is stale."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.strip import Strip
+
+from tui.events.alert import Alert, Severity
+from widgets.formatting import moment
+from widgets.glyphs import SEVERITY_WORDS
+from widgets.looks import Looks
+from widgets.painted_lines import PaintedLines
+from widgets.palette import Ground
+from widgets.strips import Line, Part, heading
+
+HEADED_FROM = 4
+"""From this height on the first line is a heading."""
+RULE_FROM = 110
+"""Below this width the column of rules leaves (the sentence says enough)."""
+
+
+class AlertStrip(PaintedLines, can_focus=True):
+    """A few alerts at a time; the cursor stays on its alert while others come."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "move(1)", "Down", show=False),
+        Binding("k,up", "move(-1)", "Up", show=False),
+        Binding("pagedown,ctrl+d", "page(1)", "A page down", show=False),
+        Binding("pageup,ctrl+u", "page(-1)", "A page up", show=False),
+        Binding("g,home", "first", "First", show=False),
+        Binding("G,end", "last", "Last", show=False),
+        Binding("enter", "open", "Its latest event", show=False),
+    ]
+
+    @dataclass
+    class AlertHighlighted(Message):
+        """The cursor is on another alert."""
+
+        alert: Alert
+
+    @dataclass
+    class AlertOpened(Message):
+        """Somebody wants to see what this alert rests on."""
+
+        alert: Alert
+
+    def __init__(self, *, looks: Looks, id: str | None = None) -> None:
+        super().__init__(looks=looks, id=id)
+        self._alerts: tuple[Alert, ...] = ()
+        self._open = 0
+        self._cursor = 0
+        self._top = 0
+        self._today = date(1970, 1, 1)
+        self._silence = "no alerts"
+
+    @property
+    def alert(self) -> Alert | None:
+        """The alert under the cursor."""
+        return self._alerts[self._cursor] if self._alerts else None
+
+    def show(self, alerts: Sequence[Alert], today: date, silence: str) -> None:
+        """The alerts as the book sorts them, and what to say when there is none.
+
+        Acknowledged ones come last. The cursor stays on its alert, or on its place when that one was acknowledged.
+        """
+        before = self.alert
+        self._alerts = tuple(sorted(alerts, key=lambda alert: alert.status != "open"))
+        self._open = sum(alert.status == "open" for alert in alerts)
+        self._today, self._silence = today, silence
+        place = next((i for i, a in enumerate(self._alerts) if before and a.id == before.id), self._cursor)
+        if before and place < len(self._alerts) and self._alerts[place].status != before.status:
+            place = self._cursor
+        self._go(place)
+
+    def select(self, alert_id: str) -> None:
+        """Puts the cursor on an alert, if it is among them."""
+        place = next((i for i, alert in enumerate(self._alerts) if alert.id == alert_id), None)
+        if place is not None:
+            self._go(place)
+
+    def on_focus(self) -> None:
+        """The cursor's row changes its ground."""
+        self.redraw()
+
+    def on_blur(self) -> None:
+        """The cursor's row changes its ground."""
+        self.redraw()
+
+    def on_click(self, event: events.Click) -> None:
+        """The row under the pointer; a second click opens it."""
+        place = self._top + event.y - self._heading_rows(self.size.height)
+        if 0 <= place < len(self._alerts) and event.y >= self._heading_rows(self.size.height):
+            if place == self._cursor and event.chain > 1:
+                self.action_open()
+            self._move_to(place)
+
+    def on_resize(self) -> None:
+        """Keeps the cursor in sight."""
+        self._go(self._cursor)
+
+    def action_move(self, step: int) -> None:
+        """A row down or up."""
+        self._move_to(self._cursor + step)
+
+    def action_page(self, step: int) -> None:
+        """A page down or up."""
+        self._move_to(self._cursor + step * max(1, self._room(self.size.height) - 1))
+
+    def action_first(self) -> None:
+        """The worst."""
+        self._move_to(0)
+
+    def action_last(self) -> None:
+        """The last acknowledged, or the mildest."""
+        self._move_to(len(self._alerts) - 1)
+
+    def action_open(self) -> None:
+        """Asks for the evidence of the alert under the cursor."""
+        if self.alert:
+            self.post_message(self.AlertOpened(self.alert))
+
+    def _move_to(self, place: int) -> None:
+        self._go(place)
+        if self.alert:
+            self.post_message(self.AlertHighlighted(self.alert))
+
+    def _go(self, place: int) -> None:
+        self._cursor = max(0, min(place, len(self._alerts) - 1))
+        room = max(1, self._room(self.size.height))
+        self._top = max(self._cursor - room + 1, min(self._top, self._cursor, max(0, len(self._alerts) - room)))
+        self.redraw()
+
+    def _heading_rows(self, height: int) -> int:
+        return 1 if height >= HEADED_FROM else 0
+
+    def _room(self, height: int) -> int:
+        return height - self._heading_rows(height)
+
+    def draw(self, width: int, height: int) -> list[Strip]:
+        """The heading, if there is room, and the alerts around the cursor."""
+        strips = [self._heading(width)] if self._heading_rows(height) else []
+        if not self._alerts:
+            return [*strips, Line(self.looks, width).gap().put(self._silence, "dim").strip()]
+        shown = self._alerts[self._top : self._top + self._room(height)]
+        hidden = len(self._alerts) - self._top - len(shown)
+        strips += [self._row(alert, self._top + i, width) for i, alert in enumerate(shown)]
+        if (
+            hidden
+            and not self._heading_rows(height)
+            and len(shown) > 1
+            and self._cursor != self._top + len(shown) - 1
+        ):
+            more = Part(f"  {hidden} more: a", "key")
+            strips[-1] = self._row(shown[-1], self._top + len(shown) - 1, width, end=[more])
+        return strips
+
+    def _heading(self, width: int) -> Strip:
+        tally = ", ".join(
+            f"{number} {SEVERITY_WORDS[severity].lower()}"
+            for severity in sorted(Severity, reverse=True)
+            if (number := sum(a.severity is severity and a.status == "open" for a in self._alerts))
+        )
+        more = [Part(f"{self._open} open" + (f": {tally}" if tally else ""), "dim")]
+        if acknowledged := len(self._alerts) - self._open:
+            more.append(Part(f"   {acknowledged} acknowledged", "dim"))
+        end = [Part("a", "key"), Part(" alerts", "dim"), Part("   A", "key"), Part(" ack", "dim")]
+        return heading(self.looks, width, "ALERTS", more, end)
+
+    def _row(self, alert: Alert, place: int, width: int, end: Sequence[Part] = ()) -> Strip:
+        here = place == self._cursor
+        ground: Ground = "bg" if not here else "sel" if self.has_focus else "quiet"
+        line = Line(self.looks, width, on=ground)
+        done = alert.status != "open"
+        line.put(self.looks.glyphs.cursor if here else " ", "accent" if here else "text", cells=1)
+        chip = f"{self.looks.glyphs.severity(alert.severity)} {SEVERITY_WORDS[alert.severity]}"
+        line.put(chip, cells=7, style=self._chip(alert, ground, done)).gap()
+        line.put(
+            moment(alert.last, self.looks.zone, self._today, seconds=False), "dim" if done else "text", cells=6
+        )
+        line.gap().put(str(alert.score), "dim" if done else "bright", cells=3, right=True).gap(2)
+        if width >= RULE_FROM:
+            line.put(alert.rule, "dim" if done else "text", cells=24).gap()
+        line.put(alert.who, "dim" if done else "bright", cells=22 if width >= 150 else 16).gap()
+        tail = [*end, *([Part("  ack", "dim")] if done else [])]
+        room = line.left - 1 - sum(len(part.text) for part in tail)
+        line.put(what(alert), "dim" if done else "text", cells=room)
+        return line.parts(tail).strip()
+
+    def _chip(self, alert: Alert, ground: Ground, done: bool) -> Style:
+        role = "dim" if done else self.looks.palette.chip(alert.severity)
+        return self.looks.style(role, on=ground, bold=not done and alert.severity >= Severity.MEDIUM)
+
+
+def what(alert: Alert) -> str:
+    """The alert's sentence without the person that its own column names."""
+    return alert.title.removeprefix(alert.who).lstrip(" :") or alert.title

@@ -1,0 +1,70 @@
+"""The second line: how each stream is doing, what is wrong with it, and what it costs."""
+
+from rich.cells import cell_len
+from textual.strip import Strip
+
+from tui.events.reading import Status, StreamHealth
+from tui.events.stream import Stream
+from widgets.formatting import age, fit
+from widgets.looks import Looks
+from widgets.painted_lines import PaintedLines
+from widgets.stream_health import Verdict, health_of, verdict, words
+from widgets.strips import Line, Part
+
+SHORTEST_ERROR = 12
+"""An error cut to less than this says nothing."""
+
+
+class HealthLine(PaintedLines):
+    """A verdict for each stream: age of the data, next poll, error."""
+
+    def __init__(self, *, looks: Looks, id: str | None = None) -> None:
+        super().__init__(looks=looks, id=id)
+        self._status = Status(account="")
+        self._now = 0.0
+
+    def show(self, status: Status, now: float) -> None:
+        """New facts; only the cells that differ are painted."""
+        self._status, self._now = status, now
+        self.redraw()
+
+    def draw(self, width: int, _height: int) -> list[Strip]:
+        """One line."""
+        line = Line(self.looks, width, on="panel").gap()
+        end = self._spent()
+        streams = [(stream, health_of(self._status, stream)) for stream in Stream]
+        heads = [self._head(stream, health) for stream, health in streams]
+        taken = sum(cell_len(part.text) for parts in (*heads, end) for part in parts) + 3 * len(heads)
+        errors = [fault(health) for _, health in streams]
+        faulty = sum(bool(error) for error in errors)
+        room = (width - taken) // faulty - 2 if faulty else 0
+        for index, (head, error) in enumerate(zip(heads, errors, strict=True)):
+            line.gap(3 if index else 0).parts(head)
+            if error and room >= SHORTEST_ERROR:
+                line.put(f"  {fit(error, room, cut=self.looks.glyphs.cut)}", "degraded")
+        return [line.end(end).strip()]
+
+    def _head(self, stream: Stream, health: StreamHealth) -> list[Part]:
+        found = verdict(health, self._now, self._status.interval)
+        return [Part(f"{stream.label} ", "dim"), *words(found, self.looks), *_next(health, found, self._now)]
+
+    def _spent(self) -> list[Part]:
+        budget = self._status.budget
+        limit = "" if budget.minute_limit is None else f"/{budget.minute_limit:,}"
+        return [Part("  ours ", "dim"), Part(f"{budget.minute:,}", "bright"), Part(f"{limit} a minute", "dim")]
+
+
+def _next(health: StreamHealth, found: Verdict, now: float) -> list[Part]:
+    if health.next_poll is None or health.state in ("absent", "stopped") or found.pending:
+        return []
+    left = health.next_poll - now
+    return [Part(f"  next {age(left, tight=True)}" if left > 0.5 else "  polling", "dim")]
+
+
+def fault(health: StreamHealth) -> str:
+    """What is wrong with a stream, in one line; empty when nothing is."""
+    if health.state == "absent":
+        return f"switch {health.stream.feature} on for this token in 1Password"
+    if health.error:
+        return health.error
+    return f"{health.bad_events:,} events could not be read" if health.bad_events else ""

@@ -1,0 +1,78 @@
+"""Drawn lines of which only the changed cells are repainted: what ticks by the second costs a few bytes."""
+
+from itertools import pairwise
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region
+from textual.strip import Strip
+
+from widgets.drawn import Drawn
+from widgets.formatting import width_of
+
+NEAR = 8
+"""Changes closer than this are repainted as one: moving the cursor costs about as many bytes."""
+
+
+class PaintedLines(Drawn):
+    """The base of header, health line, footer and panels."""
+
+    DEFAULT_CSS = "PaintedLines { height: 1; }"
+
+    def redraw(self) -> None:
+        """Draws anew and repaints the cells that differ."""
+        before, drawn_size = self._strips, self._drawn_size
+        self._draw()
+        if drawn_size != self._drawn_size or len(before) != len(self._strips):
+            self.refresh()
+            return
+        dirty = [
+            Region(start, y, end - start, 1)
+            for y, (old, new) in enumerate(zip(before, self._strips, strict=True))
+            for start, end in changed_cells(old, new)
+        ]
+        if dirty:
+            self.refresh(*dirty)
+
+
+def changed_cells(old: Strip, new: Strip) -> list[tuple[int, int]]:
+    """The spans of cells, from and to, in which two lines of a width differ."""
+    if old is new or old == new:
+        return []
+    before, after = _cells(old), _cells(new)
+    if len(before) != len(after):
+        return [(0, max(len(before), len(after)))]
+    differing = [i for i, (a, b) in enumerate(zip(before, after, strict=True)) if a != b]
+    spans: list[tuple[int, int]] = []
+    first = differing[0]
+    for here, following in pairwise([*differing, len(after) + NEAR]):
+        if following - here >= NEAR:
+            spans.append(_whole(first, here + 1, before, after))
+            first = following
+    return spans
+
+
+def _whole(start: int, end: int, *lines: "list[tuple[str, Style | None]]") -> tuple[int, int]:
+    """The span with both halves of the wide characters at its ends."""
+    while start and any(not cells[start][0] for cells in lines):
+        start -= 1
+    while any(end < len(cells) and not cells[end][0] for cells in lines):
+        end += 1
+    return start, end
+
+
+def _cells(strip: Strip) -> list[tuple[str, Style | None]]:
+    return [cell for segment in strip for cell in _cells_of(segment)]
+
+
+def _cells_of(segment: Segment) -> list[tuple[str, Style | None]]:
+    if segment.text.isascii():
+        return [(character, segment.style) for character in segment.text]
+    cells: list[tuple[str, Style | None]] = []
+    for character in segment.text:
+        width = width_of(character)
+        if width == 0 and cells:
+            cells[-1] = (cells[-1][0] + character, segment.style)
+        else:
+            cells.extend([(character, segment.style), *[("", segment.style)] * (width - 1)])
+    return cells

@@ -1,0 +1,139 @@
+"""The top line: account, token, what is read and held, following or paused, and the time."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from rich.cells import cell_len
+from textual.strip import Strip
+
+from tui.events.reading import Status, TokenFacts
+from tui.events.stream import Stream
+from widgets.formatting import age, count, fit
+from widgets.looks import Looks
+from widgets.painted_lines import PaintedLines
+from widgets.stream_health import health_of, verdict, words
+from widgets.strips import Line, Part
+
+WARN_DAYS = 14
+"""The token's expiry is a warning from here on."""
+FOLD_BELOW = 100
+"""Below this width the health of the streams is told in the header."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What the screen does with what arrives."""
+
+    following: bool = True
+    paused_at: float | None = None
+    new: int = 0
+    """Events since the picture was paused."""
+
+
+class StatusHeader(PaintedLines):
+    """The first line of every screen."""
+
+    def __init__(self, *, looks: Looks, id: str | None = None) -> None:
+        super().__init__(looks=looks, id=id)
+        self._status = Status(account="")
+        self._now = 0.0
+        self._picture = Picture()
+
+    def show(self, status: Status, now: float, picture: Picture) -> None:
+        """New facts; only the cells that differ are painted."""
+        self._status, self._now, self._picture = status, now, picture
+        self.redraw()
+
+    def draw(self, width: int, _height: int) -> list[Strip]:
+        """One line."""
+        line = Line(self.looks, width, on="panel").gap()
+        end = self._end(width)
+        room = width - sum(cell_len(part.text) for part in end) - 3
+        for parts in self._narrow() if width < FOLD_BELOW else self._wide():
+            if line.width - line.left + sum(cell_len(part.text) for part in parts) > room:
+                break
+            line.parts(parts)
+        return [line.end(end).strip()]
+
+    def _wide(self) -> list[list[Part]]:
+        status = self._status
+        reads = [
+            Part(f" {stream.name[0]}", "text" if health_of(status, stream).state != "absent" else "rule")
+            for stream in Stream
+        ]
+        return [
+            [Part(fit(self._account, 40, cut=self.looks.glyphs.cut), "title")],
+            [Part("    token ", "dim"), *self._token()],
+            [Part("   reads", "dim"), *reads],
+            [Part("   ring ", "dim"), Part(count(status.held)), *self._held_since()],
+        ]
+
+    def _narrow(self) -> list[list[Part]]:
+        status, now = self._status, self._now
+        short = self._account.removesuffix(".1password.com").removesuffix(".1password.eu")
+        parts = [[Part(fit(short, 14, cut=self.looks.glyphs.cut), "title")], self._token_tight()]
+        for stream in Stream:
+            found = verdict(health_of(status, stream), now, status.interval)
+            parts.append([Part(f"  {stream.name[0]} ", "dim"), *words(found, self.looks, tight=True)])
+        return parts
+
+    @property
+    def _account(self) -> str:
+        return self._status.account + (" demo" if self._status.demo and self._status.account != "demo" else "")
+
+    def _token(self) -> list[Part]:
+        token, glyphs = self._status.token, self.looks.glyphs
+        if token.state == "unchecked":
+            return [Part("not checked yet", "dim")]
+        if token.state != "ok":
+            return [Part(f"{glyphs.degraded} {token.state.upper()}", "degraded", bold=True)]
+        left = days_left(token, self._now)
+        healthy = [Part(f"{glyphs.healthy} OK", "ok", bold=True)]
+        if token.expires is None or left is None:
+            return healthy
+        if left < 0:
+            return [Part(f"{glyphs.degraded} EXPIRED", "degraded", bold=True)]
+        said = f" expires in {age(token.expires - self._now)}"
+        if left < WARN_DAYS:
+            return [Part(f"{glyphs.degraded} OK{said}", "degraded", bold=True)]
+        return [*healthy, Part(said)]
+
+    def _token_tight(self) -> list[Part]:
+        token, glyphs = self._status.token, self.looks.glyphs
+        said: str = token.state
+        if token.state == "ok":
+            left = days_left(token, self._now)
+            if token.expires is None or left is None or left >= WARN_DAYS:
+                days = "ok" if token.expires is None else age(token.expires - self._now, tight=True)
+                return [Part("  token ", "dim"), Part(glyphs.healthy, "ok"), Part(f" {days}")]
+            said = "expired" if left < 0 else age(token.expires - self._now, tight=True)
+        if token.state == "unchecked":
+            return [Part("  token ", "dim"), Part("unchecked", "dim")]
+        return [Part("  token ", "dim"), Part(f"{glyphs.degraded} {said}", "degraded", bold=True)]
+
+    def _held_since(self) -> list[Part]:
+        if self._status.oldest is None:
+            return []
+        return [Part(" / ", "dim"), Part(age(self._now - self._status.oldest))]
+
+    def _end(self, width: int) -> list[Part]:
+        glyphs, zone = self.looks.glyphs, self.looks.zone
+        picture = self._picture
+        if picture.paused_at is not None:
+            at = datetime.fromtimestamp(picture.paused_at, UTC).astimezone(zone)
+            return [
+                Part(f"{glyphs.paused} PAUSED", "degraded", bold=True),
+                Part(f" at {at:%H:%M:%S}", "text"),
+                Part(f"  {picture.new:,} new", "accent", bold=True),
+            ]
+        state = [Part(f"{glyphs.follow} FOLLOW", "accent", bold=True)] if picture.following else []
+        now = datetime.fromtimestamp(self._now, UTC).astimezone(zone)
+        if width < FOLD_BELOW:
+            return [*state, Part(f"{'  ' if state else ''}{now:%H:%M:%S}", "bright")]
+        day = [Part(f"{'   ' if state else ''}{now:%a} {now.day} {now:%b} ", "dim")]
+        return [*state, *day, Part(f"{now:%H:%M:%S}", "bright"), Part(f" {now.tzname() or ''}".rstrip(), "dim")]
+
+
+def days_left(token: TokenFacts, now: float) -> float | None:
+    """Days until the token expires; negative when it has."""
+    return None if token.expires is None else (token.expires - now) / 86_400

@@ -1,0 +1,79 @@
+"""The state of a stream in a word: what header, health line and token panel say alike.
+
+A stream is healthy only while it was read to its end within two intervals; everything else has a word of its own.
+"""
+
+from dataclasses import dataclass
+
+from tui.events.reading import Status, StreamHealth
+from tui.events.stream import Stream
+from widgets.formatting import age
+from widgets.looks import Looks
+from widgets.strips import Part
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How current the picture of a stream is."""
+
+    healthy: bool
+    since: str
+    """How old the data is: `3 s`; empty before the first reading and where there will be none."""
+    word: str = ""
+    """LATE, STALE, STOPPED, ...; empty when healthy."""
+    pending: bool = False
+    """Nothing is wrong, nothing is known yet."""
+
+    @property
+    def stale(self) -> bool:
+        """The picture must not be taken for the present."""
+        return not self.healthy
+
+
+def verdict(health: StreamHealth, now: float, interval: float) -> Verdict:
+    """What to say of a stream."""
+    seconds = health.age(now)
+    since = "" if seconds is None else age(seconds)
+    if health.state == "absent":
+        return Verdict(False, "", "NOT IN TOKEN")
+    if health.state == "stopped":
+        return Verdict(False, since, "STOPPED")
+    if seconds is None:
+        if health.state == "failing":
+            return Verdict(False, "", "NO ANSWER")
+        return Verdict(False, "", "reading" if health.state == "reading" else "starting", pending=True)
+    if seconds > 2 * interval:
+        return Verdict(False, since, "STALE")
+    if health.state == "failing":
+        return Verdict(False, since, "LATE")
+    return Verdict(True, since)
+
+
+def health_of(status: Status, stream: Stream) -> StreamHealth:
+    """The stream's health; a stream that the status does not know has not started."""
+    return status.streams.get(stream) or StreamHealth(stream)
+
+
+def stale_streams(status: Status, now: float) -> list[tuple[Stream, Verdict]]:
+    """The streams whose picture is not the present, with what is the matter."""
+    judged = [(stream, verdict(health_of(status, stream), now, status.interval)) for stream in Stream]
+    return [(stream, found) for stream, found in judged if found.stale]
+
+
+def sign(found: Verdict, looks: Looks) -> Part:
+    """The glyph that goes before the words."""
+    if found.pending:
+        return Part(looks.glyphs.zero, "dim")
+    return Part(looks.glyphs.healthy, "ok") if found.healthy else Part(looks.glyphs.degraded, "degraded")
+
+
+def words(found: Verdict, looks: Looks, *, tight: bool = False) -> list[Part]:
+    """Glyph, age and word: `● 3 s`, `▲ 62 s LATE`; tight: `● 3s`, `▲ 62s late`."""
+    since, word = (found.since.replace(" ", ""), found.word.lower()) if tight else (found.since, found.word)
+    said = " ".join(part for part in (since, word) if part)
+    glyph = sign(found, looks)
+    if found.healthy:
+        return [glyph, Part(f" {said}", "text")]
+    if found.pending:
+        return [glyph, Part(f" {said}", "dim")]
+    return [Part(f"{glyph.text} {said}", "degraded", bold=True)]

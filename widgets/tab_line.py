@@ -1,0 +1,65 @@
+"""The line of views: their keys, names and counts, the shown one filled."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+
+from widgets.formatting import count
+from widgets.looks import Looks
+from widgets.painted_lines import PaintedLines
+from widgets.strips import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A view that can be shown."""
+
+    id: str
+    key: str
+    label: str
+    rows: int | None = None
+
+
+class TabLine(PaintedLines):
+    """One line; a click on a tab asks for its view."""
+
+    @dataclass
+    class TabClicked(Message):
+        """Somebody wants to see this view."""
+
+        tab: str
+
+    def __init__(self, *, looks: Looks, id: str | None = None) -> None:
+        super().__init__(looks=looks, id=id)
+        self._tabs: tuple[Tab, ...] = ()
+        self._current = ""
+        self._ends: list[tuple[int, str]] = []
+
+    def show(self, tabs: Sequence[Tab], current: str) -> None:
+        """The views, and which of them is shown."""
+        self._tabs, self._current = tuple(tabs), current
+        self.redraw()
+
+    def draw(self, width: int, _height: int) -> list[Strip]:
+        """One line."""
+        line = Line(self.looks, width, on="panel").gap()
+        self._ends = []
+        for tab in self._tabs:
+            said = f"{tab.key} {tab.label}" + ("" if tab.rows is None else f" {count(tab.rows)}")
+            if tab.id == self._current:
+                line.put(f" {said} ", "tab")
+            else:
+                line.put(f" {said} ", "text" if tab.rows is not None else "dim")
+            self._ends.append((width - line.left, tab.id))
+            line.gap()
+        return [line.strip()]
+
+    def on_click(self, event: events.Click) -> None:
+        """Finds the tab under the pointer."""
+        for end, tab in self._ends:
+            if event.x <= end:
+                self.post_message(self.TabClicked(tab))
+                return
