@@ -41,7 +41,8 @@ class EventLines:
     def _draw(self, reader: Reader, width: int, seen: Seen, mark: Severity | None, ground: Ground) -> Strip:
         looks = reader.looks
         is_cursor = ground != "bg"
-        line = Line(looks, width, on=ground).put(looks.glyphs.cursor if is_cursor else " ", "accent")
+        line = Line(looks, width, on=ground)
+        line = line.put(looks.glyphs.cursor, "accent") if is_cursor else line.gap()
         for column in columns(self.stream, width):
             if column.key == "severity":
                 self._mark(line, mark)
@@ -49,7 +50,7 @@ class EventLines:
             text, role = reader.cell(column, seen, marked=mark is not None and mark >= Severity.MEDIUM)
             if column.key == "time":
                 line.put(text, "bright" if is_cursor else role, cells=column.width)
-                line.put("+" if reader.is_late(seen) else " ", "degraded" if reader.is_late(seen) else role)
+                line = line.put("+", "degraded") if reader.is_late(seen) else line.gap()
             else:
                 line.put(text, role, cells=column.width, keep_end=column.keep_end).gap()
         return line.strip()

@@ -93,7 +93,7 @@ class FailureSparklines(Drawn):
 
     def _one_line(self, rows: Sequence[tuple[Category, Counts]], width: int) -> Strip:
         line = Line(self.looks, width).gap().put(f"fails {self.hours}h", "text").gap()
-        summed = squeezed(added([row for _, row in rows]), min(24, max(8, width - 56)))
+        summed = squeezed(added([row for _, row in rows]), self.hours if width >= 56 else self.hours // 2)
         bars(line, summed, max((known or 0 for known in summed), default=0), cells=1)
         total = self._total(rows)
         parts = [part for pair in self._shares(rows) for part in pair]

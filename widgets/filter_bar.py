@@ -32,7 +32,8 @@ class FilterBar(Horizontal):
     FilterBar { height: 1; }
     FilterBar > _Prompt { width: 3; height: 1; }
     FilterBar > _Query { width: 1fr; height: 1; }
-    FilterBar > Input { width: 1fr; background: $panel; background-tint: $panel 0%; display: none; }
+    FilterBar > Input { width: 1fr; background: $panel; display: none; }
+    FilterBar > Input:focus { background-tint: $panel 0%; }
     FilterBar > _Note { width: auto; height: 1; }
     FilterBar.-editing > _Query { display: none; }
     FilterBar.-editing > Input { display: block; }
@@ -214,4 +215,7 @@ class _Note(Drawn):
         return [number, Part(" rows" if matching == total else f" of {count(total)} rows", "dim")]
 
     def draw(self, width: int, _height: int) -> Sequence[Strip]:
-        return [Line(self.looks, width, on="panel").gap().parts(self._parts()).strip()]
+        line = Line(self.looks, width, on="panel").gap()
+        if self._error:
+            return [line.put(self._parts()[0].text, "degraded", cells=width - 2).strip()]
+        return [line.parts(self._parts()).strip()]

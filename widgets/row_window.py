@@ -87,7 +87,7 @@ class RowWindow:
 
     def move(self, lines: int, *, with_top: bool = False) -> None:
         """Moves the cursor by lines, and what is in sight too if wished."""
-        if with_top:
+        if with_top and self.length:
             self.top += lines
         self.go_to((self.cursor_line or 0) + lines)
 

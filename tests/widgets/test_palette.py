@@ -12,7 +12,21 @@ from widgets.palette import PALETTES, Ground, Palette
 GROUNDS: tuple[Ground, ...] = ("bg", "panel", "quiet", "sel")
 DEPTHS = (ColorSystem.TRUECOLOR, ColorSystem.EIGHT_BIT)
 FULL = [PALETTES["soc-dark"], PALETTES["soc-light"]]
-INKS = ("bright", "text", "dim", "head", "high", "high_chip", "critical", "med", "low", "ok", "new", "accent", "tab")
+INKS = (
+    "bright",
+    "text",
+    "dim",
+    "head",
+    "high",
+    "high_chip",
+    "critical",
+    "med",
+    "low",
+    "ok",
+    "new",
+    "accent",
+    "tab",
+)
 
 
 def rgb(color: Color | None, depth: ColorSystem) -> tuple[int, int, int]:
@@ -66,9 +80,7 @@ def test_every_ink_can_be_read_on_every_ground_in_truecolor_and_in_256_colours(
 @pytest.mark.parametrize("palette", FULL, ids=lambda palette: palette.name)
 def test_roles_that_mean_something_stay_apart(palette: Palette, depth: ColorSystem) -> None:
     roles = ("text", "high", "med", "ok", "degraded", "new", "accent")
-    colours = [
-        (rgb(palette.style(role).color, depth), rgb(palette.style(role).bgcolor, depth)) for role in roles
-    ]
+    colours = [(rgb(palette.style(role).color, depth), rgb(palette.style(role).bgcolor, depth)) for role in roles]
 
     assert all(one != other for one, other in combinations(colours, 2))
 

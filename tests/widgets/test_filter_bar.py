@@ -1,0 +1,168 @@
+"""The line of the filter."""
+
+import pytest
+from textual.widgets import Input
+
+from tests.widgets.stage import Stage, texts, widths
+from widgets.filter_bar import FilterBar
+from widgets.glyphs import ASCII
+from widgets.looks import Looks
+from widgets.palette import PALETTES
+
+LOOKS = Looks()
+
+
+class Listening(Stage):
+    """Notes what the filter line says."""
+
+    def on_filter_bar_filter_changed(self, message: FilterBar.FilterChanged) -> None:
+        self.heard.append(("changed", message.text))
+
+    def on_filter_bar_filter_submitted(self, message: FilterBar.FilterSubmitted) -> None:
+        self.heard.append(("submitted", message.text))
+
+    def on_filter_bar_filter_abandoned(self, message: FilterBar.FilterAbandoned) -> None:
+        self.heard.append(("abandoned", message.text))
+
+
+async def test_it_shows_the_query_and_how_many_rows_it_lets_through() -> None:
+    bar = FilterBar(looks=LOOKS)
+    async with Stage(bar).run_test(size=(80, 3)) as pilot:
+        bar.show("outcome:failure", 37, 412)
+        await pilot.pause()
+        filtered = texts(bar)[0]
+        bar.show("outcome:failure", 412, 412)
+        await pilot.pause()
+
+        assert filtered.startswith(" / outcome:failure ")
+        assert filtered.endswith(" 37 of 412 rows ")
+        assert texts(bar)[0].endswith("  412 rows ")
+
+
+async def test_without_a_filter_it_says_what_one_could_type() -> None:
+    bar = FilterBar(looks=LOOKS)
+    async with Stage(bar).run_test(size=(80, 3)) as pilot:
+        bar.show("", 412, 412)
+        await pilot.pause()
+
+        assert texts(bar)[0].startswith(" / to filter: words, outcome:failure")
+
+
+async def test_typing_is_told_as_it_happens_and_enter_submits() -> None:
+    bar = FilterBar(looks=LOOKS)
+    async with (stage := Listening(bar)).run_test(size=(80, 3)) as pilot:
+        bar.show("a", 1, 2)
+        bar.edit()
+        await pilot.press("b", "space", "enter")
+
+        assert stage.heard == [("changed", "ab"), ("changed", "ab "), ("submitted", "ab")]
+        assert bar.is_editing
+        bar.accept("ab")
+        await pilot.pause()
+        assert not bar.is_editing
+        assert texts(bar)[0].startswith(" / ab ")
+        assert bar.history == ["ab"]
+
+
+async def test_escape_leaves_the_filter_as_it_was() -> None:
+    bar = FilterBar(looks=LOOKS)
+    async with (stage := Listening(bar)).run_test(size=(80, 3)) as pilot:
+        bar.show("kept", 1, 2)
+        bar.edit()
+        await pilot.press("x", "escape")
+        await pilot.pause()
+
+        assert stage.heard[-1] == ("abandoned", "kept")
+        assert texts(bar)[0].startswith(" / kept ")
+        bar.edit()
+        await pilot.pause()
+        assert bar.query_one(Input).value == "kept"
+
+
+async def test_an_error_stands_in_place_of_the_count_and_leaves_with_the_editing() -> None:
+    bar = FilterBar(looks=LOOKS)
+    async with Listening(bar).run_test(size=(80, 3)) as pilot:
+        bar.show("kept", 37, 412)
+        bar.edit()
+        await pilot.press("x")
+        bar.show_error("unknown field usr, did you mean user?")
+        await pilot.pause()
+        wrong = texts(bar)[0]
+        await pilot.press("escape")
+        await pilot.pause()
+
+        assert wrong.startswith(" / keptx")
+        assert wrong.endswith("▲ unknown field usr, did you mean user? ")
+        assert texts(bar)[0].endswith(" 37 of 412 rows ")
+
+
+async def test_a_long_error_leaves_room_to_type() -> None:
+    bar = FilterBar(looks=Looks(glyphs=ASCII))
+    async with Listening(bar).run_test(size=(60, 3)) as pilot:
+        bar.show("", 1, 1)
+        bar.edit()
+        bar.show_error("x" * 500)
+        await pilot.press(*"outcome")
+        await pilot.pause()
+
+        assert "outcome" in texts(bar)[0]
+        assert texts(bar)[0].endswith("x~ ")
+        assert len(texts(bar)[0]) == 60
+
+
+async def test_up_and_down_walk_through_the_history_and_back_to_what_was_typed() -> None:
+    bar = FilterBar(looks=LOOKS, history=["one", "two"])
+    async with Listening(bar).run_test(size=(80, 3)) as pilot:
+        bar.edit()
+        await pilot.press("x")
+        seen = []
+        for key in ("up", "up", "up", "down", "down", "down"):
+            await pilot.press(key)
+            seen.append(bar.query_one(Input).value)
+
+        assert seen == ["two", "one", "one", "two", "x", "x"]
+
+
+async def test_history_keeps_each_query_once_and_not_without_end() -> None:
+    bar = FilterBar(looks=LOOKS)
+    async with Stage(bar).run_test(size=(80, 3)):
+        for number in range(150):
+            bar.accept(f"q{number}")
+        bar.accept("q60")
+
+        assert len(bar.history) == 100
+        assert bar.history[-2:] == ["q149", "q60"]
+        assert bar.history.count("q60") == 1
+
+
+async def test_a_pasted_control_character_stays_in_the_picture() -> None:
+    bar = FilterBar(looks=LOOKS)
+    async with Listening(bar).run_test(size=(80, 3)) as pilot:
+        bar.edit()
+        bar.query_one(Input).value = "a\x1b]0;x\x07[b]"
+        await pilot.pause()
+
+        assert "a␛]0;x␇[b]" in texts(bar)[0]
+
+
+async def test_the_cursor_does_not_blink() -> None:
+    bar = FilterBar(looks=LOOKS)
+    async with Stage(bar).run_test(size=(80, 3)) as pilot:
+        bar.edit()
+        await pilot.pause()
+
+        assert bar.query_one(Input).cursor_blink is False
+
+
+@pytest.mark.parametrize("width", [60, 80, 81, 118, 132, 200])
+@pytest.mark.parametrize("palette", PALETTES)
+async def test_it_fills_its_pane(width: int, palette: str) -> None:
+    bar = FilterBar(looks=LOOKS)
+    async with Stage(bar).run_test(size=(width, 3)) as pilot:
+        bar.show("user:王小明" * 30, 123_456, 1_234_567)
+        bar.looks = Looks(PALETTES[palette])
+        await pilot.pause()
+
+        assert all(len(widths(child)) == 1 for child in bar.children if child.display)
+        assert sum(child.size.width for child in bar.children if child.display) == width
+        assert texts(bar)[0].endswith(" 123k of 1.2M rows ")
