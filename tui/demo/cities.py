@@ -1,0 +1,87 @@
+"""Where the invented company lives and travels, and where its invented attackers sit."""
+
+from datetime import date, datetime
+from functools import cache, lru_cache
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+
+class City(NamedTuple):
+    """A place such as 1Password derives from an address."""
+
+    name: str
+    region: str
+    country: str
+    latitude: float
+    longitude: float
+    zone: str
+
+
+class Spot(NamedTuple):
+    """An address and where it is; a private address is nowhere."""
+
+    ip: str
+    city: City | None
+
+
+BERLIN = City("Berlin", "Berlin", "DE", 52.52, 13.405, "Europe/Berlin")
+HAMBURG = City("Hamburg", "Hamburg", "DE", 53.551, 9.994, "Europe/Berlin")
+WARSAW = City("Warsaw", "Mazovia", "PL", 52.23, 21.012, "Europe/Warsaw")
+TORONTO = City("Toronto", "Ontario", "CA", 43.653, -79.383, "America/Toronto")
+MONTREAL = City("Montreal", "Quebec", "CA", 45.502, -73.567, "America/Toronto")
+LISBON = City("Lisbon", "Lisbon", "PT", 38.722, -9.139, "Europe/Lisbon")
+PORTO = City("Porto", "Porto", "PT", 41.158, -8.629, "Europe/Lisbon")
+
+HOMES = {BERLIN: (BERLIN, BERLIN, HAMBURG, WARSAW), TORONTO: (TORONTO, TORONTO, MONTREAL), LISBON: (LISBON, PORTO)}
+"""Each office, and the cities its people live in."""
+
+OFFICES = {
+    BERLIN: Spot("192.0.2.10", BERLIN),
+    TORONTO: Spot("192.0.2.74", TORONTO),
+    LISBON: Spot("192.0.2.130", LISBON),
+}
+"""Each office leaves through one address."""
+
+DESTINATIONS = (
+    City("London", "England", "GB", 51.507, -0.128, "Europe/London"),
+    City("Paris", "Île-de-France", "FR", 48.857, 2.352, "Europe/Paris"),
+    City("Zurich", "Zurich", "CH", 47.377, 8.541, "Europe/Zurich"),
+    City("Stockholm", "Stockholm", "SE", 59.329, 18.069, "Europe/Stockholm"),
+    City("San Francisco", "California", "US", 37.775, -122.419, "America/Los_Angeles"),
+    City("New York", "New York", "US", 40.713, -74.006, "America/New_York"),
+    City("Tokyo", "Tokyo", "JP", 35.676, 139.65, "Asia/Tokyo"),
+)
+
+LAIRS = (
+    City("Amsterdam", "North Holland", "NL", 52.368, 4.904, "Europe/Amsterdam"),
+    City("São Paulo", "São Paulo", "BR", -23.551, -46.633, "America/Sao_Paulo"),
+    City("Hanoi", "Hanoi", "VN", 21.028, 105.854, "Asia/Ho_Chi_Minh"),
+    City("Bucharest", "Bucharest", "RO", 44.427, 26.103, "Europe/Bucharest"),
+    City("Singapore", "Singapore", "SG", 1.352, 103.82, "Asia/Singapore"),
+    City("Ashburn", "Virginia", "US", 39.044, -77.487, "America/New_York"),
+)
+"""Rented machines, where attacks come from."""
+
+FARTHEST_EAST, FARTHEST_WEST = 9, 8
+"""Hours by which the company's places are ahead of and behind UTC."""
+
+
+def midnight(zone: str, day: date) -> float:
+    """The start of a local day, in seconds since 1970."""
+    return _midnight(zone, day.toordinal())
+
+
+@lru_cache(maxsize=256)
+def _midnight(zone: str, ordinal: int) -> float:
+    day = date.fromordinal(ordinal)
+    return datetime(day.year, day.month, day.day, tzinfo=_zone(zone)).timestamp()
+
+
+@cache
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+def hours_apart(one: City, other: City, day: date) -> float:
+    """Difference of local time on a day: how far a journey is, roughly."""
+    return abs(midnight(one.zone, day) - midnight(other.zone, day)) / 3600
