@@ -82,3 +82,5 @@ class Alert:
     false_positives: str = ""
     notifies: bool = True
     """False when the rule never notifies."""
+    entity: tuple[tuple[str, str], ...] = ()
+    """`key` as people read it: people by e-mail, ids by their names."""

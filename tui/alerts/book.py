@@ -1,0 +1,189 @@
+"""The book of alerts: hits on one entity join into one alert; bounded, and safe to read from any thread.
+
+A hit that lies between two alerts makes them one: otherwise their number would depend on the order in which late
+events arrive.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from threading import RLock
+from typing import Literal, TypeAlias
+
+from tui.alerts.hit import Evidence, Hit
+from tui.alerts.joining import absorbed, grown, is_near, opened, teller
+from tui.events.alert import Alert, Severity
+
+CAPACITY = 5_000
+EARLY, LATE = 20, 80
+"""Evidence that an alert names: the first and the last."""
+
+Key: TypeAlias = tuple[str, str, tuple[tuple[str, str], ...]]
+"""Account, rule and entity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a hit did to the book."""
+
+    kind: Literal["new", "raised", "fresh", "grown"]
+    """raised: worse than before; fresh: known before, and now some of its evidence is new."""
+    alert: Alert
+    notify: bool
+    """Worth a notification; said at most once for each alert and severity."""
+    absorbed: tuple[str, ...] = ()
+    """Ids of alerts that have become part of this one."""
+
+
+@dataclass(slots=True, eq=False)
+class _Page:
+    """An alert, and what the book needs to let it grow."""
+
+    alert: Alert
+    key: Key
+    evidence: list[Evidence]
+    told: Hit
+    """The hit that title and reasons are taken from."""
+    notified: Severity | None = None
+
+
+class AlertBook:
+    """All alerts of one monitor."""
+
+    def __init__(self, capacity: int = CAPACITY) -> None:
+        self._capacity = capacity
+        self._lock = RLock()
+        self._pages: dict[str, _Page] = {}
+        self._of_key: dict[Key, list[_Page]] = {}
+        self._of_event: dict[tuple[str, str], set[str]] = {}
+        self._sorted: tuple[Alert, ...] | None = ()
+        self.revision = 0
+        """Grows whenever an alert has changed."""
+        self.dropped = 0
+        """Alerts that went because there were too many."""
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def join(self, hit: Hit, now_ns: int) -> Change:
+        """Takes a hit into the alert it belongs to, or opens one."""
+        with self._lock:
+            key = (hit.account, hit.rule.id, hit.key)
+            near = [page for page in self._of_key.get(key, ()) if is_near(page.alert, hit)]
+            change = self._grow(near[0], near[1:], hit) if near else self._open(key, hit, now_ns)
+            self._changed()
+            return change
+
+    def alerts(self) -> Sequence[Alert]:
+        """Open before acknowledged, then the worst, then the newest first."""
+        with self._lock:
+            if self._sorted is None:
+                self._sorted = tuple(_ranked(page.alert for page in self._pages.values()))
+            return self._sorted
+
+    def of(self, stream: str, uuid: str) -> Sequence[Alert]:
+        """The alerts that an event is evidence of, the worst first."""
+        with self._lock:
+            return _ranked(self._pages[name].alert for name in self._of_event.get((stream, uuid), ()))
+
+    def get(self, alert_id: str) -> Alert | None:
+        """An alert by its id."""
+        with self._lock:
+            page = self._pages.get(alert_id)
+            return None if page is None else page.alert
+
+    def acknowledge(self, alert_id: str) -> Alert | None:
+        """Marks an alert as seen, or takes the mark back; None if there is no such alert."""
+        with self._lock:
+            page = self._pages.get(alert_id)
+            if page is None:
+                return None
+            status = "open" if page.alert.status == "acknowledged" else "acknowledged"
+            page.alert = replace(page.alert, status=status)
+            self._changed()
+            return page.alert
+
+    def _changed(self) -> None:
+        self.revision += 1
+        self._sorted = None
+
+    def _open(self, key: Key, hit: Hit, now_ns: int) -> Change:
+        page = _Page(opened(hit, now_ns), key, [], hit)
+        if page.alert.id in self._pages:  # its first event fires again, further away than `dedup_max`
+            return self._grow(self._pages[page.alert.id], (), hit)
+        self._make_room()
+        self._pages[page.alert.id] = page
+        self._of_key.setdefault(key, []).append(page)
+        page.alert = replace(page.alert, evidence=self._take_evidence(page, hit.evidence))
+        return Change("new", page.alert, _worth_telling(page))
+
+    def _grow(self, page: _Page, others: Sequence[_Page], hit: Hit) -> Change:
+        before = page.alert
+        for other in others:
+            self._absorb(page, other, hit.rule.repeats)
+        known = set(page.evidence)
+        new_events = sum(evidence not in known for evidence in hit.evidence) if hit.evidence else 1
+        page.told = teller(page.told, hit)
+        page.alert = after = grown(page.alert, hit, page.told, new_events, self._take_evidence(page, hit.evidence))
+        kind: Literal["raised", "fresh", "grown"] = "grown"
+        if after.severity > before.severity:
+            kind = "raised"
+        elif after.fresh and not before.fresh:
+            kind = "fresh"
+        return Change(kind, after, _worth_telling(page), tuple(other.alert.id for other in others))
+
+    def _absorb(self, page: _Page, other: _Page, repeats: bool) -> None:
+        self._remove(other)
+        page.alert = absorbed(page.alert, other.alert, repeats)
+        page.told = teller(page.told, other.told)
+        page.notified = max((said for said in (page.notified, other.notified) if said is not None), default=None)
+        self._take_evidence(page, other.evidence)
+
+    def _take_evidence(self, page: _Page, more: Iterable[Evidence]) -> tuple[tuple[str, str], ...]:
+        """Adds evidence to a page, names its events in the index and gives all that the page names now."""
+        merged = sorted({*page.evidence, *more})
+        if len(merged) > EARLY + LATE:
+            merged = [*merged[:EARLY], *merged[-LATE:]]
+        self._forget_events(page, set(page.evidence) - set(merged))
+        page.evidence = merged
+        events = tuple((evidence.stream, evidence.uuid) for evidence in merged)
+        for event in events:
+            self._of_event.setdefault(event, set()).add(page.alert.id)
+        return events
+
+    def _forget_events(self, page: _Page, gone: Iterable[Evidence]) -> None:
+        for evidence in gone:
+            event = (evidence.stream, evidence.uuid)
+            named = self._of_event[event]
+            named.discard(page.alert.id)
+            if not named:
+                del self._of_event[event]
+
+    def _make_room(self) -> None:
+        """A twentieth goes at once when the book is full: acknowledged ones, then the mildest, then the oldest."""
+        if len(self._pages) < self._capacity:
+            return
+        last = _ranked(page.alert for page in self._pages.values())[-max(1, self._capacity // 20) :]
+        for alert in last:
+            self._remove(self._pages[alert.id])
+        self.dropped += len(last)
+
+    def _remove(self, page: _Page) -> None:
+        del self._pages[page.alert.id]
+        self._of_key[page.key].remove(page)
+        if not self._of_key[page.key]:
+            del self._of_key[page.key]
+        self._forget_events(page, page.evidence)
+
+
+def _ranked(alerts: Iterable[Alert]) -> list[Alert]:
+    return sorted(alerts, key=lambda alert: (alert.status == "open", alert.severity, alert.last), reverse=True)
+
+
+def _worth_telling(page: _Page) -> bool:
+    """True once for each severity: some evidence is new, nobody has acknowledged it, and the rule may notify."""
+    alert = page.alert
+    told = page.notified is not None and alert.severity <= page.notified
+    if told or not alert.fresh or not alert.notifies or alert.severity == Severity.INFO or alert.status != "open":
+        return False
+    page.notified = alert.severity
+    return True

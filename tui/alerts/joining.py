@@ -1,0 +1,98 @@
+"""How a hit opens an alert or lets one grow: plain functions from alerts to alerts."""
+
+from dataclasses import replace
+from hashlib import blake2b
+
+from tui.alerts.hit import Hit
+from tui.events.alert import Alert
+
+
+def alert_id(hit: Hit) -> str:
+    """The same after a restart, if the same event fires the rule first."""
+    text = "\x1f".join((hit.account, hit.rule.id, *(value for _, value in hit.key), hit.trigger))
+    return blake2b(text.encode(), digest_size=6).hexdigest()
+
+
+def is_near(alert: Alert, hit: Hit) -> bool:
+    """Whether a hit belongs to an alert of the same rule and entity.
+
+    Judged by the spans of their evidence, not by the hit's own moment: that depends on which event arrived last.
+    """
+    gap = max(hit.first - alert.last, alert.first - hit.last)
+    span = max(alert.last, hit.last) - min(alert.first, hit.first)
+    return gap <= hit.rule.dedup and span <= max(hit.rule.dedup_max, hit.last - hit.first)
+
+
+def opened(hit: Hit, now_ns: int) -> Alert:
+    """The alert of a first hit; its evidence is named by the book."""
+    severity, score = hit.graded(hit.measure)
+    return Alert(
+        id=alert_id(hit),
+        account=hit.account,
+        rule=hit.rule.id,
+        title=hit.titled(hit.measure),
+        reason=hit.rule.reason,
+        severity=severity,
+        score=score,
+        key=hit.key,
+        entity=hit.entity,
+        who=", ".join(shown for _, shown in hit.entity),
+        first=hit.first,
+        last=hit.last,
+        raised=now_ns,
+        why=hit.why,
+        evidence=(),
+        measure=hit.measure,
+        late=hit.late,
+        fresh=hit.fresh,
+        attack=hit.rule.attack,
+        response=hit.rule.response,
+        false_positives=hit.rule.false_positives,
+        notifies=hit.rule.notifies,
+    )
+
+
+def teller(told: Hit, hit: Hit) -> Hit:
+    """Which of two hits tells title and reasons: the larger or the worse, and of equals the newer."""
+    if hit.rule.repeats:
+        return hit if hit.graded(hit.measure) >= told.graded(told.measure) else told
+    return hit if hit.measure >= told.measure else told
+
+
+def grown(alert: Alert, hit: Hit, told: Hit, new_events: int, evidence: tuple[tuple[str, str], ...]) -> Alert:
+    """The alert with another hit in it; a rise in severity opens an acknowledged one again."""
+    measure = alert.measure + new_events if hit.rule.repeats else max(alert.measure, hit.measure)
+    severity, score = hit.graded(measure)
+    return replace(
+        alert,
+        title=told.titled(measure),
+        why=told.why,
+        entity=told.entity,
+        severity=max(alert.severity, severity),
+        score=max(alert.score, score),
+        status="open" if severity > alert.severity else alert.status,
+        first=min(alert.first, hit.first),
+        last=max(alert.last, hit.last),
+        evidence=evidence,
+        hits=alert.hits + 1,
+        measure=measure,
+        late=max(alert.late, hit.late),
+        fresh=alert.fresh or hit.fresh,
+    )
+
+
+def absorbed(one: Alert, other: Alert, repeats: bool) -> Alert:
+    """Two alerts of one entity as the first of them; words and evidence follow with the hit that joined them."""
+    return replace(
+        one,
+        severity=max(one.severity, other.severity),
+        score=max(one.score, other.score),
+        status=one.status if one.status == other.status else "open",
+        first=min(one.first, other.first),
+        last=max(one.last, other.last),
+        raised=min(one.raised, other.raised),
+        hits=one.hits + other.hits,
+        measure=one.measure + other.measure if repeats else max(one.measure, other.measure),
+        late=max(one.late, other.late),
+        fresh=one.fresh or other.fresh,
+    )

@@ -1,0 +1,42 @@
+"""The arrival clock: by it state is forgotten, so that what arrives together counts together.
+
+Live, an event arrives when it is received. While a backlog is read everything is received at once; there an event
+counts as arrived when its stream's reading had come to its time, and the clock is that of the slowest stream.
+"""
+
+from collections.abc import Iterable
+
+from tui.events.model import Seen
+
+
+class ArrivalClock:
+    """Nanoseconds since 1970; never goes back."""
+
+    def __init__(self) -> None:
+        self.now = -(2**63)
+        self._reading: dict[str, int] = {}
+        """How far each stream's backlog has been read, by event time."""
+
+    @property
+    def is_live(self) -> bool:
+        """No backlog is being read."""
+        return not self._reading
+
+    def read_backlog(self, streams: Iterable[str]) -> None:
+        """The events that follow are a backlog, each stream's roughly in order of time."""
+        self._reading = dict.fromkeys(streams, -(2**63))
+
+    def go_live(self) -> None:
+        """The events that follow arrive as they happen."""
+        self._reading = {}
+
+    def arrival(self, seen: Seen) -> int:
+        """When an event arrived; moves the clock."""
+        reached = self._reading.get(seen.stream)
+        if reached is None:
+            if not self._reading:
+                self.now = max(self.now, seen.received)
+            return seen.received
+        reached = self._reading[seen.stream] = min(seen.received, max(reached, seen.event.time))
+        self.now = max(self.now, min(self._reading.values()))
+        return reached

@@ -1,0 +1,105 @@
+"""The rules at work: events in, hits out. One engine an account, used from one thread."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, tzinfo
+
+from tui.alerts.hit import Hit
+from tui.detection.clock import ArrivalClock
+from tui.detection.identities import Identities
+from tui.detection.index import Index
+from tui.detection.kinds.finding import Detector, Key
+from tui.detection.lists import Lists, awaited
+from tui.detection.reporting import Reporter
+from tui.detection.rule import Rule
+from tui.detection.titles import MISSING
+from tui.detection.view import HealthView, View
+from tui.events.model import Seen
+from tui.events.names import NO_NAMES, Names
+
+
+class _Running:
+    """A rule with its state."""
+
+    __slots__ = ("_missing", "detector", "keys", "reporter", "rule")
+
+    def __init__(self, rule: Rule, detector: Detector, reporter: Reporter) -> None:
+        self.rule = rule
+        self.detector = detector
+        self.reporter = reporter
+        self.keys = tuple(role.by for role in rule.roles)
+        self._missing = MISSING if rule.kind.name == "event" else None
+
+    def key(self, view: View, role: int) -> Key | None:
+        """Whom the event counts for; None if it names nobody: missing is nobody's burst."""
+        key = []
+        for field in self.keys[role]:
+            value = view.text(field) or self._missing
+            if value is None:
+                return None
+            key.append(value)
+        return tuple(key)
+
+
+class Engine:
+    """Judges events in whatever order they arrive; all windows run on the events' own time."""
+
+    def __init__(
+        self,
+        rules: Iterable[Rule],
+        *,
+        names: Names = NO_NAMES,
+        zone: tzinfo = UTC,
+        lists: Mapping[str, Sequence[str]] | None = None,
+        account: str = "",
+    ) -> None:
+        self.account = account
+        self.clock = ArrivalClock()
+        self._lists = Lists(lists, names)
+        self._identities = Identities()
+        self._running = [
+            _Running(rule, rule.kind.detector(rule, zone), Reporter(rule, self._lists, names, self._identities))
+            for rule in rules
+            if rule.enabled
+        ]
+        roles = [(one, number, role) for one in self._running for number, role in enumerate(one.rule.roles)]
+        self._index = Index(roles, self._lists)
+
+    @property
+    def rules(self) -> Sequence[Rule]:
+        """The rules that are on."""
+        return [one.rule for one in self._running]
+
+    def judge(self, seen: Seen) -> list[Hit]:
+        """The hits that an event completes."""
+        arrival = self.clock.arrival(seen)
+        self._identities.learn(seen.stream, seen.event)
+        late = seen.late if seen.fresh and self.clock.is_live else 0.0
+        return self._judge(View(seen, self._identities, arrival=arrival, late=late))
+
+    def judge_health(self, type: str, stream: str, time: int) -> list[Hit]:
+        """The hits of a turn in a stream's health: token_refused, unreachable, stalled, cursor_reset, poll_ok, …"""
+        return self._judge(HealthView(type, stream, time, self.account, self._identities))
+
+    def _judge(self, view: View) -> list[Hit]:
+        hits: list[Hit] = []
+        for one, role, matches, excuses in self._index.candidates(view):
+            if not matches(view) or (excuses is not None and excuses(view)):
+                continue
+            key = one.key(view, role)
+            if key is not None:
+                hits += (one.reporter.hit(f, key) for f in one.detector.take(view, key, role, self.clock.now))
+        return hits
+
+    def tick(self, now_ns: int) -> list[Hit]:
+        """The hits of what has not happened by now; to be asked for now and then once the monitor is live."""
+        return [
+            one.reporter.hit(finding, key) for one in self._running for key, finding in one.detector.tick(now_ns)
+        ]
+
+    def fill_list(self, name: str, entries: Iterable[str]) -> None:
+        """Sets a list that is known only later, `self_integration` say."""
+        self._lists.fill(name, entries)
+
+    def waiting(self) -> dict[str, tuple[str, ...]]:
+        """The rules that wait for lists, and for which."""
+        return {one.rule.id: names for one in self._running if (names := awaited(one.rule, self._lists))}

@@ -1,0 +1,64 @@
+"""Who is who: a person has one key whether an event names them by uuid, by e-mail or by both."""
+
+from tui.events.fields import Person
+from tui.events.model import Event, User
+from tui.events.stream import Stream
+
+PEOPLE_KEPT = 50_000
+_USERS = {
+    Stream.SIGNIN: ("target_user",),
+    Stream.USAGE: ("user",),
+    Stream.AUDIT: ("actor_details", "aux_details", "object_details"),
+}
+
+
+class Identities:
+    """What events have said of people; bounded, the longest unseen are forgotten first."""
+
+    def __init__(self, capacity: int = PEOPLE_KEPT) -> None:
+        self._capacity = capacity
+        self._uuids: dict[str, str] = {}
+        """E-mail to uuid."""
+        self._shown: dict[str, str] = {}
+        """Uuid to the newest e-mail or name."""
+
+    def learn(self, stream: Stream, event: Event) -> None:
+        """Remembers the people that an event describes."""
+        for part in _USERS[stream]:
+            user = getattr(event, part)
+            if isinstance(user, User) and isinstance(user.uuid, str) and user.uuid:
+                email = user.email if isinstance(user.email, str) else ""
+                if email:
+                    self._keep(self._uuids, email.lower(), user.uuid)
+                if email or (isinstance(user.name, str) and user.name):
+                    self._keep(self._shown, user.uuid, email or str(user.name))
+
+    def _keep(self, table: dict[str, str], key: str, value: str) -> None:
+        table.pop(key, None)
+        table[key] = value
+        if len(table) > self._capacity:
+            del table[next(iter(table))]
+
+    def key(self, person: Person) -> str | None:
+        """The uuid, else the uuid last seen with the e-mail, else the e-mail; a bare name is no identity."""
+        if person.uuid:
+            return person.uuid
+        email = person.email.lower()
+        return self._uuids.get(email, email) or None
+
+    def shown(self, person: Person) -> str:
+        """What people read: e-mail, else name, else what was last seen of the uuid, else the uuid."""
+        return person.email or person.name or self.shown_key(person.uuid)
+
+    def shown_key(self, key: str) -> str:
+        """The same for a key alone."""
+        return self._shown.get(key, key)
+
+
+def same_person(one: Person, other: Person) -> bool | None:
+    """Whether two are the same: uuids decide, else e-mails; None when neither can."""
+    if one.uuid and other.uuid:
+        return one.uuid == other.uuid
+    if one.email and other.email:
+        return one.email.lower() == other.email.lower()
+    return None

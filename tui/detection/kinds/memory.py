@@ -1,0 +1,58 @@
+"""The state of a rule, key by key, bounded: the keys longest untouched are forgotten first."""
+
+from collections.abc import Callable
+from typing import Generic, Protocol, TypeVar
+
+from tui.detection.kinds.finding import Key
+
+KEYS = 50_000
+ENTRIES = 4_096
+"""Of one key: a page and a bit of failures a minute for hours; more says nothing new."""
+
+
+class State(Protocol):
+    """What a kind keeps for a key."""
+
+    touched: int
+    """The clock at the last event."""
+
+
+S = TypeVar("S", bound=State)
+
+
+class Memory(Generic[S]):
+    """States by key. `keep` is how long after its arrival an event may still matter."""
+
+    def __init__(self, make: Callable[[], S], keep: int, capacity: int = KEYS) -> None:
+        self._make = make
+        self._keep = keep
+        self._capacity = capacity
+        self._states: dict[Key, S] = {}
+        self.overflow = 0
+        """Keys forgotten before their time."""
+
+    def __len__(self) -> int:
+        return len(self._states)
+
+    def of(self, key: Key, clock: int) -> S:
+        """The key's state, made if need be; forgets what is too old to matter."""
+        state = self._states.pop(key, None)
+        if state is None:
+            state = self._make()
+            self._forget(clock)
+        self._states[key] = state
+        state.touched = max(state.touched, clock)
+        return state
+
+    def get(self, key: Key) -> S | None:
+        """The key's state if there is one."""
+        return self._states.get(key)
+
+    def _forget(self, clock: int) -> None:
+        while self._states:
+            oldest = next(iter(self._states))
+            if self._states[oldest].touched + self._keep >= clock:
+                if len(self._states) < self._capacity:
+                    return
+                self.overflow += 1
+            del self._states[oldest]

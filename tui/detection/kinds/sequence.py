@@ -1,0 +1,199 @@
+"""Kind `sequence`: steps in order of event time, with repeated and absent ones; `until` starts it anew."""
+
+import heapq
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from itertools import pairwise
+from typing import ClassVar
+
+from tui.detection.kinds.chain import Chain, Step, find_chain
+from tui.detection.kinds.finding import Entry, Finding, Key, entry_of, finding_of
+from tui.detection.kinds.memory import ENTRIES, KEYS, Memory
+from tui.detection.kinds.timeline import Timeline
+from tui.detection.roles import read_role
+from tui.detection.rule import Role, Rule
+from tui.detection.table import Table
+from tui.detection.view import View
+from tui.detection.wording import clause_text, length, moment
+from tui.events.alert import Why
+from tui.events.times import NANOSECONDS
+
+SHORT = 15 * 60 * NANOSECONDS
+"""How long an event that nothing precedes yet is kept: streams are polled apart, an earlier step may follow."""
+FIRED = 256
+"""Final events remembered for each key, so that none fires twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class SequenceKind:
+    """The steps, in order, within so long."""
+
+    name: ClassVar[str] = "sequence"
+    placeholders: ClassVar[frozenset[str]] = frozenset({"count", "span"})
+    within: int
+    steps: tuple[Step, ...]
+    until: bool = False
+    """The rule's last role is an event that cuts off what precedes it."""
+
+    @classmethod
+    def read(cls, table: Table, by: tuple[str, ...]) -> "tuple[SequenceKind, tuple[Role, ...]]":
+        """The kind, and a role for each step and for `until`."""
+        table.require("within", "step")
+        read = [_read_step(step, by) for step in table.tables("step")]
+        steps = tuple(step for step, _ in read)
+        _check_order(table, steps)
+        cutting = [read_role(cut, by) for cut in table.tables("until")]
+        if len(cutting) > 1:
+            raise table.wrong("until", "must be one table")
+        within = table.duration("within", highest="90d")
+        return cls(within, steps, bool(cutting)), (*(role for _, role in read), *cutting)
+
+    @property
+    def final(self) -> int:
+        """The last step that happens: it fires, or starts the wait for one that must not follow."""
+        return len(self.steps) - (2 if self.steps[-1].absent else 1)
+
+    def detector(self, rule: Rule, zone: tzinfo) -> "SequenceDetector":
+        """The rule at work."""
+        return SequenceDetector(self, rule, zone)
+
+
+def _read_step(table: Table, by: tuple[str, ...]) -> tuple[Step, Role]:
+    step = Step(
+        table.whole("runs", 1, 1, ENTRIES),
+        table.flag("absent", False),
+        table.duration("within", highest="90d") or None,
+        table.texts("differs"),
+    )
+    role = read_role(table, by)
+    table.finish()
+    return step, role
+
+
+def _check_order(table: Table, steps: Sequence[Step]) -> None:
+    if sum(not step.absent for step in steps) < 1 or len(steps) < 2:
+        raise table.wrong("step", "needs at least two steps, one of them not absent")
+    if any(one.absent and other.absent for one, other in pairwise(steps)):
+        raise table.wrong("step", "two absent steps cannot follow each other")
+    if steps[-1].runs > 1:
+        raise table.wrong("step", "the last step cannot have runs; a count before it can")
+
+
+class Steps:
+    """The events of one key, a timeline for each role."""
+
+    __slots__ = ("fired", "timelines", "touched")
+
+    def __init__(self, roles: int) -> None:
+        self.timelines = [Timeline() for _ in range(roles)]
+        self.fired: dict[str, None] = {}
+        """Uuids of the final events that fired."""
+        self.touched = 0
+
+
+class SequenceDetector:
+    """Fires once for each final event that completes the chain, whichever of its events arrives last."""
+
+    def __init__(self, kind: SequenceKind, rule: Rule, zone: tzinfo) -> None:
+        self._kind = kind
+        self._roles = rule.roles
+        self._zone = zone
+        self._keep = kind.within + rule.grace
+        self._waiting: list[tuple[int, int, Key, Chain, View]] = []
+        self._turn = 0
+        self.overflow = 0
+        self.memory = Memory(lambda: Steps(len(rule.roles)), self._keep)
+
+    def take(self, view: View, key: Key, role: int, clock: int) -> Sequence[Finding]:
+        """Keeps the event and looks for chains that it completes."""
+        state, kind = self.memory.of(key, clock), self._kind
+        self._shorten(state, clock)
+        kept = entry_of(view, whole=True)
+        if state.timelines[role].add(kept) is None:
+            return ()
+        if role == kind.final:
+            return self._try(state, key, kept, view)
+        if role > kind.final or kind.steps[role].absent:
+            return ()
+        finals = state.timelines[kind.final]
+        if not finals.times or finals.times[-1] < view.time:
+            return ()  # in order: the final event is yet to come
+        start, end = finals.span(view.time, view.time + kind.within)
+        return [found for final in finals.entries[start:end] for found in self._try(state, key, final, view)]
+
+    def _shorten(self, state: Steps, clock: int) -> None:
+        """Final, cutting and undoing events are kept for long only while an earlier step is."""
+        begun = False
+        for place, timeline in enumerate(state.timelines):
+            timeline.shorten(clock, self._keep if begun or place < self._kind.final else SHORT)
+            begun = begun or (place < self._kind.final and bool(timeline.entries))
+
+    def _try(self, state: Steps, key: Key, final: Entry, completing: View) -> Sequence[Finding]:
+        kind = self._kind
+        if final.uuid in state.fired:
+            return ()
+        until = state.timelines[-1] if kind.until else None
+        chain = find_chain(kind.steps[: kind.final + 1], state.timelines, until, final, kind.within)
+        if chain is None:
+            return ()
+        state.fired[final.uuid] = None
+        if len(state.fired) > FIRED:
+            del state.fired[next(iter(state.fired))]
+        if kind.final == len(kind.steps) - 1:
+            return [self._finding(chain, completing)]
+        self._wait(final, key, chain, completing)
+        return ()
+
+    def _wait(self, final: Entry, key: Key, chain: Chain, completing: View) -> None:
+        if len(self._waiting) >= KEYS:
+            self.overflow += 1
+            return
+        self._turn += 1
+        heapq.heappush(self._waiting, (final.time + self._patience, self._turn, key, chain, completing))
+
+    @property
+    def _patience(self) -> int:
+        return self._kind.steps[-1].within or self._kind.within
+
+    def tick(self, clock: int) -> Sequence[tuple[Key, Finding]]:
+        """Fires where the last step has stayed away for long enough."""
+        found: list[tuple[Key, Finding]] = []
+        while self._waiting and self._waiting[0][0] <= clock:
+            due, _, key, chain, completing = heapq.heappop(self._waiting)
+            state = self.memory.get(key)
+            if state is None or not state.timelines[self._kind.final + 1].any_within(due - self._patience, due):
+                found.append((key, self._finding(chain, completing)))
+        return found
+
+    def _finding(self, chain: Chain, completing: View) -> Finding:
+        entries = chain.entries
+        trigger = entries[-1].view
+        assert trigger is not None  # sequences keep whole events
+        runs = [len(events) for events, step in zip(chain.steps, self._kind.steps, strict=False) if step.runs > 1]
+        repeated = max(runs, default=len(entries))
+        span = entries[-1].time - entries[0].time
+        facts = {"count": str(repeated), "span": length(span)}
+        return finding_of(trigger, entries, repeated, self._why(chain, span), facts, completing.late)
+
+    def _why(self, chain: Chain, span: int) -> tuple[Why, ...]:
+        steps, within = self._kind.steps, length(self._kind.within)
+        present = sum(not step.absent for step in steps)
+        if steps[-1].absent:
+            first = Why(f"nothing undid it within {length(self._patience)}", "0", "1")
+        else:
+            first = Why(
+                f"{present} {'steps' if present > 1 else 'step'} in order within {within}", length(span), within
+            )
+        return (first, *(self._why_step(number, chain) for number in range(len(steps))))
+
+    def _why_step(self, number: int, chain: Chain) -> Why:
+        step = self._kind.steps[number]
+        clause = f"step {number + 1}: {clause_text(self._roles[number].match)}"
+        if step.absent:
+            return Why(f"{clause}: absent for {length(step.within or self._kind.within)}", "none", "")
+        events = chain.steps[number]
+        when = moment(events[-1].time, self._zone)
+        if step.runs == 1:
+            return Why(clause, when)
+        return Why(clause, f"{len(events)} events, the last at {when}", f"{step.runs}")

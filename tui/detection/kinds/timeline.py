@@ -1,0 +1,74 @@
+"""The entries of one key in order of event time, late ones put where they belong."""
+
+from bisect import bisect_left, bisect_right, insort
+
+from tui.detection.kinds.finding import Entry
+from tui.detection.kinds.memory import ENTRIES
+
+
+class Timeline:
+    """A bounded sorted list. Forgetting goes by arrival, so that a batch that comes a week late still counts."""
+
+    __slots__ = ("_capacity", "_oldest_arrival", "entries", "overflow", "times")
+
+    def __init__(self, capacity: int = ENTRIES) -> None:
+        self._capacity = capacity
+        self._oldest_arrival = 0
+        self.entries: list[Entry] = []
+        self.times: list[int] = []
+        """The entries' times, for bisection."""
+        self.overflow = 0
+
+    def add(self, entry: Entry) -> int | None:
+        """Puts an entry in its place and gives the place; None if it is there already."""
+        entries = self.entries
+        if not entries or entry[:2] > entries[-1][:2]:
+            place = len(entries)
+            entries.append(entry)
+            self.times.append(entry.time)
+        else:
+            place = bisect_left(entries, entry[:2])
+            if entries[place][:2] == entry[:2]:
+                return None
+            entries.insert(place, entry)
+            insort(self.times, entry.time)
+        if place == 0 and len(entries) == 1:
+            self._oldest_arrival = entry.arrival
+        return place
+
+    def shorten(self, clock: int, keep: int) -> bool:
+        """Forgets entries that arrived longer than `keep` ago, and the oldest of too many; true if any went.
+
+        Both go in batches, so that the cost of an event does not grow with the entries kept.
+        """
+        before = len(self.entries)
+        if self.entries and self._oldest_arrival + keep + keep // 8 < clock:
+            kept = [entry for entry in self.entries if entry.arrival + keep >= clock]
+            self._replace(kept)
+        if len(self.entries) > self._capacity:
+            surplus = len(self.entries) - self._capacity + self._capacity // 8
+            self.overflow += surplus
+            self._replace(self.entries[surplus:])
+        return len(self.entries) < before
+
+    def _replace(self, entries: list[Entry]) -> None:
+        self.entries = entries
+        self.times = [entry.time for entry in entries]
+        self._oldest_arrival = min((entry.arrival for entry in entries), default=0)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Places of the entries from start to end, both inclusive, as a slice."""
+        return bisect_left(self.times, start), bisect_right(self.times, end)
+
+    def any_within(self, start: int, end: int) -> bool:
+        """Whether there is an entry from start to end, both inclusive."""
+        place = bisect_left(self.times, start)
+        return place < len(self.times) and self.times[place] <= end
+
+    def after(self, mark: tuple[int, str]) -> int:
+        """The place of the first entry after a (time, uuid)."""
+        return bisect_right(self.entries, (*mark, "\uffff"))
+
+    def before(self, mark: tuple[int, str]) -> int:
+        """The place of the first entry that is not before a (time, uuid)."""
+        return bisect_left(self.entries, mark)

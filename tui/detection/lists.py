@@ -1,0 +1,79 @@
+"""Named lists that rules refer to: known offices, sensitive vaults and the like.
+
+A list that is empty or not defined makes its condition unknown, so that a rule waits for it instead of guessing.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from tui.detection.clauses import lists_of
+from tui.detection.rule import Rule
+from tui.events.names import NO_NAMES, Names
+from tui.events.places import country_code
+from tui.query.addresses import parse_address
+from tui.query.values import Matcher, any_of, cidr, either, globs
+
+NAMED = ("item", "vault", "group")
+"""Fields whose ids the alias file may name."""
+
+
+class Lists:
+    """The lists of one account. A list may be filled later: conditions look it up when they are evaluated."""
+
+    def __init__(self, lists: Mapping[str, Sequence[str]] | None = None, names: Names = NO_NAMES) -> None:
+        self._entries = {name: tuple(entries) for name, entries in (lists or {}).items()}
+        self._names = names
+        self._compiled: dict[tuple[str, str], Matcher] = {}
+
+    def fill(self, name: str, entries: Iterable[str]) -> None:
+        """Sets a list."""
+        self._entries[name] = tuple(entries)
+        self._compiled = {key: test for key, test in self._compiled.items() if key[0] != name}
+
+    def is_empty(self, name: str) -> bool:
+        """True for a list without entries, or none at all."""
+        return not self._entries.get(name)
+
+    def contains(self, name: str, field: str, value: str) -> bool | None:
+        """Whether a field's value is in a list; None while the list is empty."""
+        if self.is_empty(name):
+            return None
+        test = self._compiled.get((name, field))
+        if test is None:
+            test = self._compiled[(name, field)] = self._compile(field, self._entries[name])
+        return test(value)
+
+    def _compile(self, field: str, entries: Sequence[str]) -> Matcher:
+        if field == "ip":
+            return _addresses(entries)
+        if field == "country":
+            entries = [country_code(entry) for entry in entries]
+        wild = [entry for entry in entries if "*" in entry or "?" in entry]
+        test = either([any_of(set(entries) - set(wild)), *([globs(wild)] if wild else [])])
+        return self._or_by_name(test) if field in NAMED else test
+
+    def _or_by_name(self, test: Matcher) -> Matcher:
+        def contains(value: str) -> bool:
+            name = self._names.of(value)
+            return test(value) or (name is not None and test(name))
+
+        return contains
+
+
+def _addresses(entries: Sequence[str]) -> Matcher:
+    """Networks one by one, single addresses by a set: a threat list has tens of thousands of them."""
+    inside = cidr([entry for entry in entries if "/" in entry])
+    single = {parse_address(entry.strip()) for entry in entries if "/" not in entry} - {None}
+    return lambda value: parse_address(value) in single or inside(value)
+
+
+def awaited(rule: Rule, lists: Lists) -> tuple[str, ...]:
+    """The lists that a rule waits for: some role cannot match in any of its alternatives while they are empty."""
+    waits: dict[str, None] = {}
+    for role in rule.roles:
+        blocked = [
+            [name for condition in alternative for name in sorted(lists_of(condition.form)) if lists.is_empty(name)]
+            for alternative in role.match
+        ]
+        if blocked and all(blocked):
+            waits.update(dict.fromkeys(name for names in blocked for name in names))
+    return tuple(waits)

@@ -1,0 +1,123 @@
+"""A finding put into words: the hit with title, entity and reasons, values as people read them."""
+
+from tui.alerts.hit import Evidence, Hit, Rise, RuleFacts
+from tui.detection.clauses import Alternative, Condition, lists_of
+from tui.detection.identities import Identities
+from tui.detection.kinds.finding import SEPARATOR, Finding, Key
+from tui.detection.lists import Lists
+from tui.detection.matching import alternative_holds, holds
+from tui.detection.rule import Rule
+from tui.detection.titles import MISSING, fill, shortened
+from tui.detection.view import HEALTH, IDENTITIES, View
+from tui.detection.wording import condition_text, length
+from tui.events.alert import Severity, Why
+from tui.events.names import Names
+
+NAMED = ("item", "vault", "group", "object_uuid", "aux_uuid")
+"""Fields whose ids are shown by name, or shortened."""
+VALUES_NAMED = 3
+
+
+class Reporter:
+    """Makes the hits of one rule."""
+
+    def __init__(self, rule: Rule, lists: Lists, names: Names, identities: Identities) -> None:
+        self._rule = rule
+        self._lists = lists
+        self._names = names
+        self._identities = identities
+        self._repeats = rule.kind.name == "event"
+        self._role = rule.roles[rule.kind.final]
+        self._fields = dict(zip(rule.by, self._role.by, strict=True))
+        self._alternatives = [(each, alternative_holds(each, lists)) for each in self._role.match]
+        self._cases = [(case, None if case.match is None else holds(case.match, lists)) for case in rule.cases]
+        self._facts = RuleFacts(
+            rule.id,
+            rule.why,
+            rule.dedup,
+            rule.dedup_max,
+            rule.attack,
+            rule.response,
+            rule.false_positives,
+            rule.notify,
+            self._repeats,
+        )
+
+    def hit(self, finding: Finding, key: Key) -> Hit:
+        """The finding as a hit."""
+        view = finding.trigger
+        rises = tuple(
+            Rise(case.at_least, case.severity, case.score)
+            for case, holding in self._cases
+            if holding is None or holding(view)
+        )
+        reached = [rise.severity for rise in rises if finding.measure >= rise.at_least]
+        return Hit(
+            rule=self._facts,
+            account=view.account,
+            key=tuple(zip(self._rule.by, key, strict=True)),
+            entity=tuple((name, self._shown(view, field)) for name, field in self._fields.items()),
+            trigger=view.uuid,
+            first=finding.first,
+            last=finding.last,
+            evidence=tuple(Evidence(e.time, e.stream, e.uuid) for e in finding.evidence if e.stream != HEALTH),
+            measure=finding.measure,
+            title=self._title(finding, max([self._rule.severity, *reached])),
+            why=(*finding.why, *self._matched(view), *self._not_excused(view)),
+            severity=self._rule.severity,
+            score=self._rule.score,
+            rises=rises,
+            fresh=finding.fresh,
+            late=finding.late,
+        )
+
+    def _title(self, finding: Finding, severity: Severity) -> tuple[str, ...]:
+        def look_up(name: str) -> str | None:
+            match name:
+                case "rule":
+                    return self._rule.id
+                case "severity":
+                    return severity.word
+                case "window":
+                    return length(self._rule.kind.within)
+                case "values":
+                    return self._values(finding)
+                case _:
+                    return finding.facts.get(name) or self._shown(finding.trigger, self._fields.get(name, name))
+
+        return fill(self._rule.title, look_up, "count" if self._repeats else None)
+
+    def _values(self, finding: Finding) -> str:
+        """The first of the different values, by name."""
+        different = list(dict.fromkeys(entry.value.split(SEPARATOR)[0] for entry in finding.evidence))
+        named = [self._named(finding.field, value) for value in different[:VALUES_NAMED]]
+        more = finding.measure - len(named)
+        return ", ".join(named) + (f" and {more} more" if more > 0 else "")
+
+    def _shown(self, view: View, field: str) -> str:
+        value = view.shown(field)
+        return MISSING if value is None else self._named(field, value)
+
+    def _named(self, field: str, value: str) -> str:
+        if field in IDENTITIES:
+            return shortened(self._identities.shown_key(value))
+        return self._names.shown(value) if field in NAMED else shortened(value)
+
+    def _matched(self, view: View) -> list[Why]:
+        """The conditions of the alternative that is true, with the values they met."""
+        true = next((each for each, holding in self._alternatives if holding(view)), ())
+        return [Why(condition_text(condition), self._value(view, condition)) for condition in true]
+
+    def _not_excused(self, view: View) -> list[Why]:
+        return [self._unless(view, alternative) for alternative in self._role.unless]
+
+    def _unless(self, view: View, alternative: Alternative) -> Why:
+        clause = "unless " + ", ".join(map(condition_text, alternative))
+        return Why(clause, ", ".join(self._value(view, condition) for condition in alternative))
+
+    def _value(self, view: View, condition: Condition) -> str:
+        empty = [name for name in sorted(lists_of(condition.form)) if self._lists.is_empty(name)]
+        shown = "missing" if view.text(condition.field) is None else self._shown(view, condition.field)
+        if condition.field == "late":
+            shown = f"{view.late:.0f}s"
+        return shown + (f" (list {empty[0]} is empty)" if empty else "")

@@ -1,0 +1,45 @@
+"""Titles of alerts: `{user} failed to sign in {count} times in {window}`."""
+
+from collections.abc import Callable, Iterable
+from string import Formatter
+
+from tui.detection.rule import Title
+from tui.detection.table import WrongKeyError, nearest
+
+COMMON = frozenset({"rule", "severity", "window", "account"})
+"""Placeholders of every title, besides the fields and those of the kind."""
+MISSING = "?"
+LONGEST = 80
+"""Characters that one value may take; a name can have a thousand."""
+
+
+def read_title(template: str, known: Iterable[str]) -> Title:
+    """The pieces of a template; raises `WrongKeyError` for a placeholder that nothing fills."""
+    names = frozenset(known) | COMMON
+    try:
+        pieces = [(text, name) for text, name, *_ in Formatter().parse(template)]
+    except ValueError as error:
+        raise WrongKeyError("title", f"{error} in {template!r}") from error
+    for _, name in pieces:
+        if name is not None and name not in names:
+            raise WrongKeyError("title", f"unknown placeholder {{{name}}}{nearest(name, names)}")
+    return tuple(pieces)
+
+
+def fill(title: Title, look_up: Callable[[str], str | None], measure: str | None = None) -> tuple[str, ...]:
+    """The text, in pieces between which the placeholder `measure` stands; one piece if there is none."""
+    pieces = [""]
+    for text, name in title:
+        pieces[-1] += text
+        if name is None:
+            continue
+        if name == measure:
+            pieces.append("")
+        else:
+            pieces[-1] += shortened(look_up(name) or MISSING)
+    return tuple(pieces)
+
+
+def shortened(value: str) -> str:
+    """A value that leaves room for the rest of a line."""
+    return value if len(value) <= LONGEST else f"{value[: LONGEST - 1]}…"

@@ -1,0 +1,140 @@
+"""One event as rules read it: fields of the flat view by name, each looked up once."""
+
+from collections.abc import Callable
+from functools import cache
+
+from tui.detection.identities import Identities
+from tui.events.fields import FIELDS, Person, person
+from tui.events.model import Event, Seen
+from tui.events.stream import Stream
+
+HEALTH = "health"
+"""The stream that the monitor itself makes of the health of the others."""
+IDENTITIES = ("user", "aux", "object_user")
+"""Fields that name a person."""
+NUMBERS = ("late", "aux_id", "used_version")
+_EVERYWHERE = ("stream", "account")
+_OF_HEALTH = ("type", "object")
+
+Getter = Callable[[Event], str | None]
+
+
+class View:
+    """An event with its arrival and the fields looked up so far."""
+
+    __slots__ = (
+        "_fields",
+        "_identities",
+        "_people",
+        "account",
+        "arrival",
+        "fresh",
+        "late",
+        "seen",
+        "stream",
+        "time",
+        "uuid",
+    )
+
+    def __init__(self, seen: Seen, identities: Identities, *, arrival: int, late: float = 0.0) -> None:
+        self.seen: Seen | None = seen
+        self.stream: str = seen.stream
+        self.account = seen.account
+        self.time = seen.event.time
+        self.uuid = str(seen.event.uuid)
+        self.fresh = seen.fresh
+        self.arrival = arrival
+        """By the arrival clock, in nanoseconds since 1970."""
+        self.late = late
+        """Seconds."""
+        self._identities = identities
+        self._fields: dict[str, str | None] = {}
+        self._people: dict[str, Person | None] = {}
+
+    def text(self, name: str) -> str | None:
+        """The field's value, a person's as identity; None if it is missing."""
+        fields = self._fields
+        if name in fields:
+            return fields[name]
+        found = fields[name] = self._look_up(name)
+        return found
+
+    def _look_up(self, name: str) -> str | None:
+        if name in IDENTITIES:
+            someone = self.person(name)
+            return None if someone is None else self._identities.key(someone)
+        if name in _EVERYWHERE:
+            return self.stream if name == "stream" else self.account
+        getter = getters(self.stream).get(name)
+        return None if getter is None or self.seen is None else getter(self.seen.event)
+
+    def person(self, role: str) -> Person | None:
+        """The person in a role."""
+        if role not in self._people:
+            self._people[role] = None if self.seen is None else person(self.seen, role)
+        return self._people[role]
+
+    def number(self, name: str) -> float | None:
+        """A numeric field's value."""
+        if name == "late":
+            return self.late
+        text = self.text(name)
+        return None if text is None else float(text)
+
+    def shown(self, name: str) -> str | None:
+        """The value as it is known without an alias file: people by e-mail."""
+        someone = self.person(name) if name in IDENTITIES else None
+        return self.text(name) if someone is None else self._identities.shown(someone)
+
+
+class HealthView(View):
+    """A turn in the health of a stream, in the shape of an event."""
+
+    __slots__ = ()
+
+    def __init__(self, type: str, stream: str, time: int, account: str, identities: Identities) -> None:
+        self.seen = None
+        self.stream = HEALTH
+        self.account = account
+        self.time = time
+        self.uuid = f"{HEALTH}:{type}:{stream}:{time}"
+        self.fresh = True
+        self.arrival = time
+        self.late = 0.0
+        self._identities = identities
+        self._fields = {"type": type, "object": stream, "uuid": self.uuid}
+        self._people = {}
+
+
+@cache
+def getters(stream: str) -> dict[str, Getter]:
+    """How each field that a stream has is read: its first value."""
+    if stream == HEALTH:
+        return {}
+    return {name: _first(name, Stream(stream)) for name, field in FIELDS.items() if Stream(stream) in field.sources}
+
+
+def _first(name: str, stream: Stream) -> Getter:
+    sources = FIELDS[name].sources[stream]
+    if len(sources) == 1 and sources[0].when is None:
+        part, texts = sources[0].part, sources[0].texts
+
+        def only(event: Event) -> str | None:
+            found = texts(getattr(event, part))
+            return found[0] if found else None
+
+        return only
+
+    def first(event: Event) -> str | None:
+        return next((value for source in sources for value in source.values(event)), None)
+
+    return first
+
+
+def fields_of(stream: str) -> frozenset[str]:
+    """The fields that a stream can have; a misspelt stream has none."""
+    if stream == HEALTH:
+        return frozenset((*_EVERYWHERE, *_OF_HEALTH, "uuid"))
+    if stream not in tuple(Stream):
+        return frozenset()
+    return frozenset((*getters(stream), *_EVERYWHERE, "late"))
