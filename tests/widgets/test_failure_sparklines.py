@@ -91,7 +91,9 @@ async def test_a_quiet_day_is_zero_and_not_nothing() -> None:
 
 
 async def test_a_category_that_is_not_known_has_its_own_row() -> None:
-    lines = await drawn((38, 8), {"teapot_failed": [0] * 23 + [2]})
+    teapots: list[int | None] = [*[0] * 23, 2]
+
+    lines = await drawn((38, 8), {"teapot_failed": teapots})
 
     assert any(line.startswith(" teapot") and line.rstrip().endswith("2") for line in lines)
 
