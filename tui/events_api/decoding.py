@@ -40,9 +40,9 @@ def decode_page(stream: Stream, body: bytes) -> Decoded:
     envelope = _open(body.removeprefix(_BYTE_ORDER_MARK))
     cursor = envelope.cursor if isinstance(envelope.cursor, str) else ""
     if envelope.items is None and not cursor:
-        raise PageUnreadable("The answer has neither events nor a cursor.")
+        raise PageUnreadable("The answer has neither events nor a cursor")
     if len(cursor) > MAX_CURSOR or not _is_text(cursor):
-        raise PageUnreadable("The cursor of the answer is not one that can be sent back.")
+        raise PageUnreadable("The cursor of the answer is not one that can be sent back")
     events: list[Event] = []
     bad: list[str] = []
     for raw in envelope.items or ():
@@ -74,7 +74,7 @@ def _open(body: bytes) -> _Envelope:
         rest = {key: json.loads(value) for key, value in parts.items()}
         return _Envelope([msgspec.Raw(raw) for raw in elements(items)] if items != b"null" else None, **rest)
     except (ValueError, RecursionError) as error:
-        raise PageUnreadable("The answer is not a page of events.") from error
+        raise PageUnreadable("The answer is not a page of events") from error
 
 
 def _is_text(cursor: str) -> bool:

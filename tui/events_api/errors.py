@@ -8,6 +8,7 @@ EventsApiError
 ├── Throttled        429
 ├── ServiceDown      5xx
 ├── Unreachable      no answer: DNS, TCP, TLS, proxy, cut off, or past the deadline
+├── NetworkSettings  nothing can be asked: proxy or certificates of the environment
 ├── NotTheService    an answer, but not of the Events API: redirect, web page, 404
 ├── PageUnreadable   JSON, but not a page of events
 └── TooLarge         an answer beyond the cap
@@ -91,6 +92,14 @@ class Unreachable(EventsApiError):
 
     kind = "unreachable"
     hint = "Check network, proxy and certificate settings."
+
+
+class NetworkSettings(EventsApiError):
+    """Proxy or certificate settings of the environment with which no request can be made."""
+
+    kind = "network-settings"
+    is_passing = False
+    hint = "Look at ALL_PROXY, HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE and SSL_CERT_DIR."
 
 
 class NotTheService(EventsApiError):

@@ -89,7 +89,7 @@ def _extended(kind: type[_T], sent: dict[str, Any]) -> tuple[_T, dict[str, Any]]
 def _taken(kind: type[msgspec.Struct], sent: dict[str, Any]) -> dict[str, Any]:
     """Takes the unknown fields out of what was sent."""
     places = _places(kind)
-    unknown = {clean(key): _cleaned(sent.pop(key)) for key in [key for key in sent if key not in places]}
+    unknown = {clean(key): cleaned(sent.pop(key)) for key in [key for key in sent if key not in places]}
     for key, part in sent.items():
         struct = places[key].struct
         if struct is not None and isinstance(part, dict) and (more := _taken(struct, part)):
@@ -105,7 +105,7 @@ def _fitted(kind: type[_T], sent: dict[str, Any]) -> tuple[_T, dict[str, Any]]:
     for key, value in sent.items():
         place = places.get(key)
         if place is None:
-            unknown[clean(key)] = _cleaned(value)
+            unknown[clean(key)] = cleaned(value)
         elif place.struct is not None and isinstance(value, dict):
             fitting[place.attribute], more = _fitted(place.struct, value)
             if more:
@@ -114,7 +114,7 @@ def _fitted(kind: type[_T], sent: dict[str, Any]) -> tuple[_T, dict[str, Any]]:
             try:
                 fitting[place.attribute] = msgspec.convert(value, place.annotation)
             except msgspec.ValidationError:
-                unknown[key] = _cleaned(value)
+                unknown[key] = cleaned(value)
     return kind(**fitting), unknown
 
 
@@ -133,15 +133,16 @@ def _struct_of(annotation: Any) -> type[msgspec.Struct] | None:
     return kinds[0] if kinds else None
 
 
-def _cleaned(value: Any, depth: int = 0) -> Any:
+def cleaned(value: Any, depth: int = 0) -> Any:
+    """What JSON gave, with its strings and keys cleaned and its depth bounded."""
     if isinstance(value, str):
         return clean(value)
     if depth >= MAX_DEPTH and isinstance(value, dict | list):
         return CUT
     if isinstance(value, dict):
-        return {clean(key): _cleaned(part, depth + 1) for key, part in value.items()}
+        return {clean(key): cleaned(part, depth + 1) for key, part in value.items()}
     if isinstance(value, list):
-        return [_cleaned(part, depth + 1) for part in value]
+        return [cleaned(part, depth + 1) for part in value]
     return value
 
 
