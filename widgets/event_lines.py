@@ -75,4 +75,4 @@ class EventLines:
             title = f"{column.title}{line.looks.glyphs.sort_down}"
             line.put(title, "key").gap(column.width + 1 - len(title))
         elif start + len(column.title) < room:
-            line.put(column.title, "head", cells=min(column.width, room - start)).gap(min(1, room - start))
+            line.put(column.title, "head", cells=min(column.width + 1, room - start))

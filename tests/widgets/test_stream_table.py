@@ -140,6 +140,22 @@ async def test_when_not_following_new_rows_move_nothing_and_are_counted() -> Non
         assert widths(shown) == {80}
 
 
+@pytest.mark.parametrize("stream", Stream)
+async def test_newer_rows_are_counted_at_every_width(stream: Stream) -> None:
+    shown = table(stream)
+    make = {Stream.SIGNIN: signin, Stream.USAGE: usage, Stream.AUDIT: audit}[stream]
+    rows = numbered([make("alice", at=second) for second in range(100)])
+    async with Stage(shown).run_test(size=(60, 12)) as pilot:
+        shown.show(ListRows(rows))
+        shown.action_oldest()
+        for width in (60, 66, 80, 81, 100, 118, 132, 200):
+            await pilot.resize_terminal(width, 12)
+            await pilot.pause()
+
+            assert texts(shown)[0].endswith(" ▲ 89 newer ")
+            assert widths(shown) == {width}
+
+
 async def test_keys_move_the_cursor_and_g_follows_again() -> None:
     shown = table()
     async with Stage(shown).run_test(size=(80, 12)) as pilot:
