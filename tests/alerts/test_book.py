@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tui.alerts.book import AlertBook
 from tui.alerts.hit import Evidence, Hit, Rise, RuleFacts
 from tui.alerts.output import alert_as_output
-from tui.events.alert import Severity, Why
+from tui.events.alert import Alert, Severity, Why
 
 MINUTE = 60 * 10**9
 RULE = RuleFacts("tried", "because", 30 * MINUTE, 24 * 60 * MINUTE, ("T1110",), "act", "no")
@@ -237,9 +237,7 @@ def test_of_much_evidence_the_first_and_the_last_are_named() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 600), st.integers(0, 20)), min_size=1, max_size=30), st.data())
-def test_the_alerts_of_some_hits_do_not_depend_on_their_order(
-    spans: list[tuple[int, int]], data: st.DataObject
-) -> None:
+def test_the_order_of_hits_does_not_matter(spans: list[tuple[int, int]], data: st.DataObject) -> None:
     hits = [hit(start, start + length, measure=length + 1) for start, length in spans]
     one, other = AlertBook(), AlertBook()
     for each in hits:
@@ -253,7 +251,8 @@ def test_the_alerts_of_some_hits_do_not_depend_on_their_order(
 
 
 def test_readers_on_other_threads_see_whole_alerts() -> None:
-    book, stop, wrong = AlertBook(capacity=50), threading.Event(), []
+    book, stop = AlertBook(capacity=50), threading.Event()
+    wrong: list[Alert] = []
 
     def read() -> None:
         while not stop.is_set():
