@@ -104,7 +104,7 @@ _TABLE: dict[Place, tuple[tuple[str, str, str, str, str, int], ...]] = {
         ("previous_pane", "shift+tab", "app.focus_previous", "previous pane", "Previous pane", 0),
         ("close", "escape", "close", "close", "Close, leave, clear the filter: one a time", 0),
         ("redraw", "ctrl+l f5", "redraw", "redraw", "Draw the whole screen again", 0),
-        ("back", "q", "back", "quit", "Back; quit on the watch screen", 0),
+        ("back", "q", "leave", "quit", "Back; quit on the watch screen", 0),
         ("quit", "ctrl+q", "app.quit", "quit", "Quit", 0),
     ),
 }  # fmt: skip

@@ -1,0 +1,162 @@
+"""A watch without a monitor: invented events and alerts, held in lists, for tests of the screens."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import msgspec
+
+from tui.events.alert import Alert
+from tui.events.fields import FIELDS, value, values
+from tui.events.model import Seen
+from tui.events.names import NO_NAMES, Names
+from tui.events.reading import Rows, Status, StreamHealth, TokenFacts
+from tui.events.stream import Stream
+from tui.query.errors import QueryError
+
+
+@dataclass(frozen=True)
+class ListedRows:
+    """Rows of a list."""
+
+    found: Sequence[Seen]
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    def seen(self, index: int) -> Seen | None:
+        return self.found[index]
+
+    def row(self, index: int) -> int:
+        return self.found[index].row
+
+    def place(self, row: int) -> int | None:
+        return next((i for i, seen in enumerate(self.found) if seen.row == row), None)
+
+
+@dataclass
+class FakeWatch:
+    """Implements `tui.events.reading.Watch`; tests put in what they need with `add`, `set_status`, `set_alerts`."""
+
+    names: Names = NO_NAMES
+    state: Status = field(default_factory=lambda: healthy(0.0))
+    revision: int = 0
+    polls: int = 0
+    acknowledged: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._events: dict[Stream, list[Seen]] = {stream: [] for stream in Stream}
+        self._alerts: list[Alert] = []
+
+    def add(self, *events: Seen) -> None:
+        """Events arrive."""
+        for seen in events:
+            held = self._events[seen.stream]
+            numbered = msgspec.structs.replace(seen, row=len(held))
+            held.insert(bisect_left([other.event.time for other in held], seen.event.time), numbered)
+        streams = dict(self.state.streams)
+        for stream in Stream:
+            health = streams.get(stream) or StreamHealth(stream)
+            streams[stream] = replace(health, events=len(self._events[stream]))
+        total = sum(len(held) for held in self._events.values())
+        oldest = min((held[0].event.time for held in self._events.values() if held), default=None)
+        self.set_status(
+            replace(self.state, streams=streams, held=total, oldest=None if oldest is None else oldest / 1e9)
+        )
+
+    def set_status(self, status: Status) -> None:
+        """The state changes."""
+        self.state = status
+        self.revision += 1
+
+    def set_alerts(self, *alerts: Alert) -> None:
+        """These are the alerts now."""
+        self._alerts = list(alerts)
+        self.revision += 1
+
+    def status(self) -> Status:
+        return self.state
+
+    def rows(self, stream: Stream, query: str = "") -> Rows:
+        return ListedRows(self.matching(stream, query))
+
+    def event(self, stream: Stream, uuid: str) -> Seen | None:
+        return next((seen for seen in self._events[stream] if seen.event.uuid == uuid), None)
+
+    def histogram(
+        self, stream: Stream, query: str, by: str, start: int, end: int, bins: int
+    ) -> Mapping[str, Sequence[int]]:
+        counts: dict[str, list[int]] = {}
+        for seen in self.matching(stream, query):
+            if start <= seen.event.time < end:
+                row = counts.setdefault(value(seen, by) or "", [0] * bins)
+                row[(seen.event.time - start) * bins // (end - start)] += 1
+        return counts
+
+    def top(self, stream: Stream, query: str, by: str, limit: int) -> Sequence[tuple[str, int]]:
+        by = "user_email" if by == "user" else by
+        found = Counter(value(seen, by) or "" for seen in self.matching(stream, query))
+        return [(text, number) for text, number in found.most_common(limit) if text]
+
+    def alerts(self) -> Sequence[Alert]:
+        return sorted(self._alerts, key=lambda alert: (-alert.severity, -alert.last))
+
+    def alerts_of(self, stream: Stream, uuid: str) -> Sequence[Alert]:
+        return [alert for alert in self.alerts() if (str(stream), uuid) in alert.evidence]
+
+    def acknowledge(self, alert_id: str) -> None:
+        self.acknowledged.append(alert_id)
+        self.set_alerts(
+            *(
+                replace(alert, status="acknowledged" if alert.status == "open" else "open")
+                if alert.id == alert_id
+                else alert
+                for alert in self._alerts
+            )
+        )
+
+    def poll_now(self) -> None:
+        self.polls += 1
+
+    def matching(self, stream: Stream, query: str) -> list[Seen]:
+        """A stand-in for the language: words, and `field:a,b`; times are not looked at."""
+        found = self._events[stream]
+        for term in query.split():
+            name, colon, asked = term.partition(":")
+            if not colon:
+                found = [seen for seen in found if term.casefold() in str(seen.event).casefold()]
+            elif name in FIELDS:
+                wanted = {text.casefold() for text in asked.split(",")}
+                found = [s for s in found if wanted & {text.casefold() for text in values(s, name)}]
+            elif name not in ("after", "before"):
+                raise QueryError(f"there is no field {name}", 0, "did you mean user?")
+        return list(found)
+
+
+def healthy(now: float, **changes: object) -> Status:
+    """All streams read a moment ago, with a token that lives for 41 days."""
+    status = Status(
+        account="acme.1password.eu",
+        interval=60.0,
+        token=TokenFacts(
+            state="ok",
+            source="op://SOC/Events API/credential",
+            ending="a91f",
+            features=tuple(stream.feature for stream in Stream),
+            account_uuid="VK4DGLRSTQH3BBSHWPM5NVQ7Q2",
+            integration_uuid="56YE2TYN2VFYRLNSHKPW5NVT5E",
+            issued=now - 110 * 86_400,
+            expires=now + 41.4 * 86_400,
+            host="events.1password.eu",
+            region="eu",
+            checked=now - 8,
+        ),
+        streams={
+            stream: StreamHealth(stream, state="ok", last_success=now - 3, next_poll=now + 41 - 3 * i)
+            for i, stream in enumerate(Stream)
+        },
+        capacity=1_000_000,
+        clock_skew=0.4,
+    )
+    return replace(status, **changes)  # type: ignore[arg-type]  # fields by name

@@ -1,0 +1,161 @@
+"""The program on the terminal: shows the screens, ticks four times a second. It connects; it does not compute."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from typing import ClassVar
+
+from textual import on
+from textual.app import App
+from textual.binding import BindingType
+from textual.notifications import SeverityLevel
+
+from tui.commands import Place
+from tui.credentials.crash_report import crash_report
+from tui.endings import end_on_signals
+from tui.events.reading import Watch
+from tui.screens.appearance import choose_looks
+from tui.screens.base import WatchingScreen, bindings
+from tui.screens.help import HelpScreen
+from tui.screens.token import TokenScreen
+from tui.screens.watch import WatchScreen, toggled_zone
+from widgets.palette import PALETTES
+
+TICK = 0.25
+"""Seconds between two looks at what changed."""
+TWICE = 2.0
+"""Two ctrl+c within so many seconds quit."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenOptions:
+    """What a person may choose about the screen."""
+
+    theme: str = "auto"
+    ascii_only: bool | None = None
+    """None: by the locale."""
+    zone: tzinfo | None = None
+    """None: this machine's."""
+    query: str = ""
+    """The filter to begin with."""
+    rules: tuple[str, ...] = ()
+    """Names of the rules that are on."""
+    environ: Mapping[str, str] = field(default_factory=dict)
+    """What the terminal is."""
+
+
+class WatchApp(App[None]):
+    """Given the watch; starts nothing by itself but its clock. `on_first_frame` is the place to start a monitor."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "opwatch"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = bindings("everywhere")
+
+    def __init__(
+        self,
+        watch: Watch,
+        options: ScreenOptions | None = None,
+        *,
+        clock: Callable[[], float] = time.time,
+        on_first_frame: Callable[[], None] = lambda: None,
+    ) -> None:
+        options = options or ScreenOptions()
+        self.looks = choose_looks(options.theme, options.ascii_only, options.zone, options.environ)
+        super().__init__(ansi_color=self.looks.palette.theme_name.startswith("ansi-"))
+        self._looks_at_start = self.looks
+        self._watch = watch
+        self._options = options
+        self._clock = clock
+        self._on_first_frame = on_first_frame
+        self.crash = ""
+        """Our own report of the fault that ended the screen; Textual's would show local variables."""
+        self._interrupted = -TWICE
+        for palette in PALETTES.values():
+            theme = palette.theme()
+            if theme is not None:
+                self.register_theme(theme)
+        self.theme = self.looks.palette.theme_name
+
+    def on_mount(self) -> None:
+        """Shows the watch screen and begins to tick."""
+        options = self._options
+        screen = WatchScreen(self._watch, self.looks, self._clock, query=options.query, rules=options.rules)
+        self.push_screen(screen)
+        self.set_interval(TICK, self._tick)
+        screen.call_after_refresh(self._on_first_frame)
+        end_on_signals(lambda status: self.exit(return_code=status))
+
+    def _tick(self) -> None:
+        if isinstance(self.screen, WatchingScreen):
+            self.screen.tick(self._clock())
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Ends the program with our report. A private hook of Textual: a test holds that it works."""
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self.crash = self.crash or crash_report(error)
+        self._close_messages_no_wait()
+
+    # What screens ask for
+
+    @on(WatchScreen.TokenWanted)
+    def _open_token(self) -> None:
+        self.push_screen(TokenScreen(self._watch, self.looks, self._clock))
+
+    @on(WatchScreen.TimesToggled)
+    def action_times(self) -> None:
+        """Local times or UTC, on every screen."""
+        self.looks = toggled_zone(self.looks, self._looks_at_start)
+        for screen in self.screen_stack:
+            if isinstance(screen, WatchingScreen):
+                screen.looks = self.looks
+
+    # Commands that work everywhere
+
+    def action_help(self) -> None:
+        """The keys of this screen and everything else."""
+        if not isinstance(self.screen, HelpScreen):
+            place: Place = "token" if isinstance(self.screen, TokenScreen) else "watch"
+            self.push_screen(HelpScreen(self._watch, self.looks, self._clock, place=place))
+
+    def action_close(self) -> None:
+        """Closes one thing; a screen that has nothing to close is left, but never the last one."""
+        closed = isinstance(self.screen, WatchingScreen) and self.screen.close_one()
+        if not closed and not isinstance(self.screen, WatchScreen):
+            self.pop_screen()
+
+    def action_leave(self) -> None:
+        """One screen back; the end on the watch screen."""
+        if isinstance(self.screen, WatchScreen):
+            self.exit()
+        else:
+            self.pop_screen()
+
+    def action_redraw(self) -> None:
+        """Draws every cell again: something else has written into the terminal."""
+        self.refresh(layout=True)
+
+    def action_help_quit(self) -> None:
+        """What ctrl+c does: quits when pressed twice."""
+        now = time.monotonic()
+        if now - self._interrupted < TWICE:
+            self.exit()
+        self._interrupted = now
+        self.notify("ctrl+c once more, q or ctrl+q quits.")
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,  # noqa: ARG002 - never: words of outsiders may be in it
+    ) -> None:
+        """One message at a time, never as markup."""
+        self.clear_notifications()
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)

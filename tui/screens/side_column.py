@@ -1,0 +1,96 @@
+"""The column beside the tables: failures of the day, who and where from, items, the week's rhythm."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from tui.events.reading import Status, Watch
+from tui.events.stream import Stream
+from tui.events.times import NANOSECONDS
+from tui.screens import figures
+from widgets.activity_heatmap import ActivityHeatmap
+from widgets.divider import Divider
+from widgets.failure_sparklines import FailureSparklines
+from widgets.looks import Looks
+from widgets.top_list import TopList
+
+FAILED_TODAY = f"{figures.FAILURES} {figures.DAY_BACK}"
+
+
+class SideColumn(Horizontal):
+    """Asks one figure a tick, in turn, when something has changed: no tick takes long."""
+
+    def __init__(self, *, looks: Looks, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.failures = FailureSparklines(looks=looks, id="failures")
+        self.who = TopList("WHO FAILS", looks=looks, role="med", empty="nobody in 24 h", id="who")
+        self.where = TopList("FROM WHERE", looks=looks, role="med", empty="nowhere in 24 h", id="where")
+        self.items = TopList("MOST USED ITEMS 24 h", looks=looks, empty="none in 24 h", id="items")
+        self.heatmap = ActivityHeatmap(looks=looks, id="rhythm")
+        self._divider = Divider(looks=looks)
+        self._steps: list[Callable[[Watch, Status, float], None]] = [
+            self._ask_failures,
+            self._ask_who,
+            self._ask_where,
+            self._ask_items,
+            self._ask_rhythm,
+        ]
+        self._due: list[Callable[[Watch, Status, float], None]] = []
+        self._failures: tuple[dict[str, list[int | None]], float | None, int] | None = None
+        self._usual: tuple[float, float | None] = (0.0, None)
+
+    def compose(self) -> ComposeResult:
+        """The divider and the panes."""
+        yield self._divider
+        with Vertical():
+            yield self.failures
+            yield self.who
+            yield self.where
+            yield self.items
+            yield self.heatmap
+
+    def mark_changed(self) -> None:
+        """Every figure is due, those that wait first."""
+        self._due += [step for step in self._steps if step not in self._due]
+
+    def show_all(self, watch: Watch, status: Status, now: float) -> None:
+        """Asks for every figure at once: the first picture."""
+        self.mark_changed()
+        while self._due:
+            self.show_next(watch, status, now)
+
+    def copy_failures(self, line: FailureSparklines) -> None:
+        """Gives another widget the failures that were asked last."""
+        if self._failures is not None:
+            line.show(*self._failures)
+
+    def show_next(self, watch: Watch, status: Status, now: float) -> None:
+        """Asks for the figure that has waited longest."""
+        if self._due:
+            self._due.pop(0)(watch, status, now)
+
+    def _ask_failures(self, watch: Watch, status: Status, now: float) -> None:
+        if now - self._usual[0] > 600:  # what is usual in a day does not change within minutes
+            self._usual = (now, figures.usual_failures(watch, status, now))
+        self._failures = (figures.failures(watch, status, now), self._usual[1], int(now * NANOSECONDS))
+        self.failures.show(*self._failures)
+
+    def _ask_who(self, watch: Watch, _status: Status, _now: float) -> None:
+        self.who.show(watch.top(Stream.SIGNIN, FAILED_TODAY, "user", 8))
+
+    def _ask_where(self, watch: Watch, status: Status, now: float) -> None:
+        found = watch.top(Stream.SIGNIN, FAILED_TODAY, "ip", 8)
+        self.where.show(found, figures.countries(watch, status, now, self.where.looks))
+
+    def _ask_items(self, watch: Watch, _status: Status, _now: float) -> None:
+        self.items.show(figures.most_used_items(watch))
+
+    def _ask_rhythm(self, watch: Watch, status: Status, now: float) -> None:
+        self.heatmap.set_class(not figures.has_history(status, now), "-short-history")
+        if figures.has_history(status, now):
+            zone = self.heatmap.looks.zone
+            week = figures.rhythm(watch, status, now, zone)
+            today = datetime.fromtimestamp(now, UTC).astimezone(zone).weekday()
+            self.heatmap.show(week, about="all streams, weekday by hour, 7 d", today=today)

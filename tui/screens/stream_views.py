@@ -1,0 +1,112 @@
+"""The three stream tables: one at a time behind tabs, or all at once where there is room."""
+
+from collections.abc import Callable, Mapping
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from tui.events.names import Names
+from tui.events.reading import Rows, Status, Watch
+from tui.events.stream import Stream
+from widgets.divider import Divider
+from widgets.formatting import count
+from widgets.looks import Looks
+from widgets.section_line import SectionLine
+from widgets.stream_health import health_of, verdict, words
+from widgets.stream_table import Marks, StreamTable
+from widgets.strips import Part
+
+
+class StreamViews(Vertical):
+    """Holds the rows that the tables show: a picture that stands still until the next pull."""
+
+    def __init__(
+        self, *, looks: Looks, names: Names, marks: Marks, clock: Callable[[], float], id: str | None = None
+    ) -> None:
+        super().__init__(id=id, classes=f"-{Stream.SIGNIN}")
+        self.tables = {
+            stream: StreamTable(stream, looks=looks, names=names, marks=marks, clock=clock, id=f"{stream}-table")
+            for stream in Stream
+        }
+        self._titles = {
+            stream: SectionLine(looks=looks, id=f"{stream}-title") for stream in (Stream.USAGE, Stream.AUDIT)
+        }
+        self._divider = Divider(looks=looks, id="lower-divider")
+        self._rows: dict[Stream, Rows] = {}
+        self._totals: dict[Stream, int] = {}
+        self.current = Stream.SIGNIN
+
+    def compose(self) -> ComposeResult:
+        """Sign-ins above, the other two below them."""
+        yield self.tables[Stream.SIGNIN]
+        with Horizontal(id="lower"):
+            with Vertical(id="usage-pane"):
+                yield self._titles[Stream.USAGE]
+                yield self.tables[Stream.USAGE]
+            yield self._divider
+            with Vertical(id="audit-pane"):
+                yield self._titles[Stream.AUDIT]
+                yield self.tables[Stream.AUDIT]
+
+    @property
+    def table(self) -> StreamTable:
+        """The table of the shown stream."""
+        return self.tables[self.current]
+
+    @property
+    def rows(self) -> Mapping[Stream, Rows]:
+        """What the tables show."""
+        return self._rows
+
+    def matching(self, stream: Stream) -> int:
+        """Rows that the filter lets through."""
+        return len(self._rows[stream]) if stream in self._rows else 0
+
+    def held(self, stream: Stream) -> int:
+        """Rows without a filter."""
+        return self._totals.get(stream, 0)
+
+    def choose(self, stream: Stream) -> None:
+        """Makes a stream the shown one."""
+        self.current = stream
+        for other in Stream:
+            self.set_class(other is stream, f"-{other}")
+
+    def pull(self, watch: Watch, query: str) -> None:
+        """Shows the rows of this moment; raises `QueryError` and changes nothing when the query is none."""
+        rows = {stream: watch.rows(stream, query) for stream in Stream}
+        self._rows = rows
+        self._totals = {stream: len(watch.rows(stream) if query else rows[stream]) for stream in Stream}
+        for stream, table in self.tables.items():
+            table.names = watch.names
+            table.show(rows[stream])
+            table.redraw()  # an alert may have marked a row that did not move
+
+    def tell(self, status: Status, now: float, query: str) -> None:
+        """The words around the rows: how current they are, and why there are none."""
+        for stream, table in self.tables.items():
+            table.empty = _why_empty(status, stream, now, query)
+        for stream, title in self._titles.items():
+            found = verdict(health_of(status, stream), now, status.interval)
+            key = list(Stream).index(stream) + 1
+            more = [Part(f"{count(self.matching(stream))} rows", "dim")]
+            title.show(f"{key} {stream.label.upper()}", more, words(found, title.looks))
+
+    def follow(self) -> None:
+        """Every table goes to its newest event and stays there."""
+        for table in self.tables.values():
+            table.following = True
+
+
+def _why_empty(status: Status, stream: Stream, now: float, query: str) -> str:
+    health = health_of(status, stream)
+    found = verdict(health, now, status.interval)
+    if health.state == "absent":
+        return f"This token may not read {stream.feature}: give it that feature in 1Password."
+    if found.pending:
+        return "Reading the first events."
+    if not found.healthy and health.last_success is None:
+        return health.error or "No answer yet."
+    if query:
+        return "No row matches the filter. esc takes it back."
+    return f"Nothing happened, as far as was read{'' if found.healthy else f' {found.since} ago'}."
