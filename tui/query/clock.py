@@ -1,0 +1,70 @@
+"""The clock on the wall: local weekday and time of an event, and whether people are at work then."""
+
+from datetime import UTC, timedelta, tzinfo
+from functools import lru_cache
+from typing import Protocol
+
+from tui.events.times import NANOSECONDS, to_datetime
+
+MINUTE = 60 * NANOSECONDS
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+WEEK = 7 * DAY
+QUARTER = 15 * MINUTE
+"""Zones change their offset at full quarters of an hour only."""
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MONDAY = 3 * DAY
+"""1970 began on a Thursday: added to a count from 1970 it makes weeks begin on Mondays."""
+
+
+class WorkingHours(Protocol):
+    """When people are at work."""
+
+    @property
+    def days(self) -> frozenset[int]:
+        """Monday is 0."""
+        ...
+
+    @property
+    def start(self) -> int:
+        """Minutes after midnight."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """Minutes after midnight, exclusive; before `start`: on the next day."""
+        ...
+
+
+class OfficeHours:
+    """Monday to Friday, eight to six: what holds where nothing is configured."""
+
+    days = frozenset(range(5))
+    start = 8 * 60
+    end = 18 * 60
+
+
+@lru_cache(maxsize=65_536)
+def _offset_of_quarter(quarter: int, zone: tzinfo) -> int:
+    offset = to_datetime(quarter * QUARTER).astimezone(zone).utcoffset() or timedelta()
+    return (offset.days * 86_400 + offset.seconds) * NANOSECONDS
+
+
+def offset(ns: int, zone: tzinfo) -> int:
+    """Nanoseconds by which local clocks are ahead of UTC at a moment."""
+    return 0 if zone is UTC else _offset_of_quarter(ns // QUARTER, zone)
+
+
+def minute_of_week(local: int) -> int:
+    """Minutes since the last Monday began, of a moment in local nanoseconds."""
+    return (local + _MONDAY) % WEEK // MINUTE
+
+
+def at_work(hours: WorkingHours) -> list[bool]:
+    """For each minute of a week whether people are at work."""
+    minutes = [False] * (7 * 1440)
+    length = hours.end - hours.start + (1440 if hours.end <= hours.start else 0)
+    for day in hours.days:
+        for minute in range(length):
+            minutes[(day * 1440 + hours.start + minute) % len(minutes)] = True
+    return minutes
