@@ -40,7 +40,8 @@ class _Page:
 
     alert: Alert
     key: Key
-    evidence: list[Evidence]
+    evidence: dict[Evidence, None]
+    """In order of time."""
     told: Hit
     """The hit that title and reasons are taken from."""
     notified: Severity | None = None
@@ -107,7 +108,7 @@ class AlertBook:
         self._sorted = None
 
     def _open(self, key: Key, hit: Hit, now_ns: int) -> Change:
-        page = _Page(opened(hit, now_ns), key, [], hit)
+        page = _Page(opened(hit, now_ns), key, {}, hit)
         if page.alert.id in self._pages:  # its first event fires again, further away than `dedup_max`
             return self._grow(self._pages[page.alert.id], (), hit)
         self._make_room()
@@ -120,10 +121,10 @@ class AlertBook:
         before = page.alert
         for other in others:
             self._absorb(page, other, hit.rule.repeats)
-        known = set(page.evidence)
-        new_events = sum(evidence not in known for evidence in hit.evidence) if hit.evidence else 1
+        new = [evidence for evidence in hit.evidence if evidence not in page.evidence]
         page.told = teller(page.told, hit)
-        page.alert = after = grown(page.alert, hit, page.told, new_events, self._take_evidence(page, hit.evidence))
+        new_events = len(new) if hit.evidence else 1
+        page.alert = after = grown(page.alert, hit, page.told, new_events, self._take_evidence(page, new))
         kind: Literal["raised", "fresh", "grown"] = "grown"
         if after.severity > before.severity:
             kind = "raised"
@@ -136,19 +137,20 @@ class AlertBook:
         page.alert = absorbed(page.alert, other.alert, repeats)
         page.told = teller(page.told, other.told)
         page.notified = max((said for said in (page.notified, other.notified) if said is not None), default=None)
-        self._take_evidence(page, other.evidence)
+        self._take_evidence(page, [evidence for evidence in other.evidence if evidence not in page.evidence])
 
-    def _take_evidence(self, page: _Page, more: Iterable[Evidence]) -> tuple[tuple[str, str], ...]:
-        """Adds evidence to a page, names its events in the index and gives all that the page names now."""
-        merged = sorted({*page.evidence, *more})
+    def _take_evidence(self, page: _Page, new: Sequence[Evidence]) -> tuple[tuple[str, str], ...]:
+        """Adds new evidence to a page, names its events in the index and gives all that the page names now."""
+        merged = sorted((*page.evidence, *new))
+        gone: Sequence[Evidence] = ()
         if len(merged) > EARLY + LATE:
-            merged = [*merged[:EARLY], *merged[-LATE:]]
-        self._forget_events(page, set(page.evidence) - set(merged))
-        page.evidence = merged
-        events = tuple((evidence.stream, evidence.uuid) for evidence in merged)
-        for event in events:
-            self._of_event.setdefault(event, set()).add(page.alert.id)
-        return events
+            gone = merged[EARLY:-LATE]
+            del merged[EARLY:-LATE]
+        for evidence in new:
+            self._of_event.setdefault((evidence.stream, evidence.uuid), set()).add(page.alert.id)
+        self._forget_events(page, gone)
+        page.evidence = dict.fromkeys(merged)
+        return tuple((evidence.stream, evidence.uuid) for evidence in merged)
 
     def _forget_events(self, page: _Page, gone: Iterable[Evidence]) -> None:
         for evidence in gone:

@@ -97,6 +97,8 @@ class SequenceDetector:
 
     def __init__(self, kind: SequenceKind, rule: Rule, zone: tzinfo) -> None:
         self._kind = kind
+        self._final = kind.final
+        self._first = next(place for place, step in enumerate(kind.steps) if not step.absent)
         self._roles = rule.roles
         self._zone = zone
         self._keep = kind.within + rule.grace
@@ -112,11 +114,11 @@ class SequenceDetector:
         kept = entry_of(view, whole=True)
         if state.timelines[role].add(kept) is None:
             return ()
-        if role == kind.final:
+        if role == self._final:
             return self._try(state, key, kept, view)
-        if role > kind.final or kind.steps[role].absent:
+        if role > self._final or kind.steps[role].absent:
             return ()
-        finals = state.timelines[kind.final]
+        finals = state.timelines[self._final]
         if not finals.times or finals.times[-1] < view.time:
             return ()  # in order: the final event is yet to come
         start, end = finals.span(view.time, view.time + kind.within)
@@ -126,21 +128,23 @@ class SequenceDetector:
         """Final, cutting and undoing events are kept for long only while an earlier step is."""
         begun = False
         for place, timeline in enumerate(state.timelines):
-            timeline.shorten(clock, self._keep if begun or place < self._kind.final else SHORT)
-            begun = begun or (place < self._kind.final and bool(timeline.entries))
+            if timeline.entries:
+                is_early = place < self._final
+                timeline.shorten(clock, self._keep if begun or is_early else SHORT)
+                begun = begun or (is_early and bool(timeline.entries))
 
     def _try(self, state: Steps, key: Key, final: Entry, completing: View) -> Sequence[Finding]:
         kind = self._kind
-        if final.uuid in state.fired:
+        if not state.timelines[self._first].entries or final.uuid in state.fired:
             return ()
         until = state.timelines[-1] if kind.until else None
-        chain = find_chain(kind.steps[: kind.final + 1], state.timelines, until, final, kind.within)
+        chain = find_chain(kind.steps[: self._final + 1], state.timelines, until, final, kind.within)
         if chain is None:
             return ()
         state.fired[final.uuid] = None
         if len(state.fired) > FIRED:
             del state.fired[next(iter(state.fired))]
-        if kind.final == len(kind.steps) - 1:
+        if self._final == len(kind.steps) - 1:
             return [self._finding(chain, completing)]
         self._wait(final, key, chain, completing)
         return ()
@@ -162,7 +166,7 @@ class SequenceDetector:
         while self._waiting and self._waiting[0][0] <= clock:
             due, _, key, chain, completing = heapq.heappop(self._waiting)
             state = self.memory.get(key)
-            if state is None or not state.timelines[self._kind.final + 1].any_within(due - self._patience, due):
+            if state is None or not state.timelines[self._final + 1].any_within(due - self._patience, due):
                 found.append((key, self._finding(chain, completing)))
         return found
 
