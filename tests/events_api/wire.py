@@ -48,8 +48,10 @@ def answer(body: object = PAGE, status: int = 200, **headers: str) -> Say:
 async def serving(say: Say, ssl: Any = None) -> AsyncIterator[Wire]:
     """Answers every request with `say`, one connection after another or at once."""
     wire = Wire("")
+    connections: dict[asyncio.Task[None] | None, asyncio.StreamWriter] = {}
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connections[asyncio.current_task()] = writer
         try:
             while request := await _read(reader):
                 wire.requests.append(request)
@@ -64,6 +66,9 @@ async def serving(say: Say, ssl: Any = None) -> AsyncIterator[Wire]:
     async with server:
         wire.url = f"{'https' if ssl else 'http'}://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         yield wire
+        for writer in connections.values():
+            writer.close()
+        await asyncio.gather(*[task for task in connections if task is not None])
 
 
 async def _read(reader: asyncio.StreamReader) -> Request | None:

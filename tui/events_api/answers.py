@@ -1,6 +1,6 @@
 """What an answer means before anybody looks for events in it: status, error text, wait, and the time there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -31,9 +31,9 @@ class Answer:
     """An answer with its body."""
 
     status: int
-    headers: dict[str, str]
+    headers: dict[str, str] = field(repr=False)
     """By lower-case name."""
-    body: bytes
+    body: bytes = field(repr=False)
     seconds: float
     at: float
     """When it was complete, in seconds since 1970."""
@@ -89,7 +89,7 @@ def _whereto(answer: Answer) -> str:
 def _message(answer: Answer) -> str:
     """What the body says, if it says something that fits a line."""
     text = _told(answer.body) or (answer.body[:1000].decode(errors="replace") if b"<" not in answer.body else "")
-    text = " ".join(redact(text[:1000]).split())
+    text = redact(" ".join(text[:1000].split()))
     if len(text) > _LONGEST_MESSAGE:
         text = text[: _LONGEST_MESSAGE - 1] + "…"
     return f": {text}" if text else ""

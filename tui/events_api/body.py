@@ -4,7 +4,8 @@ httpx would unpack a small gzip into hundreds of megabytes before it hands over 
 """
 
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 
 import httpx
 
@@ -15,33 +16,36 @@ _GZIP = zlib.MAX_WBITS + 16
 
 async def read_body(response: httpx.Response, max_bytes: int) -> bytes:
     """The whole body, unpacked; raises `TooLarge` as soon as it is longer than that."""
-    return b"".join([part async for part in _parts(response, max_bytes)])
+    async with aclosing(_parts(response, max_bytes)) as parts:
+        return b"".join([part async for part in parts])
 
 
 async def read_start(response: httpx.Response, max_bytes: int) -> bytes:
     """As much of the body as comes, up to the cap: enough for what an error has to say."""
     start = b""
     try:
-        async for part in _parts(response, max_bytes):
-            start += part
+        async with aclosing(_parts(response, max_bytes)) as parts:
+            async for part in parts:
+                start += part
     except (EventsApiError, httpx.TransportError):
         return start  # the status says more than a fault in the body
     return start
 
 
-async def _parts(response: httpx.Response, max_bytes: int) -> AsyncIterator[bytes]:
+async def _parts(response: httpx.Response, max_bytes: int) -> AsyncGenerator[bytes, None]:
     encoding = response.headers.get("content-encoding", "").strip().lower()
     if encoding not in ("", "identity", "gzip", "x-gzip"):
         raise NotTheService("The answer is packed in a way that was not asked for", status=response.status_code)
     unpack = _Gunzip(max_bytes) if "gzip" in encoding else None
     arrived = unpacked = 0
-    async for packed in response.aiter_raw():
-        part = unpack.feed(packed) if unpack else packed
-        arrived += len(packed)
-        unpacked += len(part)
-        if max(arrived, unpacked) > max_bytes:
-            raise TooLarge(f"The answer is larger than {max_bytes:,} bytes", status=response.status_code)
-        yield part
+    async with aclosing(response.aiter_raw()) as pieces:  # type: ignore[type-var]  # a generator, typed as less
+        async for packed in pieces:
+            part = unpack.feed(packed) if unpack else packed
+            arrived += len(packed)
+            unpacked += len(part)
+            if max(arrived, unpacked) > max_bytes:
+                raise TooLarge(f"The answer is larger than {max_bytes:,} bytes", status=response.status_code)
+            yield part
     if unpack and arrived and not unpack.is_whole:
         raise Unreachable("The answer was cut off", status=response.status_code)
 
