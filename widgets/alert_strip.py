@@ -156,8 +156,8 @@ class AlertStrip(PaintedLines, can_focus=True):
             and len(shown) > 1
             and self._cursor != self._top + len(shown) - 1
         ):
-            more = Part(f"  {hidden} more: a", "key")
-            strips[-1] = self._row(shown[-1], self._top + len(shown) - 1, width, end=[more])
+            more = [Part("  "), Part(f"{hidden} more: a", "key")]
+            strips[-1] = self._row(shown[-1], self._top + len(shown) - 1, width, end=more)
         return strips
 
     def _heading(self, width: int) -> Strip:

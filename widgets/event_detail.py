@@ -150,5 +150,5 @@ def _pieces(text: str, width: int) -> list[str]:
 def _columns(found: Sections, width: int) -> tuple[list[list[Part]], list[list[Part]]]:
     """Whole sections, in order, so that both columns are about as long."""
     lengths = [len(_column([section], width)) for section in found]
-    half = min(range(len(found) + 1), key=lambda i: max(sum(lengths[:i]), sum(lengths[i:])))
+    half = min(range(len(found), -1, -1), key=lambda i: max(sum(lengths[:i]), sum(lengths[i:])))
     return _column(found[:half], width), _column(found[half:], width)

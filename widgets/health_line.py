@@ -31,6 +31,9 @@ class HealthLine(PaintedLines):
     def draw(self, width: int, _height: int) -> list[Strip]:
         """One line."""
         line = Line(self.looks, width, on="panel").gap()
+        if self._status.fatal:
+            line.put(f"{self.looks.glyphs.degraded} STOPPED", "degraded", bold=True)
+            return [line.put(f"  {fit(self._status.fatal, line.left - 3, cut=self.looks.glyphs.cut)}").strip()]
         end = self._spent()
         streams = [(stream, health_of(self._status, stream)) for stream in Stream]
         heads = [self._head(stream, health) for stream, health in streams]

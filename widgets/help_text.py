@@ -7,6 +7,7 @@ from textual.strip import Strip
 from widgets.looks import Looks
 from widgets.scrolled_lines import ScrolledLines
 from widgets.strips import Line, Part, heading
+from widgets.wrapping import wrapped
 
 Section = tuple[str, Sequence[tuple[str, str]]]
 TWO_COLUMNS_FROM = 110
@@ -23,10 +24,9 @@ class HelpText(ScrolledLines):
 
     def head(self, width: int, seen: str) -> Strip:
         """Title, and which lines are in sight."""
+        more = [Part("opwatch only reads; nothing here changes 1Password", "dim")] if width >= 100 else []
         end = [Part(f"{seen}   ", "dim"), Part("esc", "key"), Part(" back", "dim")]
-        return heading(
-            self.looks, width, "HELP", [Part("opwatch only reads; nothing here changes 1Password", "dim")], end
-        )
+        return heading(self.looks, width, "HELP", more, end)
 
     def body(self, width: int) -> list[Strip]:
         """One column, or two where there is room."""
@@ -60,8 +60,9 @@ def signs(looks: Looks) -> list[tuple[str, str]]:
 def _rows(sections: Sequence[Section], width: int) -> list[list[Part]]:
     rows: list[list[Part]] = []
     for title, pairs in sections:
-        keys = min(width // 2, max((len(key) for key, _ in pairs), default=0) + 2)
+        cells = min(width * 3 // 5, max((len(key) for key, _ in pairs), default=0) + 2)
         rows += [[], [Part(title.upper(), "title")]] if rows else [[Part(title.upper(), "title")]]
         for key, said in pairs:
-            rows.append([Part(key.ljust(keys), "key"), Part(said[: max(0, width - keys)], "text")])
+            for i, line in enumerate(wrapped([Part(said)], width - cells, 3)):
+                rows.append([Part(("" if i else key).ljust(cells), "key"), *line])
     return rows

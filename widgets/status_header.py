@@ -33,11 +33,12 @@ class Picture:
 class StatusHeader(PaintedLines):
     """The first line of every screen."""
 
-    def __init__(self, *, looks: Looks, id: str | None = None) -> None:
+    def __init__(self, *, looks: Looks, says_follow: bool = True, id: str | None = None) -> None:
         super().__init__(looks=looks, id=id)
         self._status = Status(account="")
         self._now = 0.0
         self._picture = Picture()
+        self._says_follow = says_follow
 
     def show(self, status: Status, now: float, picture: Picture) -> None:
         """New facts; only the cells that differ are painted."""
@@ -49,11 +50,20 @@ class StatusHeader(PaintedLines):
         line = Line(self.looks, width, on="panel").gap()
         end = self._end(width)
         room = width - sum(cell_len(part.text) for part in end) - 3
-        for parts in self._narrow() if width < FOLD_BELOW else self._wide():
+        if width >= FOLD_BELOW:
+            return [self._put_whole(line, self._wide(), room).end(end).strip()]
+        for parts in self._narrow():
+            if sum(cell_len(part.text) for part in parts) < room:
+                break
+        return [line.parts(parts).end(end).strip()]
+
+    def _put_whole(self, line: Line, groups: list[list[Part]], room: int) -> Line:
+        """Groups as long as they fit whole."""
+        for parts in groups:
             if line.width - line.left + sum(cell_len(part.text) for part in parts) > room:
                 break
             line.parts(parts)
-        return [line.end(end).strip()]
+        return line
 
     def _wide(self) -> list[list[Part]]:
         status = self._status
@@ -69,13 +79,21 @@ class StatusHeader(PaintedLines):
         ]
 
     def _narrow(self) -> list[list[Part]]:
-        status, now = self._status, self._now
+        """What stands at the left, in ever shorter forms: the streams stay, whatever leaves."""
+        status, now, cut = self._status, self._now, self.looks.glyphs.cut
         short = self._account.removesuffix(".1password.com").removesuffix(".1password.eu")
-        parts = [[Part(fit(short, 14, cut=self.looks.glyphs.cut), "title")], self._token_tight()]
+        account = [Part(fit(short, 14, cut=cut), "title")]
+        if status.fatal:
+            return [[*account, Part(f"  {self.looks.glyphs.degraded} STOPPED", "degraded", bold=True)]]
+        whole: list[Part] = []
+        bare: list[Part] = []
         for stream in Stream:
-            found = verdict(health_of(status, stream), now, status.interval)
-            parts.append([Part(f"  {stream.name[0]} ", "dim"), *words(found, self.looks, tight=True)])
-        return parts
+            found = words(verdict(health_of(status, stream), now, status.interval), self.looks, tight=True)
+            label = f"{'  ' if whole else ''}{stream.name[0]} "
+            whole += [Part(label, "dim"), *found]
+            bare += [Part(label, "dim"), Part(found[0].text[0], found[0].role)]
+        token, gap = self._token_tight(), Part("  ")
+        return [[*account, *token, gap, *whole], [*account, gap, *whole], whole, [*account, gap, *bare], bare]
 
     @property
     def _account(self) -> str:
@@ -126,7 +144,9 @@ class StatusHeader(PaintedLines):
                 Part(f" at {at:%H:%M:%S}", "text"),
                 Part(f"  {picture.new:,} new", "accent", bold=True),
             ]
-        state = [Part(f"{glyphs.follow} FOLLOW", "accent", bold=True)] if picture.following else []
+        state = [Part(f"{glyphs.follow} FOLLOW", "accent", bold=True)]
+        if not picture.following:
+            state = [Part("f", "key"), Part(" follow", "dim")] if self._says_follow else []
         now = datetime.fromtimestamp(self._now, UTC).astimezone(zone)
         if width < FOLD_BELOW:
             return [*state, Part(f"{'  ' if state else ''}{now:%H:%M:%S}", "bright")]

@@ -45,15 +45,14 @@ class TokenPanel(ScrolledLines):
 
     # The token
 
+    def head(self, width: int, seen: str) -> Strip:
+        """Whose token it is, and which lines are in sight."""
+        more = [Part(self._status.account, "bright"), Part("  Events Reporting integration", "dim")]
+        end = [Part(f"{seen}   " if seen else "", "dim"), Part("r", "key"), Part(" test now", "dim")]
+        return heading(self.looks, width, "TOKEN", more if width >= 100 else more[:1], end)
+
     def _token(self, width: int) -> list[Strip]:
         token = self._status.token
-        head = heading(
-            self.looks,
-            width,
-            "TOKEN",
-            [Part(self._status.account, "bright"), Part("  Events Reporting integration", "dim")],
-            [Part("r", "key"), Part(" test now", "dim")],
-        )
         rows = [self._row(width, "state", self._state())]
         rows += self._expiry(width)
         rows.append(self._row(width, "host", [Part(token.host or "not known yet"), *_region(token.region)]))
@@ -67,8 +66,9 @@ class TokenPanel(ScrolledLines):
         source = [Part(token.source or "not known yet")]
         if token.ending:
             source += [Part("   ends in ", "dim"), Part(f"{self.looks.glyphs.cut}{token.ending}", "bright")]
-        rows.append(self._row(width, "source", [*source, Part("   the token itself is never shown", "dim")]))
-        return [head, *rows]
+        if width >= 100:
+            source.append(Part("   the token itself is never shown", "dim"))
+        return [*rows, self._row(width, "source", source)]
 
     def _state(self) -> list[Part]:
         token, glyphs = self._status.token, self.looks.glyphs
@@ -137,7 +137,7 @@ class TokenPanel(ScrolledLines):
                 _put(line, cells_of[title], cells, right)
             strips.append(line.strip())
             if health.error:
-                strips.append(self._row(width, "", [Part(health.error, "degraded")]))
+                strips += self._below(width, health.error)
         return strips
 
     def _cells(self, stream: Stream, health: StreamHealth, found: Verdict) -> dict[str, list[Part]]:
@@ -182,7 +182,11 @@ class TokenPanel(ScrolledLines):
             return rows
         times = ", ".join(_clock(at, self.looks) for at in budget.throttled[-4:])
         said = f"what others spend is not reported; HTTP 429 at {times} says: nearly everything"
-        return [*rows, self._row(width, "", [Part(said, "degraded")])]
+        return [*rows, *self._below(width, said)]
+
+    def _below(self, width: int, said: str) -> list[Strip]:
+        """A warning under the rows, in as many lines as it needs."""
+        return [self._row(width, "", row) for row in wrapped([Part(said, "degraded")], width - LABEL - 3, 3)]
 
     def _gauge(self, width: int, used: int, limit: int | None) -> list[Part]:
         glyphs = self.looks.glyphs
@@ -201,7 +205,7 @@ class TokenPanel(ScrolledLines):
 
     def _last_hour(self, width: int) -> list[Strip]:
         glyphs = self.looks.glyphs
-        more = f"each column 1 minute;  {glyphs.zero} no answer due   bar: slowest answer   {glyphs.failed} failed"
+        more = f"a column a minute;  {glyphs.zero} none due   bar slowest answer   {glyphs.failed} failed"
         strips = [heading(self.looks, width, "LAST HOUR", [Part(fit(more, width - 16), "dim")])]
         minutes = 60 if width >= LABEL + 60 + 4 else 30
         hours = {stream: columns(health_of(self._status, stream).answers, self._now, minutes) for stream in Stream}

@@ -16,7 +16,7 @@ from widgets.glyphs import SEVERITY_WORDS
 from widgets.looks import Looks
 from widgets.painted_lines import PaintedLines
 from widgets.strips import Line, Part, heading
-from widgets.wrapping import wrapped
+from widgets.wrapping import cells, wrapped
 
 LABEL = 7
 SHORT = 5
@@ -71,7 +71,7 @@ class WhyPanel(PaintedLines):
         head = heading(self.looks, width, "WHY", more, end)
         if height <= SHORT:
             return [head, *self._short(case, width, height - 1)]
-        lines = reasons(self.looks, case)
+        lines = reasons(self.looks, case, width)
         kept = _most_telling(lines, height - 1)
         return [head, *self._labelled([lines[i] for i in kept], width, height - 1)]
 
@@ -100,13 +100,13 @@ class WhyPanel(PaintedLines):
         return strips[:height]
 
 
-def reasons(looks: Looks, case: Case) -> list[tuple[str, list[Part]]]:
+def reasons(looks: Looks, case: Case, width: int) -> list[tuple[str, list[Part]]]:
     """Every line with its label, in the order of reading."""
     alert = case.alert
     lines = [("SCORE", [*_chip(looks, alert), Part(f"  {alert.title}")])]
     if alert.reason:
         lines.append(("RULE", [Part(alert.reason)]))
-    lines += [("FOUND" if i == 0 else "", _found(why)) for i, why in enumerate(alert.why)]
+    lines += [("FOUND" if i == 0 else "", row) for i, row in enumerate(_packed(alert.why, width - LABEL - 2))]
     proof = evidence(looks, case.proof, len(alert.evidence))
     if alert.late >= 60:
         proof.append(Part(f"   arrived {age(alert.late)} late", "degraded"))
@@ -139,6 +139,18 @@ def _found(why: Why) -> list[Part]:
     if why.baseline:
         parts.append(Part(f"  {why.baseline}", "new"))
     return parts
+
+
+def _packed(whys: Sequence[Why], width: int) -> list[list[Part]]:
+    """As many reasons on a line as fit whole."""
+    rows: list[list[Part]] = []
+    for why in whys:
+        found = _found(why)
+        if rows and cells(rows[-1]) + 3 + cells(found) <= width:
+            rows[-1] += [Part("   "), *found]
+        else:
+            rows.append(found)
+    return rows
 
 
 _SAID = {Stream.SIGNIN: "sign-in: ", Stream.USAGE: "", Stream.AUDIT: ""}

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 import msgspec
 
 from tui.events.alert import Alert
-from tui.events.fields import FIELDS, value, values
+from tui.events.fields import value
 from tui.events.model import Seen
 from tui.events.names import NO_NAMES, Names
 from tui.events.reading import Rows, Status, StreamHealth, TokenFacts
 from tui.events.stream import Stream
-from tui.query.errors import QueryError
+from tui.query import Context, parse, predicate
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,8 @@ class FakeWatch:
     """Implements `tui.events.reading.Watch`; tests put in what they need with `add`, `set_status`, `set_alerts`."""
 
     names: Names = NO_NAMES
+    now: float = 0.0
+    """What relative times of queries count from."""
     state: Status = field(default_factory=lambda: healthy(0.0))
     revision: int = 0
     polls: int = 0
@@ -120,18 +122,13 @@ class FakeWatch:
         self.polls += 1
 
     def matching(self, stream: Stream, query: str) -> list[Seen]:
-        """A stand-in for the language: words, and `field:a,b`; times are not looked at."""
-        found = self._events[stream]
-        for term in query.split():
-            name, colon, asked = term.partition(":")
-            if not colon:
-                found = [seen for seen in found if term.casefold() in str(seen.event).casefold()]
-            elif name in FIELDS:
-                wanted = {text.casefold() for text in asked.split(",")}
-                found = [s for s in found if wanted & {text.casefold() for text in values(s, name)}]
-            elif name not in ("after", "before"):
-                raise QueryError(f"there is no field {name}", 0, "did you mean user?")
-        return list(found)
+        """The events that a query lets through."""
+        held = self._events[stream]
+        if not query:
+            return list(held)
+        context = Context(int(self.now * 1e9), names=self.names, alerts=self.alerts, alerts_of=self.alerts_of)
+        matches = predicate(parse(query), context)
+        return [seen for seen in held if matches(seen)]
 
 
 def healthy(now: float, **changes: object) -> Status:

@@ -75,14 +75,18 @@ NAMES = Names(
 
 def story() -> FakeWatch:
     """A week of background, and what happened before noon."""
-    watch = FakeWatch(names=NAMES)
+    watch = FakeWatch(names=NAMES, now=NOW)
     watch.add(*_background(), *_signins(), *_usages(), *_audits())
     watch.set_alerts(*_alerts(watch))
     status = healthy(NOW, budget=BudgetUse(5, 600, 196, 30_000, (NOW - 470, NOW - 410, NOW - 60)))
     streams = dict(status.streams)
     for i, (stream, health) in enumerate(watch.state.streams.items()):
         answers = tuple(
-            Answer(NOW - 60 * m, 0.08 + 0.05 * ((m * 7 + i) % 5), 429 if i == 2 and m in (1, 7, 8) else 200)
+            Answer(
+                NOW - 60 * m,
+                0.09 + 0.04 * ((m * m * 7 + i * 5) % 11 == 0) + 0.01 * (m % 3),
+                429 if i == 2 and m in (1, 7, 8) else 200,
+            )
             for m in reversed(range(60))
         )
         streams[stream] = StreamHealth(

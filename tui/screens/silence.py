@@ -8,6 +8,8 @@ NAMED_RULES = 12
 
 def silence(status: Status, now: float, rules: tuple[str, ...]) -> str:
     """One sentence for an empty list of alerts."""
+    if status.fatal:
+        return f"no alerts in what was read, and nothing is read any more: {status.fatal}"
     unread = [(stream, found) for stream, found in stale_streams(status, now) if not found.pending]
     if unread:
         said = ", ".join(f"{stream.label} {found.word}" for stream, found in unread)

@@ -92,6 +92,12 @@ class StreamViews(Vertical):
             more = [Part(f"{count(self.matching(stream))} rows", "dim")]
             title.show(f"{key} {stream.label.upper()}", more, words(found, title.looks))
 
+    def bring_cursors_into_sight(self) -> None:
+        """After another filter: where a cursor's event is still among the rows, or nearest to it."""
+        for table in self.tables.values():
+            if not table.following and table.cursor is not None:
+                table.go_to(table.cursor.row)
+
     def follow(self) -> None:
         """Every table goes to its newest event and stays there."""
         for table in self.tables.values():

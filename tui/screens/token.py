@@ -18,7 +18,7 @@ class TokenScreen(WatchingScreen):
     def compose(self) -> ComposeResult:
         """Header, panel, footer."""
         yield TooSmall(looks=self.looks, needed=(MIN_WIDTH, MIN_HEIGHT), id="too-small")
-        yield StatusHeader(looks=self.looks, id="header")
+        yield StatusHeader(looks=self.looks, says_follow=False, id="header")
         yield TokenPanel(looks=self.looks, id="token")
         yield KeyFooter(looks=self.looks, id="footer")
 

@@ -72,6 +72,7 @@ class WatchScreen(WatchingScreen):
         self._paused_at: float | None = None
         self._events_at_pause = 0
         self._case: Case | None = None
+        self._said: tuple[str, ...] = ()
 
         self.header = StatusHeader(looks=looks, id="header")
         self.health = HealthLine(looks=looks, id="health")
@@ -144,6 +145,7 @@ class WatchScreen(WatchingScreen):
         first = self._revision < 0
         self._revision = self.watch_data.revision
         self._status = self.watch_data.status()
+        self._say_new(self._status)
         self._alerts = tuple(self.watch_data.alerts())
         try:
             self.views.pull(self.watch_data, self._filter)
@@ -158,6 +160,13 @@ class WatchScreen(WatchingScreen):
         self._counts()
         self._explain()
         self._detail_again()
+
+    def _say_new(self, status: Status) -> None:
+        """The newest thing that needs a person, once; the token screen keeps them."""
+        said = (*status.notices, *([status.fatal] if status.fatal else []))
+        if said and said != self._said:
+            self.app.notify(said[-1], severity="warning")
+        self._said = said
 
     def _tell(self, now: float) -> None:
         """What ages by the second, events or not."""
@@ -307,6 +316,7 @@ class WatchScreen(WatchingScreen):
     def _apply_filter(self, text: str) -> None:
         self.views.pull(self.watch_data, text)
         self._filter = text
+        self.views.bring_cursors_into_sight()
         self.views.tell(self._status, self.clock(), text)
         self._counts()
         self._explain()
