@@ -40,6 +40,18 @@ async def test_no_minute_holds_more_than_its_share() -> None:
     assert times[-1] - times[0] < 5 * 62
 
 
+async def test_a_minute_is_never_cut_short_by_counting_in_seconds() -> None:
+    clock = Clock()
+    clock.now = 1000.9
+    spent = budget(clock, per_minute=1)
+    await spent.spend()
+    clock.now = 1060.1
+
+    await spent.spend()
+
+    assert clock.now >= 1060.9
+
+
 async def test_no_hour_holds_more_than_its_share() -> None:
     clock = Clock()
 

@@ -215,6 +215,13 @@ def cleaned(value: Any) -> Any:
     return clean(value) if isinstance(value, str) else value
 
 
+@pytest.mark.parametrize(("text", "shown"), [("a\x7fb", "a␡b"), ("a\u202eb", "a‹U+202E›b"), ("Zoë", "Zoë")])
+def test_text_that_is_sent_without_escapes_is_cleaned_too(text: str, shown: str) -> None:
+    raw = json.dumps(GOOD | {"country": text}, ensure_ascii=False).encode()
+
+    assert as_sent(the_event(decode_raw(raw)))["country"] == shown
+
+
 def test_long_uuids_that_begin_alike_stay_different() -> None:
     decoded = decode(*(GOOD | {"uuid": "x" * 5000 + end} for end in "ab"))
 
