@@ -99,6 +99,14 @@ def test_a_hit_between_two_alerts_makes_them_one() -> None:
     assert len(book) == 1
 
 
+def test_alerts_that_become_one_are_not_told_again() -> None:
+    book = AlertBook()
+    book.join(hit(0, fresh=True), 0)
+    book.join(hit(50, fresh=True, severity=Severity.HIGH), 0)
+
+    assert not book.join(hit(25, fresh=True), 0).notify
+
+
 def test_a_lasting_attack_makes_one_alert_a_day() -> None:
     book = AlertBook()
 

@@ -119,6 +119,13 @@ def test_a_step_can_take_its_key_from_another_field() -> None:
     assert not hits(tried, [audit("alice", action="suspend", object="user", object_user="bob"), usage(at=60)])
 
 
+def test_an_event_that_cuts_cannot_begin_the_next_chain() -> None:
+    tried = rule(sequence({"stream": "signin"}, SUCCEEDED, until=SUCCEEDED))
+
+    assert len(hits(tried, signins("FS"))) == 1
+    assert not hits(tried, signins("SS"))
+
+
 def test_an_absent_first_step_excuses_what_follows_it() -> None:
     created = {"stream": "audit", "match": {"action": "create", "object": "vault"}, "absent": True}
     tried = rule(sequence(created, GRANT, by=["user", "vault"], within="10m"))
