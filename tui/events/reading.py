@@ -16,6 +16,8 @@ StreamState = Literal["starting", "reading", "ok", "failing", "stopped", "absent
 """starting: nothing read yet; reading: draining a backlog; failing: the last try failed, more follow;
 stopped: refused, no more tries; absent: the token may not read it."""
 
+TokenState = Literal["unchecked", "ok", "refused", "unreachable"]
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -63,7 +65,7 @@ class StreamHealth:
 class TokenFacts:
     """What the token is and may do: from introspection and from its own claims. Never the token."""
 
-    state: Literal["unchecked", "ok", "refused", "unreachable"] = "unchecked"
+    state: TokenState = "unchecked"
     source: str = ""
     """Where the token came from, in words."""
     ending: str = ""

@@ -14,7 +14,19 @@ class StreamPulse:
     """The health of one stream: `now` is replaced by the one task that reads the stream, and read by any thread."""
 
     def __init__(self, stream: Stream) -> None:
-        self.now = StreamHealth(stream)
+        self._now = StreamHealth(stream)
+        self.changes = 0
+        """Grows with every change."""
+
+    @property
+    def now(self) -> StreamHealth:
+        """The health of this moment."""
+        return self._now
+
+    @now.setter
+    def now(self, health: StreamHealth) -> None:
+        self._now = health
+        self.changes += 1
 
     def answered(self, at: float, seconds: float, status: int) -> None:
         """Notes one answer of the service; status 0 stands for none."""

@@ -1,9 +1,10 @@
 """What happens to a page: kept once, judged, and its alerts put in the book."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from tui.alerts.book import AlertBook, Change
+from tui.alerts.hit import Hit
 from tui.detection.engine import Engine
 from tui.events.model import Event, Seen
 from tui.events.stream import Stream
@@ -43,14 +44,28 @@ class Ingest:
         """Keeps the events that are new to the ring and lets the rules judge them."""
         received = int(self._clock() * 1e9)
         arrived = [
-            Seen(stream=stream, account=self._account, event=event, received=received, fresh=fresh) for event in events
+            Seen(stream=stream, account=self._account, event=event, received=received, fresh=fresh)
+            for event in events
         ]
         kept = self._ring.append(stream, arrived)
         if self._engine is not None:
             for seen in kept:
-                for hit in self._engine.judge(seen):
-                    change = self._book.join(hit, received)
-                    if change is not None:
-                        self._on_change(change)
+                self._enter(self._engine.judge(seen), received)
         newest = max((seen.event.time for seen in kept), default=None)
         return Taken(len(kept), len(arrived) - len(kept), newest)
+
+    def pass_time(self) -> None:
+        """Lets the rules judge what has not happened by now."""
+        if self._engine is not None:
+            now = int(self._clock() * 1e9)
+            self._enter(self._engine.tick(now), now)
+
+    def judge_health(self, type: str, stream: Stream) -> None:
+        """Lets the rules judge a turn in a stream's health, `token_refused` say."""
+        if self._engine is not None:
+            now = int(self._clock() * 1e9)
+            self._enter(self._engine.judge_health(type, stream, now), now)
+
+    def _enter(self, hits: Iterable[Hit], now: int) -> None:
+        for hit in hits:
+            self._on_change(self._book.join(hit, now))

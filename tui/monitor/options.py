@@ -8,6 +8,7 @@ from typing import Any, Literal
 from tui.credentials.secret import Secret
 from tui.events.names import NO_NAMES, Names
 from tui.events.stream import Stream
+from tui.query.clock import OfficeHours, WorkingHours
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class MonitorOptions:
     requests_per_minute: int | None = 300
     names: Names = NO_NAMES
     zone: tzinfo = UTC
+    hours: WorkingHours = field(default_factory=OfficeHours)
+    """When people are at work, for `hours:` in queries."""
     demo: DemoOptions | None = None
     lists: Mapping[str, list[str]] = field(default_factory=dict)
     rule_overrides: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

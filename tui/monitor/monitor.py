@@ -1,0 +1,173 @@
+"""The monitor: a thread with a loop of its own that collects, judges and notifies, whatever the screen does.
+
+This module is cheap to import. What is heavy (httpx, NumPy, the demo's web framework) comes with
+`tui.monitor.session`, which the thread imports, so that the first frame does not wait for it.
+"""
+
+import asyncio
+import threading
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from tui.credentials.crash_report import crash_report
+from tui.events.alert import Alert
+from tui.events.model import Seen
+from tui.events.names import Names
+from tui.events.reading import Rows, Status
+from tui.events.stream import Stream
+from tui.monitor.options import MonitorOptions
+
+if TYPE_CHECKING:
+    from tui.monitor.session import Session
+    from tui.notifications.notifier import Notifier
+
+CRASHED = "quit (q) to see the report"
+
+
+class Monitor:
+    """Watches one account in a daemon thread; what it offers to readers is `tui.events.reading.Watch`."""
+
+    def __init__(self, options: MonitorOptions, notifier: "Notifier | None" = None) -> None:
+        self.options = options
+        self.names: Names = options.names
+        self.crash = ""
+        """Report of the fault that ended the thread; empty while all is well."""
+        self.fatal = ""
+        """Why nothing can be read at all, in words: the machine's network settings cannot be used, say."""
+        self._notifier = notifier
+        self._session: Session | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._main: asyncio.Task[None] | None = None
+        self._ready = threading.Event()
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=f"monitor-{options.account}", daemon=True)
+
+    # the thread
+
+    def start(self) -> None:
+        """Starts the thread and returns at once."""
+        self._thread.start()
+
+    def stop(self, deadline: float = 2.0) -> None:
+        """Ends the thread; after `deadline` seconds it is left to die with the process."""
+        self._stopping.set()
+        if self._loop is not None and self._main is not None and self._thread.is_alive():
+            try:
+                self._loop.call_soon_threadsafe(self._main.cancel)
+            except RuntimeError:  # the loop has closed between the question and the call
+                return
+        if self._thread.is_alive():
+            self._thread.join(deadline)
+
+    def _run(self) -> None:
+        try:
+            asyncio.run(self._watch())
+        except asyncio.CancelledError:
+            pass  # stop() asked for it
+        except BaseException as error:  # noqa: BLE001 - nobody above a thread sees its faults: keep it for the screen
+            self.crash = crash_report(error)
+        finally:
+            self._ready.set()
+
+    async def _watch(self) -> None:
+        # heavy: see the module's docstring
+        from tui.events_api.errors import EventsApiError
+        from tui.monitor.session import Session
+
+        self._loop, self._main = asyncio.get_running_loop(), asyncio.current_task()
+        if self._stopping.is_set():
+            return
+        try:
+            self._session = Session(self.options, self._notifier)
+        except EventsApiError as error:
+            self.fatal = f"{error.summary}. {error.hint}"
+            return
+        self._ready.set()
+        await self._session.run()
+
+    def session(self) -> "Session":
+        """The running session, waited for; raises `RuntimeError` with the report if it could not start."""
+        self._ready.wait()
+        if self._session is None:
+            raise RuntimeError(self.fatal or self.crash or "the monitor was stopped before it began")
+        return self._session
+
+    def wait(self) -> None:
+        """Blocks until the thread has ended: for one-shot reads."""
+        self._thread.join()
+
+    # what screens read
+
+    @property
+    def revision(self) -> int:
+        """Grows whenever events, alerts or status have changed."""
+        session = self._session
+        return (0 if session is None else session.revision) + bool(self.crash) + bool(self.fatal)
+
+    def status(self) -> Status:
+        session = self._session
+        fatal = self.fatal or (f"opwatch broke and reads no more; {CRASHED}" if self.crash else "")
+        if session is None:
+            return Status(self.options.account, demo=self.options.demo is not None, fatal=fatal)
+        return session.status(fatal)
+
+    def rows(self, stream: Stream, query: str = "") -> Rows:
+        """The stream's events that match; raises `tui.query.QueryError`."""
+        session = self._session
+        return NoRows() if session is None else session.rows(stream, query)
+
+    def event(self, stream: Stream, uuid: str) -> Seen | None:
+        """An event of the ring by its uuid."""
+        session = self._session
+        return None if session is None else session.ring.find(stream, uuid)
+
+    def histogram(
+        self, stream: Stream, query: str, by: str, start: int, end: int, bins: int
+    ) -> Mapping[str, Sequence[int]]:
+        """Counts a bin for each value of a field, over event times from start to end (nanoseconds)."""
+        session = self._session
+        return {} if session is None else session.histogram(stream, query, by, start, end, bins)
+
+    def top(self, stream: Stream, query: str, by: str, limit: int) -> Sequence[tuple[str, int]]:
+        """The most frequent values of a field with their counts."""
+        session = self._session
+        return () if session is None else session.top(stream, query, by, limit)
+
+    def alerts(self) -> Sequence[Alert]:
+        """All alerts, worst and newest first."""
+        session = self._session
+        return () if session is None else session.book.alerts()
+
+    def alerts_of(self, stream: Stream, uuid: str) -> Sequence[Alert]:
+        """The alerts that an event is evidence of."""
+        session = self._session
+        return () if session is None else session.book.of(stream, uuid)
+
+    def acknowledge(self, alert_id: str) -> None:
+        """Marks an alert as seen, or takes the mark back."""
+        if self._session is not None:
+            self._session.book.acknowledge(alert_id)
+
+    def poll_now(self) -> None:
+        """Asks for a poll of every stream without waiting for the interval."""
+        if self._session is not None and self._loop is not None:
+            self._loop.call_soon_threadsafe(self._session.poll_now)
+
+
+class NoRows:
+    """The rows of a monitor that has not begun."""
+
+    def __len__(self) -> int:
+        return 0
+
+    def seen(self, _index: int) -> Seen | None:
+        """Nothing."""
+        return None
+
+    def row(self, index: int) -> int:
+        """There is none."""
+        raise IndexError(index)
+
+    def place(self, _row: int) -> int | None:
+        """Nowhere."""
+        return None

@@ -1,0 +1,253 @@
+"""One account while it is watched: the client, the ring, the rules, the alerts, and the tasks that join them.
+
+Lives in the monitor's thread and loop; what other threads read are snapshots.
+"""
+
+import asyncio
+import random
+import time
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from tui.alerts.book import AlertBook, Change
+from tui.detection.engine import Engine
+from tui.detection.loading import load_catalogue
+from tui.events.reading import Rows, Status
+from tui.events.stream import Stream
+from tui.events_api.budget import RequestBudget
+from tui.events_api.client import EventsClient
+from tui.events_api.errors import EventsApiError
+from tui.events_api.in_process import in_process
+from tui.events_api.pages import Page, Reset
+from tui.monitor.following import Pace, StreamFollower
+from tui.monitor.health import StreamPulse
+from tui.monitor.ingest import Ingest
+from tui.monitor.options import MonitorOptions
+from tui.monitor.token_watch import TokenWatch
+from tui.notifications.notifier import Notifier
+from tui.query import Context, Query, parse
+from tui.store.ring import EventRing
+
+NOTICES_KEPT = 50
+TICK_SECONDS = 0.5
+"""How often notifications that are due are sent."""
+HOURLY_LIMIT = 30_000
+"""Requests an hour that the service allows: Events API reference."""
+SERVICE_LIMIT = 600
+"""Requests a minute that the service allows: Events API reference."""
+
+
+class Session:
+    """Everything that one account needs while it is watched."""
+
+    def __init__(self, options: MonitorOptions, notifier: Notifier | None = None) -> None:
+        self.options = options
+        self._notifier = notifier
+        self._notices: list[str] = []
+        self._changes = 0
+        self._skew: float | None = None
+        self._reported: set[Stream] = set()
+        self.ring = EventRing(options.capacity)
+        self.book = AlertBook()
+        self.engine = _engine(options) if options.rules else None
+        self._ingest = Ingest(options.account, self.ring, self.engine, self.book, self._alert_changed, time.time)
+        self.budget = _budget(options.requests_per_minute)
+        self._client = _client(options, self.budget)
+        self.token = TokenWatch(options, self._client, time.time)
+        self.pulses = {stream: StreamPulse(stream) for stream in Stream if stream in options.streams}
+        self.failures: dict[Stream, EventsApiError | None] = {}
+        """One-shot reads: how each stream ended."""
+        self._followers = {stream: self._follower(stream) for stream in self.pulses}
+
+    # the tasks
+
+    async def run(self) -> None:
+        """Reads until it is cancelled; a one-shot read ends by itself."""
+        async with self._client:
+            if self.options.read_once:
+                await self._read_once()
+                return
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self.token.keep_asking())
+                for stream in self._followers:
+                    tasks.create_task(self._follow(stream))
+                tasks.create_task(self._keep_time())
+
+    async def _read_once(self) -> None:
+        if not self._followers:
+            await self.token.ask()
+            return
+        await asyncio.gather(*(self._read_stream_once(stream) for stream in self._followers))
+
+    async def _read_stream_once(self, stream: Stream) -> None:
+        try:
+            await self._followers[stream].read_to_the_end(self._beginning())
+            self.failures[stream] = None
+        except EventsApiError as error:
+            self.failures[stream] = error
+            self._changes += 1
+
+    async def _follow(self, stream: Stream) -> None:
+        await self._followers[stream].follow(self._beginning())
+
+    async def _keep_time(self) -> None:
+        """Sends what is due, and lets the rules notice that time has passed."""
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            self._learn_from_introspection()
+            self._report_refusals()
+            if not self._is_catching_up():
+                self._ingest.pass_time()
+            if self._notifier is not None:
+                before = len(self._notifier.notices)
+                await self._notifier.tick(catching_up=self._is_catching_up())
+                for notice in self._notifier.notices[before:]:
+                    self.notice(notice)
+
+    def poll_now(self) -> None:
+        """Asks for a poll of every stream, and for the token, without waiting."""
+        self.token.ask_now()
+        for follower in self._followers.values():
+            follower.poll_now()
+
+    # what happens on the way
+
+    def _beginning(self) -> Reset:
+        return Reset(start_ns=int((time.time() - self.options.since) * 1e9))
+
+    def _follower(self, stream: Stream) -> StreamFollower:
+        pace = Pace(self.options.interval, self.options.retry_for, time.time, asyncio.sleep, random.random)
+        pulse = self.pulses[stream]
+        return StreamFollower(stream, self._client, pulse, self._take, self.notice, pace)
+
+    def _take(self, page: Page) -> int:
+        """Keeps a page; all that comes before a stream was first read to its end is context."""
+        pulse = self.pulses[page.stream]
+        now = time.time()
+        pulse.answered(now, page.seconds, 200)
+        taken = self._ingest.take(page.stream, page.events, fresh=pulse.now.last_success is not None)
+        newest = None if taken.newest is None else taken.newest / 1e9
+        pulse.took_in(taken.kept, taken.repeated, len(page.bad), newest)
+        for reason in page.bad:
+            self.notice(f"{page.stream.label}: an event could not be read and was left out: {reason}")
+        if page.date_skew is not None:
+            self._skew = page.date_skew
+        self._changes += 1
+        return taken.kept
+
+    def _alert_changed(self, change: Change) -> None:
+        if self._notifier is not None and change.notify:
+            self._notifier.offer(change.alert)
+
+    def notice(self, sentence: str) -> None:
+        """Keeps a sentence for people; the newest ones stay, each once."""
+        if sentence not in self._notices:
+            self._notices = [*self._notices[-NOTICES_KEPT + 1 :], sentence]
+            self._changes += 1
+
+    def _is_catching_up(self) -> bool:
+        return any(
+            pulse.now.last_success is None and pulse.now.state == "reading" for pulse in self.pulses.values()
+        )
+
+    def _learn_from_introspection(self) -> None:
+        """Which streams the token may read, and which integration is our own: its removal blinds us."""
+        found = self.token.introspection
+        if found is None or self.token.facts.state != "ok":
+            return
+        if self.engine is not None and found.uuid:
+            self.engine.fill_list("self_integration", [found.uuid])
+        for stream, pulse in self.pulses.items():
+            if stream.feature not in found.features and pulse.now.state in {"starting", "stopped"}:
+                pulse.absent()
+
+    def _report_refusals(self) -> None:
+        """A stream that was read and is now refused is an event of its own: somebody took our token away."""
+        for stream, pulse in self.pulses.items():
+            lost = pulse.now.state == "stopped" and pulse.now.last_success is not None
+            if lost and stream not in self._reported:
+                self._ingest.judge_health("token_refused", stream)
+            (self._reported.add if lost else self._reported.discard)(stream)
+
+    # what readers get
+
+    @property
+    def revision(self) -> int:
+        """Grows whenever events, alerts or status have changed."""
+        return (
+            self.ring.revision + self.book.revision + self._changes + sum(p.changes for p in self.pulses.values())
+        )
+
+    def status(self, fatal: str = "") -> Status:
+        """A snapshot of everything but events and alerts."""
+        oldest = self.ring.oldest_ns()
+        return Status(
+            account=self.options.account,
+            demo=self.options.demo is not None,
+            interval=self.options.interval,
+            token=self.token.facts,
+            streams={stream: pulse.now for stream, pulse in self.pulses.items()},
+            budget=self.budget.use(),
+            held=len(self.ring),
+            capacity=self.options.capacity,
+            oldest=None if oldest is None else oldest / 1e9,
+            clock_skew=self._skew,
+            notices=tuple(self._notices),
+            fatal=fatal,
+        )
+
+    def context(self) -> Context:
+        """What queries mean now."""
+        return Context(
+            now_ns=time.time_ns(),
+            zone=self.options.zone,
+            names=self.options.names,
+            account=self.options.account,
+            hours=self.options.hours,
+            alerts=self.book.alerts,
+            alerts_of=self.book.of,
+        )
+
+    def rows(self, stream: Stream, query: str) -> Rows:
+        """The stream's events that match, oldest first."""
+        return self.ring.rows(stream, _parsed(query), self.context())
+
+    def histogram(
+        self, stream: Stream, query: str, by: str, start: int, end: int, bins: int
+    ) -> Mapping[str, Sequence[int]]:
+        """Counts a bin for each value of a field."""
+        return self.ring.histogram(stream, _parsed(query), self.context(), by, start, end, bins)
+
+    def top(self, stream: Stream, query: str, by: str, limit: int) -> Sequence[tuple[str, int]]:
+        """The most frequent values of a field."""
+        return self.ring.top(stream, _parsed(query), self.context(), by, limit)
+
+
+@lru_cache(maxsize=64)
+def _parsed(query: str) -> Query:
+    return parse(query)
+
+
+def _engine(options: MonitorOptions) -> Engine:
+    return Engine(
+        load_catalogue(options.rule_overrides),
+        account=options.account,
+        names=options.names,
+        zone=options.zone,
+        lists=options.lists,
+    )
+
+
+def _budget(per_minute: int | None) -> RequestBudget:
+    """The hour's share shrinks with the minute's, so that both leave the same part to others."""
+    per_hour = None if per_minute is None else HOURLY_LIMIT * per_minute // SERVICE_LIMIT
+    return RequestBudget(per_minute, per_hour)
+
+
+def _client(options: MonitorOptions, budget: RequestBudget) -> EventsClient:
+    transport = None
+    if options.demo is not None:
+        from tui.demo import demo_app  # its web framework is loaded for the demo only
+
+        transport = in_process(demo_app(options.demo.seed))
+    return EventsClient(options.base_url, options.secret, api=options.api, transport=transport, budget=budget)
