@@ -212,3 +212,14 @@ def test_it_finds_what_a_plain_search_finds(pattern: str) -> None:
 
 def test_sequences_join_into_one_alert() -> None:
     assert [alert.hits for alert in alerts(rule(GUESSED), signins("FFFFFSFFFFFS"))] == [2]
+
+
+def test_an_absent_step_is_told_with_its_reach() -> None:
+    created = {"stream": "audit", "match": {"action": "create", "object": "vault"}, "absent": True, "within": "5m"}
+
+    (hit,) = hits(rule(sequence(created, GRANT, by=["user", "vault"], within="10m")), [grant(0)])
+
+    assert [why.sentence() for why in hit.why[:2]] == [
+        "step 1, absent: action = create, object = vault: none in 5m before",
+        "step 2: action = grant, object = uva, user = aux: 2026-03-02 12:00:00 UTC",
+    ]

@@ -7,6 +7,7 @@ from tui.alerts.book import AlertBook
 from tui.detection.engine import Engine
 from tui.detection.rule import Rule, RuleTest
 from tui.detection.rule_test_events import ACCOUNT, START, HealthTurn, events_of
+from tui.detection.table import WrongKeyError, nearest
 from tui.events.alert import Alert
 from tui.events.times import NANOSECONDS
 
@@ -26,11 +27,28 @@ class Verdict:
 def run_tests(rule: Rule, others: Iterable[Rule] = ()) -> list[Verdict]:
     """Runs each test of a rule; `others` are the rules that a test may switch on beside it."""
     known = {other.id: other for other in others}
-    return [run_test(rule, test, [known[name] for name in test.others if name in known]) for test in rule.tests]
+    verdicts = []
+    for test in rule.tests:
+        unknown = [name for name in test.others if name not in known]
+        if unknown:
+            verdicts.append(
+                Verdict(rule.id, test, (), f"with: no such rule {unknown[0]!r}{nearest(unknown[0], known)}")
+            )
+        else:
+            verdicts.append(run_test(rule, test, [known[name] for name in test.others]))
+    return verdicts
 
 
 def run_test(rule: Rule, test: RuleTest, others: Iterable[Rule] = ()) -> Verdict:
     """Feeds a test's events in order of arrival to the rule, which is on even if it is shipped off."""
+    try:
+        alerts = _alerts(rule, test, others)
+    except WrongKeyError as error:
+        return Verdict(rule.id, test, (), f"{error.key}: {error.message}")
+    return Verdict(rule.id, test, alerts, _complaint(test, alerts))
+
+
+def _alerts(rule: Rule, test: RuleTest, others: Iterable[Rule]) -> tuple[Alert, ...]:
     engine = Engine([replace(rule, enabled=True), *others], lists=test.lists, account=ACCOUNT)
     book = AlertBook()
     now = START
@@ -46,8 +64,7 @@ def run_test(rule: Rule, test: RuleTest, others: Iterable[Rule] = ()) -> Verdict
     if test.until is not None:
         for hit in engine.tick(START + round(test.until * NANOSECONDS)):
             book.join(hit, now)
-    alerts = tuple(alert for alert in book.alerts() if alert.rule == rule.id)
-    return Verdict(rule.id, test, alerts, _complaint(test, alerts))
+    return tuple(alert for alert in book.alerts() if alert.rule == rule.id)
 
 
 def _complaint(test: RuleTest, alerts: tuple[Alert, ...]) -> str:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import ClassVar
 
 from tui.detection.kinds.chain import Chain, Step, find_chain
+from tui.detection.kinds.chain_wording import ChainWords
 from tui.detection.kinds.finding import Entry, Finding, Key, entry_of, finding_of
 from tui.detection.kinds.memory import ENTRIES, KEYS, Memory
 from tui.detection.kinds.timeline import Timeline
@@ -15,8 +16,7 @@ from tui.detection.roles import read_role
 from tui.detection.rule import Role, Rule
 from tui.detection.table import Table
 from tui.detection.view import View
-from tui.detection.wording import clause_text, length, moment
-from tui.events.alert import Why
+from tui.detection.wording import clause_text, length
 from tui.events.times import NANOSECONDS
 
 SHORT = 15 * 60 * NANOSECONDS
@@ -99,8 +99,7 @@ class SequenceDetector:
         self._kind = kind
         self._final = kind.final
         self._first = next(place for place, step in enumerate(kind.steps) if not step.absent)
-        self._roles = rule.roles
-        self._zone = zone
+        self._words = ChainWords(kind.steps, [clause_text(role.match) for role in rule.roles], kind.within, zone)
         self._keep = kind.within + rule.grace
         self._waiting: list[tuple[int, int, Key, Chain, View]] = []
         self._turn = 0
@@ -178,26 +177,4 @@ class SequenceDetector:
         repeated = max(runs, default=len(entries))
         span = entries[-1].time - entries[0].time
         facts = {"count": str(repeated), "span": length(span)}
-        return finding_of(trigger, entries, repeated, self._why(chain, span), facts, completing.late)
-
-    def _why(self, chain: Chain, span: int) -> tuple[Why, ...]:
-        steps, within = self._kind.steps, length(self._kind.within)
-        present = sum(not step.absent for step in steps)
-        if steps[-1].absent:
-            first = Why(f"nothing undid it within {length(self._patience)}", "0", "1")
-        else:
-            first = Why(
-                f"{present} {'steps' if present > 1 else 'step'} in order within {within}", length(span), within
-            )
-        return (first, *(self._why_step(number, chain) for number in range(len(steps))))
-
-    def _why_step(self, number: int, chain: Chain) -> Why:
-        step = self._kind.steps[number]
-        clause = f"step {number + 1}: {clause_text(self._roles[number].match)}"
-        if step.absent:
-            return Why(f"{clause}: absent for {length(step.within or self._kind.within)}", "none", "")
-        events = chain.steps[number]
-        when = moment(events[-1].time, self._zone)
-        if step.runs == 1:
-            return Why(clause, when)
-        return Why(clause, f"{len(events)} events, the last at {when}", f"{step.runs}")
+        return finding_of(trigger, entries, repeated, self._words.reasons(chain), facts, completing.late)
