@@ -48,7 +48,7 @@ def test_a_rule_that_is_shipped_off_is_tested_as_if_it_were_on() -> None:
 
 
 def test_events_come_in_order_of_arrival_each_a_second_after_the_one_before() -> None:
-    tables = [
+    tables: list[dict[str, Any]] = [
         {"user": "a{n}", "repeat": 2, "every": "1m", "late": "10m"},
         {"user": "b"},
         {"user": "c", "at": "-5s"},
