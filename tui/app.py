@@ -88,7 +88,7 @@ class WatchApp(App[None]):
         end_on_signals(lambda status: self.exit(return_code=status))
 
     def _tick(self) -> None:
-        if isinstance(self.screen, WatchingScreen):
+        if isinstance(self.screen, WatchingScreen) and self.screen.is_mounted:
             self.screen.tick(self._clock())
 
     def _handle_exception(self, error: Exception) -> None:
@@ -106,8 +106,15 @@ class WatchApp(App[None]):
     def _open_token(self) -> None:
         self.push_screen(TokenScreen(self._watch, self.looks, self._clock))
 
+    @on(TokenScreen.StreamWanted)
+    def _show_stream(self, message: TokenScreen.StreamWanted) -> None:
+        self.pop_screen()
+        if isinstance(self.screen, WatchScreen):
+            self.screen.action_view(message.stream)
+
     @on(WatchScreen.TimesToggled)
-    def action_times(self) -> None:
+    @on(TokenScreen.TimesToggled)
+    def _toggle_times(self) -> None:
         """Local times or UTC, on every screen."""
         self.looks = toggled_zone(self.looks, self._looks_at_start)
         for screen in self.screen_stack:

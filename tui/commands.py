@@ -87,9 +87,9 @@ _TABLE: dict[Place, tuple[tuple[str, str, str, str, str, int], ...]] = {
     ),
     "token": (
         ("poll", "r t", "poll", "test now", "Read every stream now and see what the service answers", 2),
-        ("signin", "1", "leave('signin')", "sign-ins", "Back to the sign-in attempts", 0),
-        ("usage", "2", "leave('usage')", "usage", "Back to the item usage", 0),
-        ("audit", "3", "leave('audit')", "audit", "Back to the audit events", 0),
+        ("signin", "1", "go_back_to('signin')", "sign-ins", "Back to the sign-in attempts", 0),
+        ("usage", "2", "go_back_to('usage')", "usage", "Back to the item usage", 0),
+        ("audit", "3", "go_back_to('audit')", "audit", "Back to the audit events", 0),
         ("times", "T", "times", "utc", "Switch between local times and UTC", 3),
     ),
     "help": (

@@ -187,7 +187,7 @@ def _background() -> list[Seen]:
     dice = random.Random(7)
     made: list[Seen] = []
     for day in range(7):
-        for _ in range(160):
+        for _ in range(50):
             hour = min(23, max(0, round(dice.gauss(13, 3))))
             back = day * 86_400 + (NOW - _at("00:00:00") / 1e9 - hour * 3600) + dice.randrange(3600)
             at = int((NOW - back) * 1e9)

@@ -65,6 +65,10 @@ class WatchingScreen(Screen[None]):
         for widget in self.query("*"):
             if isinstance(widget, HasLooks):
                 widget.looks = looks
+        self.looks_changed()
+
+    def looks_changed(self) -> None:
+        """Says again what was said in the old looks."""
 
     def tick(self, now: float) -> None:
         """Shows what has changed since the last tick."""

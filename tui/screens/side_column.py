@@ -52,8 +52,9 @@ class SideColumn(Horizontal):
             yield self.heatmap
 
     def mark_changed(self) -> None:
-        """Every figure is due, those that wait first."""
-        self._due += [step for step in self._steps if step not in self._due]
+        """Every figure is due, those that wait first; while the column is hidden, only the failures."""
+        shown = self._steps if self.display else self._steps[:1]
+        self._due += [step for step in shown if step not in self._due]
 
     def show_all(self, watch: Watch, status: Status, now: float) -> None:
         """Asks for every figure at once: the first picture."""

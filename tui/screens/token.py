@@ -1,10 +1,16 @@
 """The token screen: what the token is and may read, what that costs, and what is amiss."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from textual.app import ComposeResult
+from textual.message import Message
 
 from tui.commands import footer_keys
+from tui.events.reading import Watch
 from tui.screens.base import MIN_HEIGHT, MIN_WIDTH, WatchingScreen, bindings
 from widgets.key_footer import KeyFooter
+from widgets.looks import Looks
 from widgets.status_header import Picture, StatusHeader
 from widgets.token_panel import TokenPanel
 from widgets.too_small import TooSmall
@@ -15,6 +21,19 @@ class TokenScreen(WatchingScreen):
 
     BINDINGS = bindings("token")
 
+    @dataclass
+    class StreamWanted(Message):
+        """Somebody wants a stream's table."""
+
+        stream: str
+
+    class TimesToggled(Message):
+        """Somebody wants the other time zone."""
+
+    def __init__(self, watch: Watch, looks: Looks, clock: Callable[[], float]) -> None:
+        super().__init__(watch, looks, clock)
+        self._second = -1
+
     def compose(self) -> ComposeResult:
         """Header, panel, footer."""
         yield TooSmall(looks=self.looks, needed=(MIN_WIDTH, MIN_HEIGHT), id="too-small")
@@ -24,7 +43,6 @@ class TokenScreen(WatchingScreen):
 
     def on_mount(self) -> None:
         """The panel has the keys; the first picture does not wait for a tick."""
-        self._second = -1
         self.query_one(KeyFooter).show([("esc", "back"), *footer_keys("token", "everywhere")], ("q", "back"))
         self.query_one(TokenPanel).focus()
         self.tick(self.clock())
@@ -37,6 +55,18 @@ class TokenScreen(WatchingScreen):
         status = self.watch_data.status()
         self.query_one(StatusHeader).show(status, now, Picture(following=False))
         self.query_one(TokenPanel).show(status, self.watch_data.names, now)
+
+    def looks_changed(self) -> None:
+        """Times and days are in the words."""
+        self._second = -1
+
+    def action_go_back_to(self, stream: str) -> None:
+        """Asks for the watch screen with a stream."""
+        self.post_message(self.StreamWanted(stream))
+
+    def action_times(self) -> None:
+        """Asks for the other time zone."""
+        self.post_message(self.TimesToggled())
 
     def action_poll(self) -> None:
         """Reads every stream now."""

@@ -120,6 +120,7 @@ class WatchScreen(WatchingScreen):
                 body.move_child(self.side, before=self.views)
             else:
                 body.move_child(self.side, after=self.views)
+        self.side.mark_changed()
         if self.focused is None:
             self.views.table.focus()
 
@@ -175,7 +176,7 @@ class WatchScreen(WatchingScreen):
         today = datetime.fromtimestamp(now, UTC).astimezone(self.looks.zone).date()
         self.alerts.show(self._alerts, today, silence(self._status, now, self._rules))
         self.views.tell(self._status, now, self._filter)
-        if not self.side.display or self.size.width < 110:
+        if self.failures_line.display:
             self.side.copy_failures(self.failures_line)
 
     def _status_line(self, now: float) -> None:
@@ -445,10 +446,13 @@ class WatchScreen(WatchingScreen):
             return False
         return True
 
-    def redraw_all(self) -> None:
-        """After a change of looks: what was said in the old ones."""
+    def looks_changed(self) -> None:
+        """Times are in the words of the panes."""
         self._case = None
-        self._pull(self.clock())
+        if self._paused_at is None:
+            self._pull(self.clock())
+        else:
+            self._explain()
 
 
 def _events(status: Status) -> int:
