@@ -30,9 +30,17 @@ def base_url(address: str, port: int) -> str:
 
 
 def quiet_server(app: Any) -> uvicorn.Server:
-    """A server that writes nothing and waits at most two seconds for open connections."""
-    config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=2)
-    return uvicorn.Server(config)
+    """A server that writes nothing but its own faults and waits at most two seconds for open connections."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,
+            log_config=None,
+            log_level="error",
+            access_log=False,
+            lifespan="off",
+            timeout_graceful_shutdown=2,
+        )
+    )
 
 
 async def _serve(server: uvicorn.Server, listener: socket.socket) -> None:
