@@ -27,7 +27,7 @@ class KeyFooter(PaintedLines):
         """One line."""
         line = Line(self.looks, width, on="panel").gap()
         end = _parts(*self._last)
-        room = width - 2 - _cells(end)
+        room = width - 1 - _cells(end)
         for index, key in enumerate(self._keys):
             parts = _parts(*key)
             gap = 2 if index else 0

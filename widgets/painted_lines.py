@@ -2,7 +2,6 @@
 
 from itertools import pairwise
 
-from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
@@ -43,6 +42,8 @@ def changed_cells(old: Strip, new: Strip) -> list[tuple[int, int]]:
     if len(before) != len(after):
         return [(0, max(len(before), len(after)))]
     differing = [i for i, (a, b) in enumerate(zip(before, after, strict=True)) if a != b]
+    if not differing:  # a mark of no width before the first cell
+        return [(0, len(after))]
     spans: list[tuple[int, int]] = []
     first = differing[0]
     for here, following in pairwise([*differing, len(after) + NEAR]):
@@ -62,17 +63,16 @@ def _whole(start: int, end: int, *lines: "list[tuple[str, Style | None]]") -> tu
 
 
 def _cells(strip: Strip) -> list[tuple[str, Style | None]]:
-    return [cell for segment in strip for cell in _cells_of(segment)]
-
-
-def _cells_of(segment: Segment) -> list[tuple[str, Style | None]]:
-    if segment.text.isascii():
-        return [(character, segment.style) for character in segment.text]
+    """A text for each cell; the second half of a wide character is empty, marks of no width go with their cell."""
     cells: list[tuple[str, Style | None]] = []
-    for character in segment.text:
-        width = width_of(character)
-        if width == 0 and cells:
-            cells[-1] = (cells[-1][0] + character, segment.style)
-        else:
-            cells.extend([(character, segment.style), *[("", segment.style)] * (width - 1)])
+    for text, style, _ in strip:
+        if text.isascii():
+            cells.extend((character, style) for character in text)
+            continue
+        for character in text:
+            width = width_of(character)
+            if width:
+                cells.extend([(character, style), *[("", style)] * (width - 1)])
+            elif cells:
+                cells[-1] = (cells[-1][0] + character, cells[-1][1])
     return cells

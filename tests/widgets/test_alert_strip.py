@@ -1,0 +1,131 @@
+"""The alerts strip: order, cursor, heights, and what it says of none."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tests.screens.story import ZONE, story
+from tests.widgets.stage import Stage, style_of, texts, widths
+from tui.events.alert import Alert, Severity
+from widgets.alert_strip import AlertStrip, what
+from widgets.looks import Looks
+
+LOOKS = Looks(zone=ZONE)
+TODAY = date(2026, 11, 20)
+ALERTS = story().alerts()
+
+
+class Listening(Stage):
+    """Notes which alerts are named."""
+
+    def on_alert_strip_alert_highlighted(self, message: AlertStrip.AlertHighlighted) -> None:
+        self.heard.append(("highlighted", message.alert.rule))
+
+    def on_alert_strip_alert_opened(self, message: AlertStrip.AlertOpened) -> None:
+        self.heard.append(("opened", message.alert.rule))
+
+
+def strip_of(height: int) -> AlertStrip:
+    strip = AlertStrip(looks=LOOKS)
+    strip.styles.height = height
+    return strip
+
+
+@pytest.mark.parametrize(("height", "shown", "headed"), [(1, 1, False), (2, 2, False), (5, 4, True), (7, 6, True)])
+async def test_so_many_alerts_are_seen_as_there_are_lines(height: int, shown: int, headed: bool) -> None:
+    strip = strip_of(height)
+    async with Stage(strip).run_test(size=(120, 24)) as pilot:
+        strip.show(ALERTS, TODAY, "")
+        await pilot.pause()
+
+        lines = texts(strip)
+        assert lines[0].startswith(" ALERTS") is headed
+        assert sum(any(alert.who in line for alert in ALERTS) for line in lines[headed:]) == shown
+        assert widths(strip) == {120}
+
+
+async def test_columns_stand_where_the_drawings_have_them() -> None:
+    strip = strip_of(5)
+    async with Stage(strip).run_test(size=(120, 24)) as pilot:
+        strip.show(ALERTS, TODAY, "")
+        await pilot.pause()
+
+        line = texts(strip)[1]
+        assert [line.index(word) for word in ("!!", "12:04", "82", "mfa-burst", "alice@")] == [1, 9, 17, 21, 46]
+
+
+async def test_rules_leave_a_narrow_strip_and_it_says_how_many_more_there_are() -> None:
+    strip = strip_of(2)
+    async with Stage(strip).run_test(size=(80, 24)) as pilot:
+        strip.show(ALERTS, TODAY, "")
+        await pilot.pause()
+
+        assert "mfa-burst-then-success" not in texts(strip)[0]
+        assert texts(strip)[1].rstrip().endswith("4 more: a")
+
+
+async def test_the_chip_of_a_high_alert_is_filled_also_on_the_cursors_row() -> None:
+    strip = strip_of(5)
+    async with Stage(strip).run_test(size=(120, 24)) as pilot:
+        strip.show(ALERTS, TODAY, "")
+        strip.focus()
+        await pilot.pause()
+
+        assert style_of(strip, "!! HIGH") == LOOKS.style("high_chip", bold=True)
+        assert style_of(strip, "alice@acme.com").bgcolor == LOOKS.style("text", selected=True).bgcolor
+
+
+async def test_the_cursor_stays_on_its_alert_while_worse_ones_come() -> None:
+    strip = strip_of(5)
+    app = Listening(strip)
+    async with app.run_test(size=(120, 24)) as pilot:
+        strip.show(ALERTS, TODAY, "")
+        strip.focus()
+        await pilot.press("j", "enter")
+        worse = [replace(ALERTS[0], id=f"new{i}", severity=Severity.CRITICAL) for i in range(9)]
+        strip.show([*worse, *ALERTS], TODAY, "")
+        await pilot.pause()
+
+        assert strip.alert == ALERTS[1]
+        assert any(line.startswith("▸ ! MED  12:03") for line in texts(strip))
+    assert app.heard == [("highlighted", "bulk-access-distinct"), ("opened", "bulk-access-distinct")]
+
+
+async def test_after_an_acknowledgement_the_cursor_is_on_the_next_alert() -> None:
+    strip = strip_of(5)
+    async with Stage(strip).run_test(size=(120, 24)) as pilot:
+        strip.show(ALERTS, TODAY, "")
+        strip.show([replace(ALERTS[0], status="acknowledged"), *ALERTS[1:]], TODAY, "")
+        await pilot.pause()
+
+        assert strip.alert == ALERTS[1]
+        assert "4 open: 3 med, 1 low   2 acknowledged" in texts(strip)[0]
+
+
+async def test_pages_and_ends_are_reached_by_keys() -> None:
+    strip = strip_of(2)
+    async with Stage(strip).run_test(size=(120, 24)) as pilot:
+        strip.show(ALERTS, TODAY, "")
+        strip.focus()
+        for key, rule in (("G", ALERTS[-1].rule), ("g", ALERTS[0].rule), ("k", ALERTS[0].rule)):
+            await pilot.press(key)
+            assert strip.alert is not None
+            assert strip.alert.rule == rule
+
+
+async def test_without_alerts_it_says_what_it_is_told() -> None:
+    strip = strip_of(2)
+    async with Stage(strip).run_test(size=(80, 24)) as pilot:
+        strip.show((), TODAY, "no alerts; rules watching: password-spray")
+        await pilot.press("a", "j", "enter")
+
+        assert texts(strip)[0].startswith(" no alerts; rules watching: password-spray")
+        assert strip.alert is None
+
+
+def test_the_sentence_does_not_name_the_person_twice() -> None:
+    alert: Alert = ALERTS[0]
+
+    assert what(alert).startswith("failed the second factor")
+    assert what(replace(alert, title=alert.who)) == alert.who

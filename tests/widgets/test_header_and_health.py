@@ -1,0 +1,139 @@
+"""The header, the health line, the tabs and the footer."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.screens.fake_watch import healthy
+from tests.widgets.stage import Stage, style_of, texts, widths
+from tui.events.reading import Status, StreamHealth, TokenFacts
+from tui.events.stream import Stream
+from widgets.health_line import HealthLine
+from widgets.key_footer import KeyFooter
+from widgets.looks import Looks
+from widgets.status_header import Picture, StatusHeader
+from widgets.tab_line import Tab, TabLine
+
+NOW = 1_795_000_000.0
+LOOKS = Looks()
+
+
+async def header_text(status: Status, width: int, picture: Picture | None = None) -> str:
+    header = StatusHeader(looks=LOOKS)
+    async with Stage(header).run_test(size=(width, 3)) as pilot:
+        header.show(status, NOW, picture or Picture())
+        await pilot.pause()
+        assert widths(header) == {width}
+        return texts(header)[0]
+
+
+def failing(minutes: float) -> Status:
+    health = {s: StreamHealth(s, state="failing", last_success=NOW - minutes * 60) for s in Stream}
+    return healthy(NOW, streams=health)
+
+
+@pytest.mark.parametrize("width", [60, 70, 80, 99])
+async def test_every_stream_keeps_its_sign_in_a_narrow_header_however_bad_it_is(width: int) -> None:
+    text = await header_text(failing(6), width)
+
+    assert text.count("▲") == 3
+    assert all(f"{stream.name[0]} ▲" in text for stream in Stream)
+
+
+async def test_a_pause_says_since_when_and_how_much_is_new() -> None:
+    picture = Picture(following=False, paused_at=NOW - 60, new=1234)
+
+    for width in (80, 120):
+        text = await header_text(healthy(NOW), width, picture)
+        assert "‖ PAUSED at " in text
+        assert "1,234 new" in text
+        assert "FOLLOW" not in text
+
+
+@pytest.mark.parametrize(
+    ("token", "said"),
+    [
+        (TokenFacts(), "token not checked yet"),
+        (TokenFacts(state="ok"), "token ● OK   reads"),
+        (TokenFacts(state="ok", expires=NOW + 41.5 * 86_400), "token ● OK expires in 41 d"),
+        (TokenFacts(state="ok", expires=NOW + 9.5 * 86_400), "token ▲ OK expires in 9 d"),
+        (TokenFacts(state="ok", expires=NOW - 5), "token ▲ EXPIRED"),
+        (TokenFacts(state="refused"), "token ▲ REFUSED"),
+        (TokenFacts(state="unreachable"), "token ▲ UNREACHABLE"),
+    ],
+)
+async def test_the_state_of_the_token_is_told(token: TokenFacts, said: str) -> None:
+    assert said in await header_text(healthy(NOW, token=token), 120)
+    assert "token" in await header_text(healthy(NOW, token=token), 80)
+
+
+async def test_a_long_account_name_leaves_room_for_what_matters() -> None:
+    text = await header_text(healthy(NOW, account="x" * 300), 80)
+
+    assert "S ● 3s" in text
+    assert "▶ FOLLOW" in text
+
+
+async def health_text(status: Status, width: int) -> str:
+    line = HealthLine(looks=LOOKS)
+    async with Stage(line).run_test(size=(width, 3)) as pilot:
+        line.show(status, NOW)
+        await pilot.pause()
+        assert widths(line) == {width}
+        return texts(line)[0]
+
+
+async def test_the_health_line_tells_age_next_poll_and_error() -> None:
+    status = healthy(NOW)
+    late = replace(
+        status.streams[Stream.AUDIT], state="failing", last_success=NOW - 62, error="HTTP 503; again in 12 s"
+    )
+    text = await health_text(replace(status, streams=dict(status.streams) | {Stream.AUDIT: late}), 140)
+
+    assert (
+        "Sign-ins ● 3 s  next 41s   Usage ● 3 s  next 38s   Audit ▲ 62 s LATE  next 35s  HTTP 503; again in 12 s"
+        in text
+    )
+
+
+async def test_errors_of_all_streams_share_the_line() -> None:
+    status = healthy(NOW)
+    streams = {s: replace(h, state="failing", error=f"{s} broke " * 9) for s, h in status.streams.items()}
+    text = await health_text(replace(status, streams=streams), 160)
+
+    assert all(f"{stream} broke" in text for stream in Stream)
+    assert text.count("…") == 3
+
+
+async def test_an_unread_feature_says_what_to_switch_on() -> None:
+    status = healthy(NOW, streams={Stream.USAGE: StreamHealth(Stream.USAGE, state="absent")})
+
+    assert "Usage ▲ NOT IN TOKEN  switch itemusages on" in await health_text(status, 160)
+
+
+async def test_a_click_on_a_tab_asks_for_its_view() -> None:
+    line = TabLine(looks=LOOKS)
+
+    class Listening(Stage):
+        def on_tab_line_tab_clicked(self, message: TabLine.TabClicked) -> None:
+            self.heard.append(message.tab)
+
+    app = Listening(line)
+    async with app.run_test(size=(80, 3)) as pilot:
+        line.show([Tab("signin", "1", "Sign-ins", 412), Tab("usage", "2", "Usage", 1_000_000)], "signin")
+        await pilot.pause()
+        assert texts(line)[0].startswith("  1 Sign-ins 412   2 Usage 1.0M")
+        assert style_of(line, " 1 Sign-ins 412 ") == LOOKS.style("tab")
+
+        await pilot.click(line, offset=(22, 0))
+
+    assert app.heard == ["usage"]
+
+
+async def test_the_footer_drops_the_last_keys_first_and_keeps_the_way_out() -> None:
+    footer = KeyFooter(looks=LOOKS)
+    async with Stage(footer).run_test(size=(40, 3)) as pilot:
+        footer.show([("?", "help"), ("/", "filter"), ("enter", "detail"), ("space", "pause")])
+        await pilot.pause()
+
+        assert texts(footer)[0] == " ? help  / filter  enter detail  q quit "
