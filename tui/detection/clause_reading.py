@@ -47,7 +47,7 @@ def known_field(key: str, field: str, streams: Streams) -> str:
     possible = frozenset().union(*map(fields_of, streams))
     if field in possible:
         return field
-    everywhere = frozenset().union(*map(fields_of, ("signin", "usage", "audit", "health")))
+    everywhere = frozenset().union(*map(fields_of, ("signin", "usage", "audit", "health", "hit")))
     if field in everywhere:
         raise WrongKeyError(key, f"{' and '.join(streams)} events have no {field!r}")
     raise WrongKeyError(key, f"unknown field {field!r}{nearest(field, possible)}")

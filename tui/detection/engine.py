@@ -7,14 +7,16 @@ from tui.alerts.hit import Hit
 from tui.detection.clock import ArrivalClock
 from tui.detection.identities import Identities
 from tui.detection.index import Index
-from tui.detection.kinds.finding import Detector, Key
-from tui.detection.lists import Lists, awaited
+from tui.detection.kinds.finding import Detector, Finding, Key
+from tui.detection.lists import Lists, ListSetting, awaited, merged, shipped_lists
 from tui.detection.reporting import Reporter
 from tui.detection.rule import Rule
 from tui.detection.titles import MISSING
-from tui.detection.view import HealthView, View
+from tui.detection.view import HIT, HealthView, HitView, View
+from tui.detection.wall import Wall
 from tui.events.model import Seen
 from tui.events.names import NO_NAMES, Names
+from tui.query.clock import WorkingHours
 
 
 class _Running:
@@ -49,12 +51,14 @@ class Engine:
         *,
         names: Names = NO_NAMES,
         zone: tzinfo = UTC,
-        lists: Mapping[str, Sequence[str]] | None = None,
+        hours: WorkingHours | None = None,
+        lists: Mapping[str, ListSetting] | None = None,
         account: str = "",
     ) -> None:
         self.account = account
         self.clock = ArrivalClock()
-        self._lists = Lists(lists, names)
+        self._wall = Wall(zone, hours)
+        self._lists = Lists(merged(shipped_lists(), lists or {}), names)
         self._identities = Identities()
         self._running = [
             _Running(rule, rule.kind.detector(rule, zone), Reporter(rule, self._lists, names, self._identities))
@@ -63,6 +67,7 @@ class Engine:
         ]
         roles = [(one, number, role) for one in self._running for number, role in enumerate(one.rule.roles)]
         self._index = Index(roles, self._lists)
+        self._follows_hits = any(HIT in role.streams for _, _, role in roles)
 
     @property
     def rules(self) -> Sequence[Rule]:
@@ -74,11 +79,11 @@ class Engine:
         arrival = self.clock.arrival(seen)
         self._identities.learn(seen.stream, seen.event)
         late = seen.late if seen.fresh and self.clock.is_live else 0.0
-        return self._judge(View(seen, self._identities, arrival=arrival, late=late))
+        return self._judge(View(seen, self._identities, arrival=arrival, late=late, wall=self._wall))
 
     def judge_health(self, type: str, stream: str, time: int) -> list[Hit]:
         """The hits of a turn in a stream's health: token_refused, unreachable, stalled, cursor_reset, poll_ok, …"""
-        return self._judge(HealthView(type, stream, time, self.account, self._identities))
+        return self._judge(HealthView(type, stream, time, self.account, self._identities, self._wall))
 
     def _judge(self, view: View) -> list[Hit]:
         hits: list[Hit] = []
@@ -87,14 +92,22 @@ class Engine:
                 continue
             key = one.key(view, role)
             if key is not None:
-                hits += (one.reporter.hit(f, key) for f in one.detector.take(view, key, role, self.clock.now))
+                for finding in one.detector.take(view, key, role, self.clock.now):
+                    hits += self._report(one, finding, key)
         return hits
+
+    def _report(self, one: _Running, finding: Finding, key: Key) -> list[Hit]:
+        """The hit, and those of the sequences that it is a step of."""
+        hit = one.reporter.hit(finding, key)
+        if not self._follows_hits:
+            return [hit]
+        severity, _ = hit.graded(hit.measure)
+        return [hit, *self._judge(HitView(finding.trigger, one.rule.id, severity.word, finding.fresh))]
 
     def tick(self, now_ns: int) -> list[Hit]:
         """The hits of what has not happened by now; to be asked for now and then once the monitor is live."""
-        return [
-            one.reporter.hit(finding, key) for one in self._running for key, finding in one.detector.tick(now_ns)
-        ]
+        due = [(one, key, finding) for one in self._running for key, finding in one.detector.tick(now_ns)]
+        return [hit for one, key, finding in due for hit in self._report(one, finding, key)]
 
     def fill_list(self, name: str, entries: Iterable[str]) -> None:
         """Sets a list that is known only later, `self_integration` say."""

@@ -1,6 +1,7 @@
 """Which rules an event can concern, by its stream and its code, so that few rules are tried on each event.
 
-The code is what kind of event it is: a sign-in's category, the action of the others, the type of a turn in health.
+The code is what kind of event it is: a sign-in's category, the action of the others, the type of a turn in health,
+the rule of a hit.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -10,7 +11,7 @@ from tui.detection.clauses import Alternative, AnyOf, Condition, Exists
 from tui.detection.lists import Lists
 from tui.detection.matching import alternative_holds, holds
 from tui.detection.rule import Role
-from tui.detection.view import HEALTH, View, fields_of
+from tui.detection.view import HEALTH, HIT, View, fields_of
 from tui.events.fields import FAILURE_CATEGORIES, SUCCESS_CATEGORIES
 from tui.events.stream import Stream
 
@@ -19,6 +20,7 @@ CODES: Mapping[str, str] = {
     Stream.USAGE: "action",
     Stream.AUDIT: "action",
     HEALTH: "type",
+    HIT: "rule",
 }
 _OUTCOMES = {"success": SUCCESS_CATEGORIES, "failure": FAILURE_CATEGORIES}
 

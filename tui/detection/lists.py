@@ -3,7 +3,11 @@
 A list that is empty or not defined makes its condition unknown, so that a rule waits for it instead of guessing.
 """
 
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import TypeAlias
 
 from tui.detection.clauses import lists_of
 from tui.detection.rule import Rule
@@ -12,6 +16,8 @@ from tui.events.places import country_code
 from tui.query.addresses import parse_address
 from tui.query.values import Matcher, any_of, cidr, either, globs
 
+ListSetting: TypeAlias = Sequence[str] | Mapping[str, Sequence[str]]
+"""A list that replaces the shipped one, or what to `add` to it and what to `remove`."""
 NAMED = ("item", "vault", "group")
 """Fields whose ids the alias file may name."""
 
@@ -64,6 +70,26 @@ def _addresses(entries: Sequence[str]) -> Matcher:
     inside = cidr([entry for entry in entries if "/" in entry])
     single = {parse_address(entry.strip()) for entry in entries if "/" not in entry} - {None}
     return lambda value: parse_address(value) in single or inside(value)
+
+
+@cache
+def shipped_lists() -> Mapping[str, tuple[str, ...]]:
+    """The lists that opwatch ships."""
+    text = (files("tui.detection") / "catalogue" / "lists.toml").read_text(encoding="utf-8")
+    return {name: tuple(entries) for name, entries in tomllib.loads(text)["lists"].items()}
+
+
+def merged(shipped: Mapping[str, Sequence[str]], configured: Mapping[str, ListSetting]) -> dict[str, Sequence[str]]:
+    """The shipped lists under those of the settings."""
+    lists = dict(shipped)
+    for name, entries in configured.items():
+        lists[name] = _changed(lists.get(name, ()), entries) if isinstance(entries, Mapping) else entries
+    return lists
+
+
+def _changed(entries: Sequence[str], change: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    removed = {entry.casefold() for entry in change.get("remove", ())}
+    return [entry for entry in (*entries, *change.get("add", ())) if entry.casefold() not in removed]
 
 
 def awaited(rule: Rule, lists: Lists) -> tuple[str, ...]:

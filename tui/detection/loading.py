@@ -13,6 +13,8 @@ from tui.detection.rule import Rule
 from tui.detection.rule_reading import read_rule
 from tui.detection.table import Problem, RuleFileError, Table, WrongKeyError, nearest
 
+LISTS = "lists.toml"
+"""The file of the catalogue that holds no rules."""
 _HEADER = re.compile(r"^[ \t]*\[\[[ \t]*rule[ \t]*\]\]", re.MULTILINE)
 
 Overrides = Mapping[str, Mapping[str, Any]]
@@ -22,7 +24,7 @@ Overrides = Mapping[str, Mapping[str, Any]]
 def load_catalogue(overrides: Overrides | None = None) -> list[Rule]:
     """The rules that opwatch ships."""
     folder = files("tui.detection") / "catalogue"
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml") and entry.name != LISTS)
     return load_rules([(name, (folder / name).read_text(encoding="utf-8")) for name in names], overrides)
 
 
@@ -41,7 +43,7 @@ def load_rules(texts: Iterable[tuple[str, str]], overrides: Overrides | None = N
             else:
                 rules.append(rule)
     if not problems:
-        problems += _unknown_overrides(changes, rules)
+        problems += [*_unknown_overrides(changes, rules), *_cycles(rules)]
     if problems:
         raise RuleFileError(problems)
     return rules
@@ -87,3 +89,19 @@ def _unknown_overrides(changes: Overrides, rules: Iterable[Rule]) -> list[Proble
         for name in changes
         if name not in known
     ]
+
+
+def _cycles(rules: Iterable[Rule]) -> list[Problem]:
+    """Rules that wait, through hits, for what they themselves find."""
+    heard = {rule.id: (rule, rule.hears) for rule in rules}
+    problems = []
+    for name, (rule, _) in heard.items():
+        reached, ahead = set[str](), [name]
+        while ahead:
+            for other in heard[ahead.pop()][1] & heard.keys() - reached:
+                reached.add(other)
+                ahead.append(other)
+        if name in reached:
+            message = "reads its own hits, directly or through other rules"
+            problems.append(Problem(rule.origin.file, rule.origin.line, name, "step", message))
+    return problems

@@ -4,15 +4,18 @@ from tui.detection.clause_reading import known_field, read_clause
 from tui.detection.clauses import ALWAYS, NEVER
 from tui.detection.rule import Role
 from tui.detection.table import Table, nearest
-from tui.detection.view import HEALTH
+from tui.detection.view import HEALTH, HIT
 from tui.events.stream import Stream
 
 STREAMS = (*(str(stream) for stream in Stream), HEALTH)
 
 
-def read_role(table: Table, by: tuple[str, ...] | None = None) -> Role:
-    """A role from the table that holds `stream`, `match`, `unless` and `by`; a given `by` stands if it has none."""
-    streams = _streams(table)
+def read_role(table: Table, by: tuple[str, ...] | None = None, *, of_hits: bool = False) -> Role:
+    """A role from the table that holds `stream`, `match`, `unless` and `by`; a given `by` stands if it has none.
+
+    Only where `of_hits` is said may it read what other rules have found.
+    """
+    streams = _streams(table, (*STREAMS, HIT) if of_hits else STREAMS)
     match = read_clause(table, "match", streams) if table.has("match") else ALWAYS
     unless = read_clause(table, "unless", streams) if table.has("unless") else NEVER
     fields = table.texts("by", by or ("user",))
@@ -21,12 +24,14 @@ def read_role(table: Table, by: tuple[str, ...] | None = None) -> Role:
     return Role(streams, match, unless, tuple(known_field(table.key("by"), field, streams) for field in fields))
 
 
-def _streams(table: Table) -> tuple[str, ...]:
+def _streams(table: Table, known: tuple[str, ...]) -> tuple[str, ...]:
     table.require("stream")
     streams = table.texts("stream")
     for stream in streams:
-        if stream not in STREAMS:
-            raise table.wrong("stream", f"unknown stream {stream!r}{nearest(stream, STREAMS)}")
+        if stream == HIT and HIT not in known:
+            raise table.wrong("stream", "only steps of a sequence can read hits")
+        if stream not in known:
+            raise table.wrong("stream", f"unknown stream {stream!r}{nearest(stream, known)}")
     if not streams:
         raise table.wrong("stream", "is empty")
     return streams

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any, ClassVar, Protocol, TypeAlias
 
-from tui.detection.clauses import Clause
+from tui.detection.clauses import AnyOf, Clause
 from tui.detection.kinds.finding import Detector
+from tui.detection.view import HIT
 from tui.events.alert import Severity
 
 Title: TypeAlias = tuple[tuple[str, str | None], ...]
@@ -114,3 +115,16 @@ class Rule:
     def streams(self) -> tuple[str, ...]:
         """Every stream that the rule reads."""
         return tuple(dict.fromkeys(stream for role in self.roles for stream in role.streams))
+
+    @property
+    def hears(self) -> frozenset[str]:
+        """The rules whose hits are steps of this one."""
+        return frozenset(
+            name
+            for role in self.roles
+            if HIT in role.streams
+            for alternative in role.match
+            for condition in alternative
+            if condition.field == "rule" and isinstance(condition.form, AnyOf)
+            for name in condition.form.texts
+        )

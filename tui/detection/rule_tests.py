@@ -25,17 +25,18 @@ class Verdict:
 
 
 def run_tests(rule: Rule, others: Iterable[Rule] = ()) -> list[Verdict]:
-    """Runs each test of a rule; `others` are the rules that a test may switch on beside it."""
+    """Runs each test of a rule; `others` are the rules that it may switch on beside it, or reads hits of."""
     known = {other.id: other for other in others}
     verdicts = []
     for test in rule.tests:
-        unknown = [name for name in test.others if name not in known]
+        wanted = dict.fromkeys((*test.others, *sorted(rule.hears)))
+        unknown = [name for name in wanted if name not in known]
         if unknown:
             verdicts.append(
                 Verdict(rule.id, test, (), f"with: no such rule {unknown[0]!r}{nearest(unknown[0], known)}")
             )
         else:
-            verdicts.append(run_test(rule, test, [known[name] for name in test.others]))
+            verdicts.append(run_test(rule, test, [known[name] for name in wanted]))
     return verdicts
 
 

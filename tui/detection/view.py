@@ -4,17 +4,21 @@ from collections.abc import Callable
 from functools import cache
 
 from tui.detection.identities import Identities
+from tui.detection.wall import CLOCK_FIELDS, UTC_WALL, Wall
 from tui.events.fields import FIELDS, Person, person
 from tui.events.model import Event, Seen
 from tui.events.stream import Stream
 
 HEALTH = "health"
 """The stream that the monitor itself makes of the health of the others."""
+HIT = "hit"
+"""The stream of firings: what a rule has found, as a step for others."""
 IDENTITIES = ("user", "aux", "object_user")
 """Fields that name a person."""
-NUMBERS = ("late", "aux_id", "used_version")
-_EVERYWHERE = ("stream", "account")
+NUMBERS = ("late", "aux_id", "used_version", "hour")
+_EVERYWHERE = ("stream", "account", *CLOCK_FIELDS)
 _OF_HEALTH = ("type", "object")
+_OF_HITS = ("rule", "severity")
 
 Getter = Callable[[Event], str | None]
 
@@ -26,19 +30,25 @@ class View:
         "_fields",
         "_identities",
         "_people",
+        "_wall",
         "account",
         "arrival",
         "fresh",
         "late",
         "seen",
+        "source",
         "stream",
         "time",
         "uuid",
     )
 
-    def __init__(self, seen: Seen, identities: Identities, *, arrival: int, late: float = 0.0) -> None:
+    def __init__(
+        self, seen: Seen, identities: Identities, *, arrival: int, late: float = 0.0, wall: Wall = UTC_WALL
+    ) -> None:
         self.seen: Seen | None = seen
         self.stream: str = seen.stream
+        self.source: str = seen.stream
+        """The stream of the event itself, which evidence is named by."""
         self.account = seen.account
         self.time = seen.event.time
         self.uuid = str(seen.event.uuid)
@@ -48,6 +58,7 @@ class View:
         self.late = late
         """Seconds."""
         self._identities = identities
+        self._wall = wall
         self._fields: dict[str, str | None] = {}
         self._people: dict[str, Person | None] = {}
 
@@ -63,6 +74,8 @@ class View:
         if name in IDENTITIES:
             someone = self.person(name)
             return None if someone is None else self._identities.key(someone)
+        if name in CLOCK_FIELDS:
+            return self._wall.text(name, self.time)
         if name in _EVERYWHERE:
             return self.stream if name == "stream" else self.account
         getter = getters(self.stream).get(name)
@@ -92,9 +105,11 @@ class HealthView(View):
 
     __slots__ = ()
 
-    def __init__(self, type: str, stream: str, time: int, account: str, identities: Identities) -> None:
+    def __init__(
+        self, type: str, stream: str, time: int, account: str, identities: Identities, wall: Wall = UTC_WALL
+    ) -> None:
         self.seen = None
-        self.stream = HEALTH
+        self.stream = self.source = HEALTH
         self.account = account
         self.time = time
         self.uuid = f"{HEALTH}:{type}:{stream}:{time}"
@@ -102,14 +117,45 @@ class HealthView(View):
         self.arrival = time
         self.late = 0.0
         self._identities = identities
+        self._wall = wall
         self._fields = {"type": type, "object": stream, "uuid": self.uuid}
         self._people = {}
+
+
+class HitView(View):
+    """A firing of a rule in the shape of an event: the fields of its trigger, and which rule it was."""
+
+    __slots__ = ("_trigger",)
+
+    def __init__(self, trigger: View, rule: str, severity: str, fresh: bool) -> None:
+        self.seen = trigger.seen
+        self.stream = HIT
+        self.source = trigger.source
+        self.account = trigger.account
+        self.time = trigger.time
+        self.uuid = trigger.uuid
+        self.fresh = fresh
+        self.arrival = trigger.arrival
+        self.late = trigger.late
+        self._trigger = trigger
+        self._fields = {"stream": HIT, "rule": rule, "severity": severity}
+
+    def _look_up(self, name: str) -> str | None:
+        return self._trigger.text(name)
+
+    def person(self, role: str) -> Person | None:
+        """The person in a role of the trigger."""
+        return self._trigger.person(role)
+
+    def shown(self, name: str) -> str | None:
+        """The value as it is known without an alias file."""
+        return self._fields[name] if name in ("stream", *_OF_HITS) else self._trigger.shown(name)
 
 
 @cache
 def getters(stream: str) -> dict[str, Getter]:
     """How each field that a stream has is read: its first value."""
-    if stream == HEALTH:
+    if stream in (HEALTH, HIT):
         return {}
     return {name: _first(name, Stream(stream)) for name, field in FIELDS.items() if Stream(stream) in field.sources}
 
@@ -135,6 +181,8 @@ def fields_of(stream: str) -> frozenset[str]:
     """The fields that a stream can have; a misspelt stream has none."""
     if stream == HEALTH:
         return frozenset((*_EVERYWHERE, *_OF_HEALTH, "uuid"))
+    if stream == HIT:
+        return frozenset(_OF_HITS).union(*map(fields_of, Stream))
     if stream not in tuple(Stream):
         return frozenset()
     return frozenset((*getters(stream), *_EVERYWHERE, "late"))

@@ -69,7 +69,7 @@ class Detector(Protocol):
 
 def entry_of(view: View, value: str = "", *, whole: bool = False) -> Entry:
     """What is kept of an event; `whole` keeps the event too."""
-    return Entry(view.time, view.uuid, view.stream, view.fresh, view.arrival, value, view if whole else None)
+    return Entry(view.time, view.uuid, view.source, view.fresh, view.arrival, value, view if whole else None)
 
 
 def finding_of(

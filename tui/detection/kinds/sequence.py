@@ -66,7 +66,7 @@ def _read_step(table: Table, by: tuple[str, ...]) -> tuple[Step, Role]:
         table.duration("within", highest="90d") or None,
         table.texts("differs"),
     )
-    role = read_role(table, by)
+    role = read_role(table, by, of_hits=True)
     table.finish()
     return step, role
 
