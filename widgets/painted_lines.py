@@ -54,10 +54,10 @@ def changed_cells(old: Strip, new: Strip) -> list[tuple[int, int]]:
 
 
 def _whole(start: int, end: int, *lines: "list[tuple[str, Style | None]]") -> tuple[int, int]:
-    """The span with both halves of the wide characters at its ends."""
-    while start and any(not cells[start][0] for cells in lines):
+    """The span that cuts no wide character, and no mark of no width from its neighbours."""
+    while start and any(not cells[start][0] or len(cells[start - 1][0]) > 1 for cells in lines):
         start -= 1
-    while any(end < len(cells) and not cells[end][0] for cells in lines):
+    while any(end < len(cells) and (not cells[end][0] or len(cells[end - 1][0]) > 1) for cells in lines):
         end += 1
     return start, end
 
