@@ -235,3 +235,20 @@ def test_a_mistake_in_the_alias_file_is_named(tmp_path: Path, content: str, mess
 def test_days_may_wrap_around_the_week(tmp_path: Path) -> None:
     assert _load(tmp_path, 'business_hours = { days = "sat-mon" }').business_hours.days == {5, 6, 0}
     assert _load(tmp_path, 'business_hours = { days = "Monday,wed" }').business_hours.days == {0, 2}
+
+
+def test_what_the_config_asks_for_and_is_not_there_yet_is_told(tmp_path: Path) -> None:
+    notes = _load(tmp_path, '[notify]\nterminal = "osc9"\nhook = ["/bin/true"]').notes
+
+    assert "osc9" in notes[0]
+    assert "hook" in notes[1]
+
+
+def test_an_alias_file_named_by_a_flag_is_looked_for_where_one_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / "n.toml").write_text("[items]\nabc = 'Root'")
+    monkeypatch.chdir(tmp_path / "here")
+
+    assert _load(tmp_path, names="n.toml").names.of("abc") == "Root"

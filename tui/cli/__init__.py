@@ -1,1 +1,3 @@
-def main() -> None: ...
+from tui.cli.program import main
+
+__all__ = ["main"]

@@ -81,6 +81,7 @@ def _settings(
     value = layers.value
     demo = value("demo", values.switch, False)
     interval = value("interval", values.interval, DEMO_INTERVAL if demo else INTERVAL)
+    notify = _notify(config.notify)
     return Settings(
         config=path,
         account=account,
@@ -90,12 +91,12 @@ def _settings(
         token_file=table.token_file,
         interval=interval,
         business_hours=_hours(config.business_hours, path),
-        notify=_notify(config.notify),
-        names=_names(value("names", values.text, None), path),
+        notify=notify,
+        names=_names(value("names", values.text, None), path, layers.origins),
         rules={} if demo else config.rules,
         lists={} if demo else config.lists,
         keys=config.keys,
-        notes=() if demo else _notes(interval),
+        notes=_notes(INTERVAL if demo else interval, notify),
         seed=value("seed", values.whole(0, 2**31 - 1), 0),
         region=value("region", values.one_of("us", "ca", "eu", "ent"), None),
         base_url=value("base_url", values.text, None),
@@ -125,15 +126,23 @@ def _notify(table: NotifyTable) -> NotifySettings:
     return NotifySettings(table.desktop, table.terminal, table.detail, severity, tuple(table.hook))
 
 
-def _names(name: str | None, config: Path) -> Names:
-    """The alias file; a relative path is meant from where the config lies."""
-    return NO_NAMES if name is None else read_names(config.parent / Path(name).expanduser())
+def _names(name: str | None, config: Path, origins: Mapping[str, str]) -> Names:
+    """The alias file; in the config a relative path is meant from where the config lies."""
+    if name is None:
+        return NO_NAMES
+    folder = config.parent if origins["names"].startswith(redact(str(config))) else Path()
+    return read_names(folder / Path(name).expanduser())
 
 
-def _notes(interval: float) -> tuple[str, ...]:
-    if interval >= values.USUAL_INTERVAL:
-        return ()
-    return (
-        f"Polling every {interval:g} s, more often than the documented 1 to 5 minutes: "
-        "the request budget is shared with every other client of the account.",
-    )
+def _notes(interval: float, notify: NotifySettings) -> tuple[str, ...]:
+    notes = []
+    if interval < values.USUAL_INTERVAL:
+        notes.append(
+            f"Polling every {interval:g} s, more often than the documented 1 to 5 minutes: "
+            "the request budget is shared with every other client of the account."
+        )
+    if notify.terminal not in ("auto", "bel", "off"):
+        notes.append(f"Notifications by {notify.terminal} are not there yet: the terminal bell rings instead.")
+    if notify.hook:
+        notes.append("The hook of [notify] is not there yet: it is not called.")
+    return tuple(notes)

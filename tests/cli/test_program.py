@@ -1,0 +1,94 @@
+"""The program as a whole: help, version, interruption, a reader that goes away, and faults of our own."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.cli.conftest import Opwatch
+from tests.credentials.tokens import CANARY, TOKEN
+from tui import __version__
+from tui.cli import program as program_module
+from tui.cli.one_shot import MonitorCrashed
+
+HEAVY = {"httpx", "numpy", "starlette", "textual", "uvicorn"}
+
+
+def test_version_and_help_need_nothing(opwatch: Opwatch) -> None:
+    assert opwatch("--version").out == f"opwatch, version {__version__}\n"
+    assert "demo-server" in opwatch("--help").out
+    assert "having >5" in opwatch("query", "--help").out
+    assert "--plain" in opwatch("--demo", "--help").out
+
+
+def test_importing_the_program_loads_nothing_heavy() -> None:
+    script = f"import tui.cli, sys; print(sorted({HEAVY!r} & set(sys.modules)))"
+
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("error", "status"), [(KeyboardInterrupt(), 130), (BrokenPipeError(), 0), (MonitorCrashed("report\n"), 1)]
+)
+def test_what_ends_a_command_decides_the_exit_code(
+    opwatch: Opwatch, monkeypatch: pytest.MonkeyPatch, error: BaseException, status: int
+) -> None:
+    monkeypatch.setattr(program_module, "program", _Failing(error))
+    monkeypatch.setattr(os, "dup2", lambda *_: None)
+
+    result = opwatch("query", "x")
+
+    assert result.status == status
+    assert result.err == ("report\n" if status == 1 else "")
+
+
+def test_a_fault_of_our_own_gives_a_report_without_values(
+    opwatch: Opwatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(program_module, "program", _Failing(ValueError(f"Illegal header b'Bearer {TOKEN}\\n'")))
+
+    result = opwatch("query", "x")
+
+    assert result.status == 1
+    assert "Traceback" in result.err
+    assert "This is a bug" in result.err
+    assert CANARY not in result.err
+
+
+class _Failing:
+    """Stands in for the commands and breaks."""
+
+    def __init__(self, error: BaseException) -> None:
+        self._error = error
+
+    def make_context(self, name: str, arguments: list[str]) -> None:
+        raise self._error
+
+
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [("opwatch q", "query"), ("opwatch --de", "--demo"), ("opwatch query --form", "--format")],
+)
+def test_the_shell_completes_commands_and_flags(
+    opwatch: Opwatch, monkeypatch: pytest.MonkeyPatch, words: str, completed: str
+) -> None:
+    monkeypatch.setenv("_OPWATCH_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", words)
+    monkeypatch.setenv("COMP_CWORD", str(len(words.split()) - 1))
+
+    assert f"plain,{completed}" in opwatch().out.split()
+
+
+def test_a_reader_that_goes_away_ends_the_output_quietly() -> None:
+    command = [sys.executable, "-m", "tui", "query", "--demo", "", "--format", "ndjson"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as query:
+        assert query.stdout is not None
+        assert query.stderr is not None
+        query.stdout.readline()
+        query.stdout.close()
+
+        assert query.stderr.read() == b""
+        assert query.wait(30) == 0

@@ -1,0 +1,93 @@
+"""`opwatch config`: every setting, its value, and where it came from; of the token only the source."""
+
+import json
+import os
+import sys
+from datetime import tzinfo
+from typing import Any
+
+import click
+
+from tui.cli.connection import token_sources
+from tui.cli.flags import THEMES, account_flags, one_shot_flags, reading_flags
+from tui.credentials.sources import source_in_words
+from tui.events.durations import format_duration
+from tui.events.redact import redact
+from tui.query.clock import WEEKDAYS
+from tui.settings import Settings, load_settings
+
+_SECONDS = frozenset({"since", "interval", "retry_for"})
+_NOT_SET = {
+    "since": "24h; query: as far as its after: needs",
+    "requests_per_minute": "300; no ceiling for the demo and loopback",
+    "region": "as the token says",
+    "base_url": "as the token says",
+    "names": "none",
+    "account": "the only one",
+    "config": "the platform's",
+}
+
+
+@click.command()
+@account_flags
+@reading_flags
+@one_shot_flags
+@click.option("--interval", metavar="TIME", help="Pause between polls of a stream.")
+@click.option("--theme", type=click.Choice(THEMES), help="Colours.")
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help="text or json.")
+def config(form: str, **flags: object) -> None:
+    """Show every setting, its value, and where it came from."""
+    settings = load_settings(flags)
+    rows = [(name, _shown(settings, name), origin) for name, origin in settings.origins.items()]
+    rows += [("token", "never shown", _token_source(settings)), *_tables(settings)]
+    if form == "json":
+        data = {name: {"value": value, "from": origin} for name, value, origin in rows}
+        sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+        return
+    widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
+    for name, value, origin in rows:
+        sys.stdout.write(f"{name:<{widths[0]}}  {value:<{widths[1]}}  {origin}\n")
+
+
+def _shown(settings: Settings, name: str) -> str:
+    value: Any = getattr(settings, "zone" if name == "timezone" else name)
+    if name == "names":
+        count = len(value.vaults) + len(value.items) + len(value.groups)
+        return f"{count} names" if count else _NOT_SET["names"]
+    if value is None or value == ():
+        return _NOT_SET.get(name, "none")
+    if name in _SECONDS:
+        return format_duration(value)
+    if isinstance(value, tzinfo):
+        return str(value)
+    return redact(", ".join(value) if isinstance(value, tuple) else str(value))
+
+
+def _token_source(settings: Settings) -> str:
+    return "made up for the demo" if settings.demo else source_in_words(token_sources(settings), os.environ)
+
+
+def _tables(settings: Settings) -> list[tuple[str, str, str]]:
+    """The tables of the config; what equals its default counts as default."""
+    rows = list(zip(_table_values(settings), _table_values(Settings(settings.config)), strict=True))
+    file = redact(str(settings.config))
+    return [(name, value, "default" if value == default else file) for (name, value), (_, default) in rows]
+
+
+def _table_values(settings: Settings) -> list[tuple[str, str]]:
+    notify, hours = settings.notify, settings.business_hours
+    days = ",".join(WEEKDAYS[day] for day in sorted(hours.days))
+    return [
+        ("business_hours", f"{days} {_clock(hours.start)}-{_clock(hours.end)}"),
+        ("notify.desktop", notify.desktop),
+        ("notify.terminal", notify.terminal),
+        ("notify.detail", notify.detail),
+        ("notify.min_severity", notify.min_severity.word),
+        ("rules", ", ".join(map(redact, settings.rules)) or "as shipped"),
+        ("lists", ", ".join(map(redact, settings.lists)) or "none"),
+        ("keys", ", ".join(map(redact, settings.keys)) or "as shipped"),
+    ]
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"

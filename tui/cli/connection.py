@@ -1,0 +1,88 @@
+"""From settings to what a monitor needs: the token, and the URL that it may be sent to."""
+
+import os
+from collections.abc import MutableMapping
+from dataclasses import replace
+
+from tui.credentials.secret import Secret
+from tui.credentials.sources import VARIABLES, TokenSources, find_token
+from tui.detection.loading import load_catalogue
+from tui.detection.table import RuleFileError
+from tui.events.names import NO_NAMES
+from tui.events_api.hosts import base_url, host_of, is_loopback
+from tui.events_api.token_claims import read_claims
+from tui.monitor.options import DemoOptions, MonitorOptions
+from tui.settings import SettingProblem, Settings
+
+REQUESTS_PER_MINUTE = 300
+"""Half of what the Events API allows: the customer's SIEM shares it."""
+SINCE = 86_400.0
+
+
+def token_sources(settings: Settings) -> TokenSources:
+    """Where the settings say that the token is."""
+    return TokenSources(settings.token_file_flag, settings.token_reference, settings.token_file)
+
+
+def monitor_options(settings: Settings, environment: MutableMapping[str, str] | None = None) -> MonitorOptions:
+    """The options of a watch without end; reads the token, and takes it out of the environment."""
+    environment = os.environ if environment is None else environment
+    _check_rules(settings)
+    options = _demo_options(settings) if settings.demo else _service_options(settings, environment)
+    for name in VARIABLES:
+        environment.pop(name, None)
+    return replace(
+        options,
+        since=SINCE if settings.since is None else settings.since,
+        interval=settings.interval,
+        capacity=settings.capacity,
+        zone=settings.zone,
+        hours=settings.business_hours,
+        rule_overrides=settings.rules,
+    )
+
+
+def _check_rules(settings: Settings) -> None:
+    """The overrides of the config are tried here, where a mistake can still be told in a line."""
+    try:
+        if settings.rules:
+            load_catalogue(settings.rules)
+    except RuleFileError as error:
+        raise SettingProblem(f"{settings.config}: [rules]: {error.problems[0]}", status=5) from error
+
+
+def _demo_options(settings: Settings) -> MonitorOptions:
+    from tui.demo import DEMO_HOST, demo_token, lists, names  # the demo is for --demo only
+
+    return MonitorOptions(
+        account=settings.account,
+        base_url=f"https://{DEMO_HOST}",
+        secret=Secret(demo_token(settings.seed)),
+        token_source="made up for the demo",
+        api=settings.api,
+        requests_per_minute=settings.requests_per_minute,
+        names=names() if settings.names is NO_NAMES else settings.names,
+        lists=lists(),
+        demo=DemoOptions(settings.seed),
+    )
+
+
+def _service_options(settings: Settings, environment: MutableMapping[str, str]) -> MonitorOptions:
+    found = find_token(token_sources(settings), environment)
+    url = base_url(
+        read_claims(found.secret),
+        region=settings.region or "",
+        base_url=settings.base_url or "",
+        allow_hosts=settings.allow_host,
+    )
+    ceiling = None if is_loopback(host_of(url)) else REQUESTS_PER_MINUTE
+    return MonitorOptions(
+        account=settings.account,
+        base_url=url,
+        secret=found.secret,
+        token_source=found.source,
+        api=settings.api,
+        requests_per_minute=settings.requests_per_minute or ceiling,
+        names=settings.names,
+        lists=settings.lists,
+    )

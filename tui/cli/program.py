@@ -1,0 +1,103 @@
+"""The program `opwatch`: its commands, and what becomes of everything that goes wrong in them."""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from tui import __version__
+from tui.cli.arrangement import arranged
+from tui.cli.config import config
+from tui.cli.demo_server import demo_server
+from tui.cli.introspect import introspect
+from tui.cli.notify_test import notify_test
+from tui.cli.one_shot import MonitorCrashed
+from tui.cli.problem import INTERNAL, INTERRUPTED, as_problem, tell, wants_json
+from tui.cli.query import query
+from tui.cli.watch import watch
+from tui.credentials.crash_report import crash_report
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+COMPLETION = "_OPWATCH_COMPLETE"
+_OF_THE_PROGRAM = ("--help", "-h", "--version")
+
+
+class _Program(click.Group):
+    """`watch` is the command where none is named, and flags may stand before a command's name."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not ctx.resilient_parsing and not (args and args[0] in _OF_THE_PROGRAM):
+            args = arranged(args, self.commands, "watch")
+        return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
+        return [*super().shell_complete(ctx, incomplete), *self.commands["watch"].shell_complete(ctx, incomplete)]
+
+
+@click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="opwatch")
+def program() -> None:
+    """Watch the security events of a 1Password Business account.
+
+    Without a command the watch screen opens; opwatch --demo shows it on an invented company. The token comes from
+    --token-file, OPWATCH_TOKEN, EVENTS_API_TOKEN, a systemd credential, the config, or is asked for.
+
+    Shell completion: eval "$(_OPWATCH_COMPLETE=bash_source opwatch)", likewise zsh_source and fish_source.
+    """
+
+
+for _command in (watch, query, introspect, config, notify_test, demo_server):
+    program.add_command(_command)
+
+
+def main() -> NoReturn:
+    """Runs the command line of this process and ends it."""
+    _leave_no_core_dump()
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs a command; returns the exit code. Nothing that goes wrong shows a traceback with values, or a token."""
+    if instruction := os.environ.get(COMPLETION):
+        return _complete(instruction)
+    try:
+        with program.make_context("opwatch", list(arguments)) as context:
+            program.invoke(context)
+        sys.stdout.flush()
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        return INTERRUPTED
+    except BrokenPipeError:
+        # the reader has gone (`| head`): there is nobody to tell, and the interpreter's own flush must not complain
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except MonitorCrashed as crash:
+        sys.stderr.write(str(crash))
+        return INTERNAL
+    except Exception as error:  # noqa: BLE001 - all that is left ends here, as a plain line or as our own crash report
+        problem = as_problem(error)
+        if problem is None:
+            sys.stderr.write(crash_report(error))
+            return INTERNAL
+        tell(problem, as_json=wants_json(arguments))
+        return problem.status
+    return 0
+
+
+def _complete(instruction: str) -> int:
+    from click.shell_completion import shell_complete  # a shell asks for it, now and then
+
+    return shell_complete(program, {}, "opwatch", COMPLETION, instruction)
+
+
+def _leave_no_core_dump() -> None:
+    """A dump of this process would hold the token."""
+    try:
+        import resource  # absent on Windows, which keeps no such dumps
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

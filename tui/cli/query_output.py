@@ -1,0 +1,111 @@
+"""Writes the answer of a query: a table for people; JSON, NDJSON or CSV for programs."""
+
+import csv
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import Any, BinaryIO
+
+import msgspec
+
+from tui.alerts.output import alert_as_output
+from tui.cli import rows
+from tui.cli.columns import ALERT_COLUMNS, cell, cells, event_columns
+from tui.cli.event_output import event_as_output
+from tui.cli.table import draw
+from tui.events.alert import Alert
+from tui.events.model import Seen
+from tui.events.names import Names
+from tui.events.stream import Stream
+
+FORMATS = ("table", "json", "ndjson", "csv")
+AlertsOf = Callable[[Stream, str], Sequence[Alert]]
+
+
+def default_format() -> str:
+    """A table on a terminal, else one JSON object a line."""
+    return "table" if sys.stdout.isatty() else "ndjson"
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Where to write, how, and with whose clock and names."""
+
+    format: str
+    out: BinaryIO
+    zone: tzinfo
+    names: Names
+    width: int = 0
+    """Columns of a table; 0: as wide as the terminal."""
+
+    def events(self, events: Iterable[Seen], streams: Sequence[Stream], alerts_of: AlertsOf | None) -> None:
+        """Events in the order given; `alerts_of` where rules ran."""
+
+        def data(seen: Seen) -> dict[str, Any]:
+            uuid = seen.event.uuid
+            alerts = alerts_of(seen.stream, uuid) if alerts_of and isinstance(uuid, str) else None
+            return event_as_output(seen, alerts)
+
+        if self.format == "table":
+            self._table(rows.EVENT_HEADINGS, (rows.event_row(seen, self.zone, self.names) for seen in events))
+        elif self.format == "csv":
+            columns = event_columns(tuple(streams))
+            self._csv(columns, (cells(data(seen), columns) for seen in events))
+        else:
+            self._json(data(seen) for seen in events)
+
+    def alerts(self, alerts: Iterable[Alert]) -> None:
+        """Alerts in the order given."""
+        if self.format == "table":
+            self._table(rows.ALERT_HEADINGS, (rows.alert_row(alert, self.zone) for alert in alerts))
+        elif self.format == "csv":
+            self._csv(ALERT_COLUMNS, (cells(alert_as_output(alert), ALERT_COLUMNS) for alert in alerts))
+        else:
+            self._json(alert_as_output(alert) for alert in alerts)
+
+    def groups(self, groups: Sequence[dict[str, Any]], keys: Sequence[str]) -> None:
+        """Counts by key, each `{"key": {...}, "count": N}`; `keys` are the columns of the key."""
+        headings = [*(key.upper() for key in keys), "COUNT"]
+        if self.format == "table":
+            shown = (
+                [*(rows.key_text(group["key"].get(key)) for key in keys), f"{group['count']:,}"] for group in groups
+            )
+            self._table(headings, shown)
+        elif self.format == "csv":
+            lines = ([*(cell(group["key"].get(key)) for key in keys), cell(group["count"])] for group in groups)
+            self._csv((*keys, "count"), lines)
+        else:
+            self._json(groups)
+
+    def _json(self, data: Iterable[dict[str, Any]]) -> None:
+        if self.format == "ndjson":
+            for row in data:
+                self.out.write(msgspec.json.encode(row) + b"\n")
+            return
+        before = b"[\n"
+        for row in data:
+            self.out.write(before + msgspec.json.encode(row))
+            before = b",\n"
+        self.out.write(b"\n]\n" if before == b",\n" else b"[]\n")
+
+    def _csv(self, columns: Sequence[str], lines: Iterable[Sequence[str]]) -> None:
+        writer = csv.writer(_Text(self.out), lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(lines)
+
+    def _table(self, headings: Sequence[str], lines: Iterable[Sequence[str]]) -> None:
+        width = self.width or shutil.get_terminal_size((120, 24)).columns
+        encoding = sys.stdout.encoding or "utf-8"
+        draw(headings, lines, width, lambda line: self.out.write(line.encode(encoding, "replace")))
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """Takes text and writes UTF-8, without the line endings that a platform would like."""
+
+    out: BinaryIO
+
+    def write(self, text: str) -> None:
+        self.out.write(text.encode())

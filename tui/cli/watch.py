@@ -1,0 +1,98 @@
+"""`opwatch watch`, the default command: the watch screen, or lines where there is no screen to draw on."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Callable
+
+import click
+
+from tui.cli.connection import monitor_options
+from tui.cli.flags import THEMES, account_flags, reading_flags
+from tui.cli.problem import INTERNAL, Problem
+from tui.detection.loading import load_catalogue
+from tui.monitor.monitor import Monitor
+from tui.monitor.options import MonitorOptions
+from tui.notifications.notifier import Notifier
+from tui.query import parse
+from tui.settings import Settings, load_settings
+
+
+@click.command()
+@account_flags
+@reading_flags
+@click.option("--interval", metavar="TIME", help="Pause between polls of a stream, 1s to 5m (60s; demo 2s).")
+@click.option("--plain", is_flag=True, help="Lines instead of a screen.")
+@click.option("--ascii", is_flag=True, default=None, help="No signs beyond ASCII.")
+@click.option("--theme", type=click.Choice(THEMES), help="Colours.")
+@click.option("--query", "words", metavar="QUERY", default="", help="The filter to begin with.")
+@click.option("--bell", is_flag=True, default=None, help="Ring the bell also where a desktop took the alarm.")
+@click.pass_context
+def watch(context: click.Context, /, plain: bool, words: str, **flags: object) -> None:
+    """Open the watch screen (the default command)."""
+    settings = load_settings(flags)
+    parse(words)  # a faulty filter is told before anything begins
+    if not plain:
+        _refuse_without_terminal()
+    options = monitor_options(settings)
+    for note in settings.notes:
+        sys.stderr.write(f"opwatch: {note}\n")
+    if plain:
+        from tui.cli.plain import watch_plainly  # it draws on the ring, and so needs NumPy
+
+        context.exit(watch_plainly(options, words))
+    context.exit(_watch_on_screen(options, settings, words))
+
+
+def _refuse_without_terminal() -> None:
+    """Without a terminal the screen would spin on its input, or fill a file with escape sequences."""
+    streams = {"input": sys.stdin, "output": sys.stdout, "error output": sys.stderr}
+    missing = [name for name, stream in streams.items() if not stream.isatty()]
+    if missing:
+        raise Problem(f"the screen needs a terminal, and standard {missing[0]} is none", "--plain prints lines")
+    if os.environ.get("TERM") in ("dumb", "unknown"):
+        raise Problem(f"a terminal with TERM={os.environ['TERM']} has no screen", "--plain prints lines")
+
+
+def _watch_on_screen(options: MonitorOptions, settings: Settings, words: str) -> int:
+    from tui.app import ScreenOptions, WatchApp  # Textual takes a while to load; other commands do without it
+
+    bell = _Bell()
+    monitor = Monitor(options, Notifier(settings.notify, bell.ring, always_bell=settings.bell))
+    screen = ScreenOptions(
+        theme=settings.theme,
+        ascii_only=True if settings.ascii else None,
+        zone=settings.zone,
+        query=words,
+        rules=tuple(rule.id for rule in load_catalogue(options.rule_overrides)),
+        environ=dict(os.environ),
+    )
+
+    def begin() -> None:
+        bell.hangs_on(asyncio.get_running_loop(), app.bell)
+        monitor.start()
+
+    app = WatchApp(monitor, screen, on_first_frame=begin)
+    app.run()
+    monitor.stop(0.5)
+    if report := app.crash or monitor.crash:
+        sys.stderr.write(report)
+        return INTERNAL
+    return app.return_code or 0
+
+
+class _Bell:
+    """Rung from the monitor's thread, it sounds in the screen's: only one thread writes to the terminal."""
+
+    def __init__(self) -> None:
+        self._sound: Callable[[], None] | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def hangs_on(self, loop: asyncio.AbstractEventLoop, sound: Callable[[], None]) -> None:
+        """Until then it is silent."""
+        self._loop, self._sound = loop, sound
+
+    def ring(self) -> None:
+        """Returns at once, whatever the terminal does."""
+        if self._loop is not None and self._sound is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._sound)
