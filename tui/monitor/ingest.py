@@ -54,9 +54,15 @@ class Ingest:
         newest = max((seen.event.time for seen in kept), default=None)
         return Taken(len(kept), len(arrived) - len(kept), newest)
 
-    def pass_time(self) -> None:
-        """Lets the rules judge what has not happened by now."""
+    def read_backlog(self, streams: Iterable[Stream]) -> None:
+        """What comes from now on is a backlog, until `pass_time`."""
         if self._engine is not None:
+            self._engine.clock.read_backlog(streams)
+
+    def pass_time(self) -> None:
+        """The backlog is read; lets the rules judge what has not happened by now."""
+        if self._engine is not None:
+            self._engine.clock.go_live()
             now = int(self._clock() * 1e9)
             self._enter(self._engine.tick(now), now)
 

@@ -47,10 +47,11 @@ class Session:
         self._changes = 0
         self._skew: float | None = None
         self._reported: set[Stream] = set()
-        self.ring = EventRing(options.capacity)
+        self.ring = EventRing(options.capacity, options.account)
         self.book = AlertBook()
         self.engine = _engine(options) if options.rules else None
         self._ingest = Ingest(options.account, self.ring, self.engine, self.book, self._alert_changed, time.time)
+        self._ingest.read_backlog(options.streams)
         self.budget = _budget(options.requests_per_minute)
         self._client = _client(options, self.budget)
         self.token = TokenWatch(options, self._client, time.time)
