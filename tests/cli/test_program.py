@@ -1,8 +1,11 @@
 """The program as a whole: help, version, interruption, a reader that goes away, and faults of our own."""
 
 import os
+import signal
+import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -92,3 +95,31 @@ def test_a_reader_that_goes_away_ends_the_output_quietly() -> None:
 
         assert query.stderr.read() == b""
         assert query.wait(30) == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+def test_a_full_disk_is_told_in_one_line() -> None:
+    with open("/dev/full", "wb") as full:  # noqa: PTH123 - a device
+        command = [sys.executable, "-m", "tui", "query", "--demo", ""]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+
+    assert done.returncode == 1
+    assert done.stderr == "opwatch: the output cannot be written: No space left on device\n"
+
+
+def test_an_interruption_ends_a_query_with_130(tmp_path: Path) -> None:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as silent,
+        subprocess.Popen(
+            [sys.executable, "-m", "tui", "query", "", "--base-url", f"http://127.0.0.1:{silent.getsockname()[1]}"],
+            env={**os.environ, "OPWATCH_TOKEN": TOKEN, "XDG_CONFIG_HOME": str(tmp_path)},
+            stderr=subprocess.PIPE,
+        ) as query,
+    ):
+        with silent.accept()[0] as connection:
+            connection.recv(1)
+            query.send_signal(signal.SIGINT)
+
+            assert query.wait(10) == 130
+            assert query.stderr is not None
+            assert query.stderr.read() == b""

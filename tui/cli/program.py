@@ -1,5 +1,6 @@
 """The program `opwatch`: its commands, and what becomes of everything that goes wrong in them."""
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from tui.cli.demo_server import demo_server
 from tui.cli.introspect import introspect
 from tui.cli.notify_test import notify_test
 from tui.cli.one_shot import MonitorCrashed
-from tui.cli.problem import INTERNAL, INTERRUPTED, as_problem, tell, wants_json
+from tui.cli.problem import INTERNAL, INTERRUPTED, Problem, as_problem, tell, wants_json
 from tui.cli.query import query
 from tui.cli.watch import watch
 from tui.credentials.crash_report import crash_report
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 COMPLETION = "_OPWATCH_COMPLETE"
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 _OF_THE_PROGRAM = ("--help", "-h", "--version")
 
 
@@ -73,19 +75,26 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
     except BrokenPipeError:
-        # the reader has gone (`| head`): there is nobody to tell, and the interpreter's own flush must not complain
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()  # the reader has gone (`| head`): there is nobody to tell
     except MonitorCrashed as crash:
         sys.stderr.write(str(crash))
         return INTERNAL
     except Exception as error:  # noqa: BLE001 - all that is left ends here, as a plain line or as our own crash report
         problem = as_problem(error)
+        if isinstance(error, OSError) and error.errno in _FULL:
+            _discard_output()
+            problem = Problem(f"the output cannot be written: {error.strerror}", status=INTERNAL, kind="output")
         if problem is None:
             sys.stderr.write(crash_report(error))
             return INTERNAL
         tell(problem, as_json=wants_json(arguments))
         return problem.status
     return 0
+
+
+def _discard_output() -> None:
+    """Lets the interpreter's own flush at the end succeed."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complete(instruction: str) -> int:

@@ -11,6 +11,7 @@ from tui.cli.connection import monitor_options
 from tui.cli.flags import THEMES, account_flags, reading_flags
 from tui.cli.problem import INTERNAL, Problem
 from tui.detection.loading import load_catalogue
+from tui.endings import watch_terminal
 from tui.monitor.monitor import Monitor
 from tui.monitor.options import MonitorOptions
 from tui.notifications.notifier import Notifier
@@ -70,6 +71,7 @@ def _watch_on_screen(options: MonitorOptions, settings: Settings, words: str) ->
 
     def begin() -> None:
         bell.hangs_on(asyncio.get_running_loop(), app.bell)
+        watch_terminal(monitor.stop)
         monitor.start()
 
     app = WatchApp(monitor, screen, on_first_frame=begin)

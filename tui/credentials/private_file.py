@@ -15,7 +15,7 @@ def read_private(path: Path, *, guarded: bool = True) -> str:
     """The file's text; `guarded` asks that it be ours and closed to others (service managers see to that)."""
     shown = redact(str(path))  # who mistakes --token-file for --token has put the token there
     if os.path.islink(path):  # noqa: PTH114 (Path.is_symlink raises on names that are too long)
-        raise TokenProblem(f"the token file {shown} is a link", "name the file itself")
+        raise TokenProblem(f"the token file {shown} is a link", "name the file itself; for a pipe, use --token-file -")
     try:
         descriptor = os.open(path, _FLAGS)
     except (OSError, ValueError) as error:
