@@ -115,11 +115,11 @@ def test_an_interruption_ends_a_query_with_130(tmp_path: Path) -> None:
             env={**os.environ, "OPWATCH_TOKEN": TOKEN, "XDG_CONFIG_HOME": str(tmp_path)},
             stderr=subprocess.PIPE,
         ) as query,
+        silent.accept()[0] as connection,
     ):
-        with silent.accept()[0] as connection:
-            connection.recv(1)
-            query.send_signal(signal.SIGINT)
+        connection.recv(1)
+        query.send_signal(signal.SIGINT)
 
-            assert query.wait(10) == 130
-            assert query.stderr is not None
-            assert query.stderr.read() == b""
+        assert query.wait(10) == 130
+        assert query.stderr is not None
+        assert query.stderr.read() == b""
