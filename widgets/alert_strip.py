@@ -58,6 +58,8 @@ class AlertStrip(PaintedLines, can_focus=True):
         self._top = 0
         self._today = date(1970, 1, 1)
         self._silence = "no alerts"
+        self._is_placed = False
+        """Somebody put the cursor below the first alert; else it stays with the first."""
 
     @property
     def alert(self) -> Alert | None:
@@ -67,22 +69,20 @@ class AlertStrip(PaintedLines, can_focus=True):
     def show(self, alerts: Sequence[Alert], today: date, silence: str) -> None:
         """The alerts as the book sorts them, and what to say when there is none.
 
-        Acknowledged ones come last. The cursor stays on its alert, or on its place when that one was acknowledged.
+        Acknowledged ones come last. The cursor stays with the first; where somebody put it elsewhere, on its alert,
+        or on its place when that one was acknowledged.
         """
         before = self.alert
         self._alerts = tuple(sorted(alerts, key=lambda alert: alert.status != "open"))
         self._open = sum(alert.status == "open" for alert in alerts)
         self._today, self._silence = today, silence
+        if not self._is_placed:
+            self._go(0)
+            return
         place = next((i for i, a in enumerate(self._alerts) if before and a.id == before.id), self._cursor)
         if before and place < len(self._alerts) and self._alerts[place].status != before.status:
             place = self._cursor
         self._go(place)
-
-    def select(self, alert_id: str) -> None:
-        """Puts the cursor on an alert, if it is among them."""
-        place = next((i for i, alert in enumerate(self._alerts) if alert.id == alert_id), None)
-        if place is not None:
-            self._go(place)
 
     def on_focus(self) -> None:
         """The cursor's row changes its ground."""
@@ -127,6 +127,7 @@ class AlertStrip(PaintedLines, can_focus=True):
 
     def _move_to(self, place: int) -> None:
         self._go(place)
+        self._is_placed = self._cursor > 0
         if self.alert:
             self.post_message(self.AlertHighlighted(self.alert))
 
@@ -186,7 +187,9 @@ class AlertStrip(PaintedLines, can_focus=True):
         line.gap().put(str(alert.score), "dim" if done else "bright", cells=3, right=True).gap(2)
         if width >= RULE_FROM:
             line.put(alert.rule, "dim" if done else "text", cells=24).gap()
-        line.put(alert.who, "dim" if done else "bright", cells=22 if width >= 150 else 16).gap()
+        line.put(
+            alert.who, "dim" if done else "bright", cells=24 if width >= 150 else 20 if width >= RULE_FROM else 16
+        ).gap()
         tail = [*end, *([Part("  ack", "dim")] if done else [])]
         room = line.left - 1 - sum(len(part.text) for part in tail)
         line.put(what(alert), "dim" if done else "text", cells=room)

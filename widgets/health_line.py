@@ -5,10 +5,10 @@ from textual.strip import Strip
 
 from tui.events.reading import Status, StreamHealth
 from tui.events.stream import Stream
-from widgets.formatting import age, fit
+from widgets.formatting import fit
 from widgets.looks import Looks
 from widgets.painted_lines import PaintedLines
-from widgets.stream_health import Verdict, health_of, verdict, words
+from widgets.stream_health import Verdict, coarse, health_of, verdict, words
 from widgets.strips import Line, Part
 
 SHORTEST_ERROR = 12
@@ -53,15 +53,19 @@ class HealthLine(PaintedLines):
 
     def _spent(self) -> list[Part]:
         budget = self._status.budget
-        limit = "" if budget.minute_limit is None else f"/{budget.minute_limit:,}"
-        return [Part("  ours ", "dim"), Part(f"{budget.minute:,}", "bright"), Part(f"{limit} a minute", "dim")]
+        if budget.minute_limit is None:  # nobody counts: the demo, a loopback
+            return []
+        return [
+            Part("  ours ", "dim"),
+            Part(f"{budget.minute:,}", "bright"),
+            Part(f"/{budget.minute_limit:,} a minute", "dim"),
+        ]
 
 
 def _next(health: StreamHealth, found: Verdict, now: float) -> list[Part]:
     if health.next_poll is None or health.state in ("absent", "stopped") or found.pending:
         return []
-    left = health.next_poll - now
-    return [Part(f"  next {age(left, tight=True)}" if left > 0.5 else "  polling", "dim")]
+    return [Part(f"  next {coarse(health.next_poll - now).replace(' ', '') or '<10s'}", "dim")]
 
 
 def fault(health: StreamHealth) -> str:

@@ -1,6 +1,8 @@
-"""Drawn lines of which only the changed cells are repainted: what ticks by the second costs a few bytes."""
+"""Drawn lines of which only what changed is repainted: what ticks by the second costs few bytes.
 
-from itertools import pairwise
+Textual writes a changed span from the left edge of its widget on, so one span a line is as good as many, and what
+changes often stands best at the left of a widget of its own.
+"""
 
 from rich.style import Style
 from textual.geometry import Region
@@ -8,9 +10,6 @@ from textual.strip import Strip
 
 from widgets.drawn import Drawn
 from widgets.formatting import width_of
-
-NEAR = 8
-"""Changes closer than this are repainted as one: moving the cursor costs about as many bytes."""
 
 
 class PaintedLines(Drawn):
@@ -26,31 +25,25 @@ class PaintedLines(Drawn):
             self.refresh()
             return
         dirty = [
-            Region(start, y, end - start, 1)
+            Region(span[0], y, span[1] - span[0], 1)
             for y, (old, new) in enumerate(zip(before, self._strips, strict=True))
-            for start, end in changed_cells(old, new)
+            if (span := changed_cells(old, new))
         ]
         if dirty:
             self.refresh(*dirty)
 
 
-def changed_cells(old: Strip, new: Strip) -> list[tuple[int, int]]:
-    """The spans of cells, from and to, in which two lines of a width differ."""
+def changed_cells(old: Strip, new: Strip) -> tuple[int, int] | None:
+    """The span of cells, from and to, in which two lines of a width differ; None if they are the same."""
     if old is new or old == new:
-        return []
+        return None
     before, after = _cells(old), _cells(new)
     if len(before) != len(after):
-        return [(0, max(len(before), len(after)))]
+        return 0, max(len(before), len(after))
     differing = [i for i, (a, b) in enumerate(zip(before, after, strict=True)) if a != b]
     if not differing:  # a mark of no width before the first cell
-        return [(0, len(after))]
-    spans: list[tuple[int, int]] = []
-    first = differing[0]
-    for here, following in pairwise([*differing, len(after) + NEAR]):
-        if following - here >= NEAR:
-            spans.append(_whole(first, here + 1, before, after))
-            first = following
-    return spans
+        return 0, len(after)
+    return _whole(differing[0], differing[-1] + 1, before, after)
 
 
 def _whole(start: int, end: int, *lines: "list[tuple[str, Style | None]]") -> tuple[int, int]:

@@ -54,10 +54,9 @@ class ScrolledLines(ScrollView, can_focus=True):
         head = self._head_rows
         top = self.scroll_offset.y
         dirty = [
-            Region(start, y - top + head, end - start, 1)
+            Region(span[0], y - top + head, span[1] - span[0], 1)
             for y, (old, new) in enumerate(zip(before, self._body, strict=True))
-            if top <= y < top + self._room
-            for start, end in changed_cells(old, new)
+            if top <= y < top + self._room and (span := changed_cells(old, new))
         ]
         if dirty:
             self.refresh(*dirty)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.strip import Strip
 
 from tui.events.reading import Status, TokenFacts
@@ -30,27 +32,95 @@ class Picture:
     """Events since the picture was paused."""
 
 
-class StatusHeader(PaintedLines):
-    """The first line of every screen."""
+class StatusHeader(Horizontal):
+    """The first line of every screen. The clock is a widget of its own, so that a second costs a few bytes."""
+
+    DEFAULT_CSS = "StatusHeader { height: 1; } StatusHeader > _Facts { width: 1fr; }"
 
     def __init__(self, *, looks: Looks, says_follow: bool = True, id: str | None = None) -> None:
-        super().__init__(looks=looks, id=id)
+        super().__init__(id=id)
+        self._facts = _Facts(looks=looks, says_follow=says_follow)
+        self._clock = _Clock(looks=looks)
+
+    def compose(self) -> ComposeResult:
+        """Facts, and the time at the right."""
+        yield self._facts
+        yield self._clock
+
+    @property
+    def looks(self) -> Looks:
+        """Colours, signs and zone."""
+        return self._facts.looks
+
+    @looks.setter
+    def looks(self, looks: Looks) -> None:
+        self._facts.looks = looks
+        self._clock.looks = looks
+
+    def show(self, status: Status, now: float, picture: Picture) -> None:
+        """New facts; only the cells that differ are painted."""
+        self._clock.show(now, is_wide=self.size.width >= FOLD_BELOW, is_hidden=picture.paused_at is not None)
+        self._facts.show(status, now, picture, is_wide=self.size.width >= FOLD_BELOW)
+
+    def on_resize(self) -> None:
+        """Below the fold the clock has no zone."""
+        self._clock.fold(is_wide=self.size.width >= FOLD_BELOW)
+        self._facts.fold(is_wide=self.size.width >= FOLD_BELOW)
+
+
+class _Clock(PaintedLines):
+    def __init__(self, *, looks: Looks) -> None:
+        super().__init__(looks=looks)
+        self._now = 0.0
+        self._is_wide = True
+
+    def show(self, now: float, *, is_wide: bool, is_hidden: bool) -> None:
+        self._now = now
+        self.display = not is_hidden
+        self.fold(is_wide=is_wide)
+
+    def fold(self, *, is_wide: bool) -> None:
+        self._is_wide = is_wide
+        width = len(self._zone) + 9
+        if self.styles.width is None or self.styles.width.value != width:
+            self.styles.width = width
+        self.redraw()
+
+    @property
+    def _local(self) -> datetime:
+        return datetime.fromtimestamp(self._now, UTC).astimezone(self.looks.zone)
+
+    @property
+    def _zone(self) -> str:
+        return f" {self._local.tzname() or ''}".rstrip() if self._is_wide else ""
+
+    def draw(self, width: int, _height: int) -> list[Strip]:
+        line = Line(self.looks, width, on="panel").put(f"{self._local:%H:%M:%S}", "bright")
+        return [line.put(self._zone, "dim").strip()]
+
+
+class _Facts(PaintedLines):
+    def __init__(self, *, looks: Looks, says_follow: bool) -> None:
+        super().__init__(looks=looks)
         self._status = Status(account="")
         self._now = 0.0
         self._picture = Picture()
         self._says_follow = says_follow
+        self._is_wide = True
 
-    def show(self, status: Status, now: float, picture: Picture) -> None:
-        """New facts; only the cells that differ are painted."""
+    def show(self, status: Status, now: float, picture: Picture, *, is_wide: bool) -> None:
         self._status, self._now, self._picture = status, now, picture
+        self.fold(is_wide=is_wide)
+
+    def fold(self, *, is_wide: bool) -> None:
+        self._is_wide = is_wide
         self.redraw()
 
     def draw(self, width: int, _height: int) -> list[Strip]:
-        """One line."""
         line = Line(self.looks, width, on="panel").gap()
-        end = self._end(width)
+        end = self._end()
         room = width - sum(cell_len(part.text) for part in end) - 3
-        if width >= FOLD_BELOW:
+        if self._is_wide:
             return [self._put_whole(line, self._wide(), room).end(end).strip()]
         for parts in self._narrow():
             if sum(cell_len(part.text) for part in parts) < room:
@@ -134,11 +204,10 @@ class StatusHeader(PaintedLines):
             return []
         return [Part(" / ", "dim"), Part(age(self._now - self._status.oldest))]
 
-    def _end(self, width: int) -> list[Part]:
-        glyphs, zone = self.looks.glyphs, self.looks.zone
-        picture = self._picture
+    def _end(self) -> list[Part]:
+        glyphs, picture = self.looks.glyphs, self._picture
         if picture.paused_at is not None:
-            at = datetime.fromtimestamp(picture.paused_at, UTC).astimezone(zone)
+            at = datetime.fromtimestamp(picture.paused_at, UTC).astimezone(self.looks.zone)
             return [
                 Part(f"{glyphs.paused} PAUSED", "degraded", bold=True),
                 Part(f" at {at:%H:%M:%S}", "text"),
@@ -147,11 +216,10 @@ class StatusHeader(PaintedLines):
         state = [Part(f"{glyphs.follow} FOLLOW", "accent", bold=True)]
         if not picture.following:
             state = [Part("f", "key"), Part(" follow", "dim")] if self._says_follow else []
-        now = datetime.fromtimestamp(self._now, UTC).astimezone(zone)
-        if width < FOLD_BELOW:
-            return [*state, Part(f"{'  ' if state else ''}{now:%H:%M:%S}", "bright")]
-        day = [Part(f"{'   ' if state else ''}{now:%a} {now.day} {now:%b} ", "dim")]
-        return [*state, *day, Part(f"{now:%H:%M:%S}", "bright"), Part(f" {now.tzname() or ''}".rstrip(), "dim")]
+        if not self._is_wide:
+            return [*state, Part(" ")]
+        now = datetime.fromtimestamp(self._now, UTC).astimezone(self.looks.zone)
+        return [*state, Part(f"{'   ' if state else ''}{now:%a} {now.day} {now:%b}", "dim")]
 
 
 def days_left(token: TokenFacts, now: float) -> float | None:

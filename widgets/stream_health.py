@@ -18,7 +18,7 @@ class Verdict:
 
     healthy: bool
     since: str
-    """How old the data is: `3 s`; empty before the first reading and where there will be none."""
+    """How old the data is: `now`, `20 s`; empty before the first reading and where there will be none."""
     word: str = ""
     """LATE, STALE, STOPPED, ...; empty when healthy."""
     pending: bool = False
@@ -46,7 +46,12 @@ def verdict(health: StreamHealth, now: float, interval: float) -> Verdict:
         return Verdict(False, since, "STALE")
     if health.state == "failing":
         return Verdict(False, since, "LATE")
-    return Verdict(True, since)
+    return Verdict(True, coarse(seconds) or "now")
+
+
+def coarse(seconds: float) -> str:
+    """A span in tens of seconds, empty below ten: where all is well, seconds only cost bytes on a slow line."""
+    return age(seconds // 10 * 10) if seconds >= 10 else ""
 
 
 def health_of(status: Status, stream: Stream) -> StreamHealth:
@@ -68,7 +73,7 @@ def sign(found: Verdict, looks: Looks) -> Part:
 
 
 def words(found: Verdict, looks: Looks, *, tight: bool = False) -> list[Part]:
-    """Glyph, age and word: `● 3 s`, `▲ 62 s LATE`; tight: `● 3s`, `▲ 62s late`."""
+    """Glyph, age and word: `● 20 s`, `▲ 62 s LATE`; tight: `● 20s`, `▲ 62s late`."""
     since, word = (found.since.replace(" ", ""), found.word.lower()) if tight else (found.since, found.word)
     said = " ".join(part for part in (since, word) if part)
     glyph = sign(found, looks)

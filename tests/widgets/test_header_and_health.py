@@ -70,7 +70,7 @@ async def test_the_state_of_the_token_is_told(token: TokenFacts, said: str) -> N
 async def test_a_long_account_name_leaves_room_for_what_matters() -> None:
     text = await header_text(healthy(NOW, account="x" * 300), 80)
 
-    assert "S ● 3s" in text
+    assert "S ● now" in text
     assert "▶ FOLLOW" in text
 
 
@@ -91,7 +91,7 @@ async def test_the_health_line_tells_age_next_poll_and_error() -> None:
     text = await health_text(replace(status, streams=dict(status.streams) | {Stream.AUDIT: late}), 140)
 
     assert (
-        "Sign-ins ● 3 s  next 41s   Usage ● 3 s  next 38s   Audit ▲ 62 s LATE  next 35s  HTTP 503; again in 12 s"
+        "Sign-ins ● now  next 40s   Usage ● now  next 30s   Audit ▲ 62 s LATE  next 30s  HTTP 503; again in 12 s"
         in text
     )
 

@@ -17,7 +17,8 @@ OK = StreamHealth(Stream.AUDIT, state="ok", last_success=NOW - 3)
 @pytest.mark.parametrize(
     ("health", "said"),
     [
-        (OK, "● 3 s"),
+        (OK, "● now"),
+        (replace(OK, last_success=NOW - 29), "● 20 s"),
         (replace(OK, last_success=NOW - 120), "● 2 m"),
         (replace(OK, last_success=NOW - 121), "▲ 2 m STALE"),
         (replace(OK, state="failing", last_success=NOW - 62), "▲ 62 s LATE"),

@@ -1,8 +1,10 @@
 """The figures of the side column, each asked of the watch by itself, so that no tick asks for all of them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 
+from tui.events.names import Names, short_id
 from tui.events.reading import Status, Watch
 from tui.events.stream import Stream
 from tui.events.times import NANOSECONDS
@@ -12,6 +14,7 @@ from widgets.strips import Part
 
 HOUR = 3600
 DAY = 86_400
+_ID = re.compile(r"[a-zA-Z2-7]{26}")
 WEEK_HOURS = 168
 FAILURES = "outcome:failure"
 DAY_BACK = "after:-24h"
@@ -73,7 +76,12 @@ def countries(watch: Watch, status: Status, now: float, looks: Looks) -> list[Pa
 
 def most_used_items(watch: Watch) -> list[tuple[str, int]]:
     """The items of the day by uses, named where there is a name."""
-    return [(watch.names.shown(item), number) for item, number in watch.top(Stream.USAGE, DAY_BACK, "item", 6)]
+    return [(_named(watch.names, item), number) for item, number in watch.top(Stream.USAGE, DAY_BACK, "item", 6)]
+
+
+def _named(names: Names, item: str) -> str:
+    """The name of an id; what is no id has been named already."""
+    return names.of(item) or (short_id(item) if _ID.fullmatch(item) else item)
 
 
 _SMALL = {Stream.SIGNIN: "outcome", Stream.USAGE: "action", Stream.AUDIT: "action"}
