@@ -66,6 +66,8 @@ class Hit:
     rises: tuple[Rise, ...] = ()
     fresh: bool = False
     late: float = 0.0
+    undone: str = ""
+    """Not a firing but the end of one: what has undone it since."""
 
     def titled(self, measure: int) -> str:
         """What happened, with values."""

@@ -8,6 +8,7 @@ from tui.detection.clock import ArrivalClock
 from tui.detection.identities import Identities
 from tui.detection.index import Index
 from tui.detection.kinds.finding import Detector, Finding, Key
+from tui.detection.kinds.learning import Learning
 from tui.detection.lists import Lists, ListSetting, awaited, merged, shipped_lists
 from tui.detection.reporting import Reporter
 from tui.detection.rule import Rule
@@ -83,6 +84,8 @@ class Engine:
 
     def judge_health(self, type: str, stream: str, time: int) -> list[Hit]:
         """The hits of a turn in a stream's health: token_refused, unreachable, stalled, cursor_reset, poll_ok, …"""
+        if type == "poll_ok" and not self.clock.is_live:
+            return []  # what a backlog has not brought yet is not missing
         return self._judge(HealthView(type, stream, time, self.account, self._identities, self._wall))
 
     def _judge(self, view: View) -> list[Hit]:
@@ -99,7 +102,7 @@ class Engine:
     def _report(self, one: _Running, finding: Finding, key: Key) -> list[Hit]:
         """The hit, and those of the sequences that it is a step of."""
         hit = one.reporter.hit(finding, key)
-        if not self._follows_hits:
+        if not self._follows_hits or finding.undone:
             return [hit]
         severity, _ = hit.graded(hit.measure)
         return [hit, *self._judge(HitView(finding.trigger, one.rule.id, severity.word, finding.fresh))]
@@ -116,3 +119,8 @@ class Engine:
     def waiting(self) -> dict[str, tuple[str, ...]]:
         """The rules that wait for lists, and for which."""
         return {one.rule.id: names for one in self._running if (names := awaited(one.rule, self._lists))}
+
+    def learning(self) -> dict[str, Learning]:
+        """The rules that have not seen enough yet to tell what is usual, and how much they have."""
+        found = {one.rule.id: one.detector.learning(self.clock.now) for one in self._running}
+        return {name: learning for name, learning in found.items() if learning is not None}

@@ -69,6 +69,7 @@ class Reporter:
             rises=rises,
             fresh=finding.fresh,
             late=finding.late,
+            undone=finding.undone,
         )
 
     def _title(self, finding: Finding, severity: Severity) -> tuple[str, ...]:
@@ -82,6 +83,8 @@ class Reporter:
                     return length(self._rule.kind.within)
                 case "values":
                     return self._values(finding)
+                case "value":
+                    return ", ".join(self._shown(finding.trigger, of) for of in finding.field.split(SEPARATOR))
                 case _:
                     return finding.facts.get(name) or self._shown(finding.trigger, self._fields.get(name, name))
 

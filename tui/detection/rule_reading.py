@@ -28,7 +28,7 @@ def read_rule(table: Table, file: str, line: int) -> Rule:
     by = table.texts("by", ("user",))
     kind, roles = KINDS[table.choice("kind", KINDS)].read(table, by)
     severity = SEVERITIES[table.choice("severity", SEVERITIES)]
-    dedup = table.duration("dedup", max(30 * MINUTE, min(kind.within, DAY)))
+    dedup = table.duration("dedup", getattr(kind, "dedup", max(30 * MINUTE, min(kind.within, DAY))))
     streams = tuple(dict.fromkeys(stream for role in roles for stream in role.streams))
     final = roles[kind.final]
     rule = Rule(

@@ -158,4 +158,14 @@ def _client(table: Table) -> Client:
 
 
 def _location(table: Table) -> Location:
-    return Location(country=_text(table, "country"), region=_text(table, "region"), city=_text(table, "city"))
+    return Location(
+        country=_text(table, "country"),
+        region=_text(table, "region"),
+        city=_text(table, "city"),
+        latitude=_degrees(table, "lat"),
+        longitude=_degrees(table, "lon"),
+    )
+
+
+def _degrees(table: Table, name: str) -> float | UnsetType:
+    return table.number(name, 0.0, -180.0, 180.0) if table.has(name) else UNSET

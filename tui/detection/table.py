@@ -107,6 +107,15 @@ class Table:
             raise self.wrong(name, f"must be a whole number from {lowest} to {highest}, not {number!r}")
         return number
 
+    def number(self, name: str, default: float, lowest: float, highest: float) -> float:
+        """A number within bounds."""
+        number = self.take(name)
+        if number is None:
+            return default
+        if type(number) not in (int, float) or not lowest <= number <= highest:
+            raise self.wrong(name, f"must be a number from {lowest:g} to {highest:g}, not {number!r}")
+        return float(number)
+
     def texts(self, name: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
         """A list of texts; a single text counts as a list of one."""
         found = self.take(name, default)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import ClassVar
 
-from tui.detection.kinds.finding import Finding, Key, entry_of, finding_of
+from tui.detection.kinds.finding import Finding, Key, Plain, entry_of, finding_of
 from tui.detection.kinds.memory import ENTRIES, Memory
 from tui.detection.kinds.timeline import Timeline
 from tui.detection.roles import read_role
@@ -48,7 +48,7 @@ class Counted:
         self.touched = 0
 
 
-class CountDetector:
+class CountDetector(Plain):
     """Fires on an event that lies in some window with enough events, whatever the order of arrival."""
 
     def __init__(self, kind: CountKind, rule: Rule) -> None:
@@ -86,7 +86,3 @@ class CountDetector:
             return ()
         why = Why(self._clause, str(largest), str(self._kind.at_least))
         return [finding_of(view, timeline.entries[start:stop], largest, (why,), {"count": str(largest)})]
-
-    def tick(self, _clock: int) -> Sequence[tuple[Key, Finding]]:
-        """Nothing fires by time alone."""
-        return ()

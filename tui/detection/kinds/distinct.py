@@ -6,7 +6,7 @@ from datetime import tzinfo
 from typing import ClassVar
 
 from tui.detection.clause_reading import known_field
-from tui.detection.kinds.finding import SEPARATOR, Entry, Finding, Key, entry_of, finding_of
+from tui.detection.kinds.finding import SEPARATOR, Entry, Finding, Key, Plain, entry_of, finding_of
 from tui.detection.kinds.memory import ENTRIES, Memory
 from tui.detection.kinds.tally import Tally
 from tui.detection.kinds.timeline import Timeline
@@ -77,7 +77,7 @@ class Distinct:
         self.touched = 0
 
 
-class DistinctDetector:
+class DistinctDetector(Plain):
     """Fires on an event that lies in some window with enough different values."""
 
     def __init__(self, kind: DistinctKind, rule: Rule) -> None:
@@ -136,7 +136,3 @@ class DistinctDetector:
         why = Why(self._clause, str(most), str(self._kind.at_least))
         facts = {"count": str(most), "events": str(events)}
         return finding_of(view, counting, most, (why,), facts, field=self._kind.of[0])
-
-    def tick(self, _clock: int) -> Sequence[tuple[Key, Finding]]:
-        """Nothing fires by time alone."""
-        return ()

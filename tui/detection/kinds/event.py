@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import ClassVar
 
-from tui.detection.kinds.finding import Finding, Key, entry_of, finding_of
+from tui.detection.kinds.finding import Finding, Key, Plain, entry_of, finding_of
 from tui.detection.roles import read_role
 from tui.detection.rule import Role, Rule
 from tui.detection.table import Table
@@ -31,13 +31,9 @@ class EventKind:
         return EventDetector()
 
 
-class EventDetector:
+class EventDetector(Plain):
     """Has no state."""
 
     def take(self, view: View, _key: Key, _role: int, _clock: int) -> Sequence[Finding]:
         """Fires."""
         return [finding_of(view, [entry_of(view)], 1)]
-
-    def tick(self, _clock: int) -> Sequence[tuple[Key, Finding]]:
-        """Nothing fires by time alone."""
-        return ()

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol, TypeAlias
 
+from tui.detection.kinds.learning import Learning
 from tui.detection.view import View
 from tui.events.alert import Why
 
@@ -53,6 +54,8 @@ class Finding:
     """Seconds by which the event was late that completed it."""
     field: str = ""
     """The field that the values of the evidence belong to, where the kind keeps any."""
+    undone: str = ""
+    """Not a firing but its end: what has undone it since."""
 
 
 class Detector(Protocol):
@@ -65,6 +68,22 @@ class Detector(Protocol):
     def tick(self, clock: int, /) -> Sequence[tuple[Key, Finding]]:
         """Time has passed: what fires because something has not happened."""
         ...
+
+    def learning(self, clock: int, /) -> Learning | None:
+        """How far the rule is that must first learn what is usual; None if it need not, or has."""
+        ...
+
+
+class Plain:
+    """What most detectors need not do."""
+
+    def tick(self, _clock: int) -> Sequence[tuple[Key, Finding]]:
+        """Nothing fires by time alone."""
+        return ()
+
+    def learning(self, _clock: int) -> Learning | None:
+        """Nothing has to be learned first."""
+        return None
 
 
 def entry_of(view: View, value: str = "", *, whole: bool = False) -> Entry:
@@ -80,6 +99,7 @@ def finding_of(
     facts: Mapping[str, str] | None = None,
     late: float | None = None,
     field: str = "",
+    undone: str = "",
 ) -> Finding:
     """A finding on events that count, oldest first; of many, the first and the last are named."""
     evidence = tuple(counting)
@@ -97,4 +117,5 @@ def finding_of(
         facts or {},
         trigger.late if late is None else late,
         field,
+        undone,
     )

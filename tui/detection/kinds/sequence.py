@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from tui.detection.kinds.chain import Chain, Step, find_chain
 from tui.detection.kinds.chain_wording import ChainWords
-from tui.detection.kinds.finding import Entry, Finding, Key, entry_of, finding_of
+from tui.detection.kinds.finding import Entry, Finding, Key, Plain, entry_of, finding_of
 from tui.detection.kinds.memory import ENTRIES, KEYS, Memory
 from tui.detection.kinds.timeline import Timeline
 from tui.detection.roles import read_role
@@ -92,7 +92,7 @@ class Steps:
         self.touched = 0
 
 
-class SequenceDetector:
+class SequenceDetector(Plain):
     """Fires once for each final event that completes the chain, whichever of its events arrives last."""
 
     def __init__(self, kind: SequenceKind, rule: Rule, zone: tzinfo) -> None:

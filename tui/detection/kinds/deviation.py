@@ -1,0 +1,117 @@
+"""Kind `deviation`: far more in one stretch of time than the same key usually has."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import ClassVar
+
+from tui.detection.clause_reading import known_field
+from tui.detection.kinds.baseline import Baseline, Season
+from tui.detection.kinds.finding import SEPARATOR, Finding, Key, Plain, entry_of, finding_of
+from tui.detection.kinds.learning import Learning, Schooldays
+from tui.detection.kinds.memory import Memory
+from tui.detection.kinds.rates import Rates
+from tui.detection.kinds.sightings import DAY
+from tui.detection.roles import read_role
+from tui.detection.rule import Role, Rule
+from tui.detection.table import Table
+from tui.detection.view import View
+from tui.detection.wall import Wall
+from tui.detection.wording import length
+from tui.events.alert import Why
+from tui.query.clock import HOUR, MINUTE
+
+SEASONS = ("none", "hour_of_day", "hour_of_week")
+
+
+@dataclass(frozen=True, slots=True)
+class DeviationKind:
+    """How much is too much. Durations are nanoseconds."""
+
+    name: ClassVar[str] = "deviation"
+    final: ClassVar[int] = 0
+    dedup: ClassVar[int] = 6 * HOUR
+    placeholders: ClassVar[frozenset[str]] = frozenset({"count", "usual", "z"})
+    of: tuple[str, ...]
+    """Fields whose different values count; none: events count."""
+    at_least: int
+    z: float
+    min_ratio: float
+    bucket: int
+    season: Season
+    history: int
+    warmup: int
+
+    @classmethod
+    def read(cls, table: Table, by: tuple[str, ...]) -> "tuple[DeviationKind, tuple[Role, ...]]":
+        """The kind and its one role."""
+        table.require("at_least")
+        role = read_role(table, by)
+        bucket = table.duration("bucket", HOUR, "1d")
+        if bucket < 5 * MINUTE:
+            raise table.wrong("bucket", "must be at least 5m")
+        kind = cls(
+            tuple(known_field(table.key("of"), field, role.streams) for field in table.texts("of")),
+            table.whole("at_least", 0, 1, 1_000_000),
+            table.number("z", 4.0, 0.0, 1000.0),
+            table.number("min_ratio", 2.0, 1.0, 1000.0),
+            bucket,
+            Season(table.choice("season", SEASONS, "none")),
+            table.duration("history", 28 * DAY),
+            table.duration("warmup", 7 * DAY),
+        )
+        return kind, (role,)
+
+    @property
+    def within(self) -> int:
+        """The stretch that is counted."""
+        return self.bucket
+
+    def detector(self, rule: Rule, zone: tzinfo) -> "DeviationDetector":
+        """The rule at work."""
+        return DeviationDetector(self, rule, Wall(zone))
+
+
+class DeviationDetector(Plain):
+    """Fires on each event that takes its bucket, or keeps it, over the limit."""
+
+    def __init__(self, kind: DeviationKind, rule: Rule, wall: Wall) -> None:
+        self._kind = kind
+        self._wall = wall
+        what = f"different {' and '.join(kind.of)}" if kind.of else "events"
+        self._clause = f"{what} by {' and '.join(rule.by)} in {length(kind.bucket)}"
+        self._schooldays = Schooldays(kind.warmup)
+        self.memory = Memory(lambda: Rates(kind.history // kind.bucket), kind.history + rule.grace)
+
+    def take(self, view: View, key: Key, _role: int, clock: int) -> Sequence[Finding]:
+        """Counts the event, and holds its bucket against the earlier ones once there is enough in it."""
+        kind = self._kind
+        found = [view.text(field) for field in kind.of]
+        values = [value for value in found if value is not None]
+        if len(values) < len(found):
+            return ()
+        self._schooldays.attend(view.time)
+        rates = self.memory.of(key, clock)
+        number = view.time // kind.bucket
+        entry = entry_of(view, SEPARATOR.join(values) if values else view.uuid)
+        count = rates.add(number, entry)
+        if count < kind.at_least or view.time - rates.first < kind.warmup:
+            return ()
+        baseline = rates.baseline(number, lambda: self._baseline(rates, number))
+        z = baseline.z(count)
+        if z < kind.z or count < kind.min_ratio * max(baseline.median, 1) or count <= baseline.highest:
+            return ()
+        why = Why(self._clause, str(count), f"z ≥ {kind.z:g}, ≥ {kind.at_least}", f"{baseline.words()}; z {z:.0f}")
+        facts = {"count": str(count), "usual": f"{baseline.median:g}", "z": f"{z:.0f}"}
+        entries = sorted(rates.entries(number))
+        return [finding_of(view, entries, count, (why,), facts, field=kind.of[0] if kind.of else "")]
+
+    def _baseline(self, rates: Rates, number: int) -> Baseline:
+        kind = self._kind
+        start = max(rates.first // kind.bucket, number - kind.history // kind.bucket)
+        slots = kind.season.slots(number, start, kind.bucket, self._wall)
+        return rates.measured(start, number, slots)
+
+    def learning(self, clock: int) -> Learning | None:
+        """How much of the warm-up the rule has seen."""
+        return self._schooldays.left(clock)

@@ -1,0 +1,154 @@
+"""Kind `first_seen`: a value that is new to somebody, or, with `idle`, somebody who comes back after long."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import ClassVar
+
+from tui.detection.clause_reading import known_field
+from tui.detection.kinds.finding import SEPARATOR, Finding, Key, Plain, entry_of, finding_of
+from tui.detection.kinds.learning import Learning, Schooldays
+from tui.detection.kinds.memory import Memory
+from tui.detection.kinds.sightings import DAY, Schooling, Sightings
+from tui.detection.roles import read_role
+from tui.detection.rule import Role, Rule
+from tui.detection.table import Table
+from tui.detection.view import View
+from tui.detection.wall import Wall
+from tui.detection.wording import length
+from tui.events.alert import Why
+
+VALUES = 512
+"""Different values kept of one key; the longest unseen go first."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstSeenKind:
+    """What is new, and how long it takes to know it. Durations are nanoseconds."""
+
+    name: ClassVar[str] = "first_seen"
+    final: ClassVar[int] = 0
+    within: ClassVar[int] = 0
+    placeholders: ClassVar[frozenset[str]] = frozenset({"value", "known", "days", "gap", "count"})
+    of: tuple[str, ...]
+    schooling: Schooling
+    warmup: int = 7 * DAY
+    """Quiet while the rule, or the key, is younger."""
+    min_events: int = 10
+    """Quiet while the key has no more events than this."""
+    idle: int = 0
+    """Fires instead when the value comes back after so long; 0: off."""
+
+    @classmethod
+    def read(cls, table: Table, by: tuple[str, ...]) -> "tuple[FirstSeenKind, tuple[Role, ...]]":
+        """The kind and its one role."""
+        table.require("of")
+        role = read_role(table, by)
+        schooling = read_schooling(table)
+        kind = cls(
+            tuple(known_field(table.key("of"), field, role.streams) for field in table.texts("of")),
+            schooling,
+            table.duration("warmup", 7 * DAY),
+            table.whole("min_events", 10, 0, 1_000_000),
+            table.duration("idle"),
+        )
+        return kind, (role,)
+
+    @property
+    def dedup(self) -> int:
+        """What is new stays one alert until it is known."""
+        return self.schooling.learn
+
+    def detector(self, rule: Rule, zone: tzinfo) -> "FirstSeenDetector":
+        """The rule at work."""
+        return FirstSeenDetector(self, rule, Wall(zone))
+
+
+def read_schooling(table: Table, min_days: int = 1) -> Schooling:
+    """`learn`, `min_days` and `history` of a rule."""
+    learn = table.duration("learn", 3 * DAY)
+    if learn <= 0:
+        raise table.wrong("learn", "must be longer than nothing: an event is no baseline of itself")
+    return Schooling(learn, table.whole("min_days", min_days, 1, 30), table.duration("history", 90 * DAY))
+
+
+class Habits:
+    """What one key was seen with."""
+
+    __slots__ = ("events", "first", "touched", "values")
+
+    def __init__(self) -> None:
+        self.events = 0
+        self.first: int | None = None
+        self.values: dict[str, Sightings] = {}
+        self.touched = 0
+
+
+class FirstSeenDetector(Plain):
+    """Fires on each event whose value was not known when it happened."""
+
+    def __init__(self, kind: FirstSeenKind, rule: Rule, wall: Wall) -> None:
+        self._kind = kind
+        self._wall = wall
+        self._by = " and ".join(rule.by)
+        self._schooldays = Schooldays(kind.idle or kind.warmup)
+        self.memory = Memory(Habits, kind.schooling.history + rule.grace)
+
+    def take(self, view: View, key: Key, _role: int, clock: int) -> Sequence[Finding]:
+        """Judges the event by what was seen before, and remembers it."""
+        kind, time = self._kind, view.time
+        found = [view.text(field) for field in kind.of]
+        value = found[0] if len(found) == 1 else SEPARATOR.join(each for each in found if each is not None)
+        if value is None or None in found:
+            return ()
+        self._schooldays.attend(time)
+        state = self.memory.of(key, clock)
+        state.events += 1
+        if state.first is None or time < state.first:
+            state.first = time
+        day = self._wall.day(time) if kind.schooling.counts_days else 0
+        sightings = state.values.get(value)
+        if sightings is None:
+            sightings = self._remember(state, value, time, day)
+            return () if kind.idle else self._judge(view, state, sightings, day)
+        before = sightings.last
+        is_older = time < sightings.first
+        sightings.see(time, day, kind.schooling)
+        if kind.idle:
+            return self._woken(view, before) if time - before > kind.idle else ()
+        if is_older or sightings.is_known(time, day, kind.schooling):
+            return ()
+        return self._judge(view, state, sightings, day)
+
+    def _remember(self, state: Habits, value: str, time: int, day: int) -> Sightings:
+        if len(state.values) >= VALUES:
+            del state.values[min(state.values, key=lambda each: state.values[each].last)]
+        sightings = state.values[value] = Sightings(time, day)
+        return sightings
+
+    def _judge(self, view: View, state: Habits, sightings: Sightings, day: int) -> Sequence[Finding]:
+        kind, time, schooling = self._kind, view.time, self._kind.schooling
+        age = time - (state.first or 0)
+        if not self._schooldays.are_over(time) or age < kind.warmup or state.events <= kind.min_events:
+            return ()
+        known = sum(each.is_known(time, day, schooling) for each in state.values.values())
+        new = [each for each in state.values.values() if time - schooling.learn <= each.last]
+        number = max(1, sum(not each.is_known(time, day, schooling) for each in new))
+        days = str(age // DAY)
+        fields = " and ".join(kind.of)
+        shown = ", ".join(view.shown(field) or "" for field in kind.of)
+        baseline = f"{known} known in {days} days, {state.events} events"
+        why = Why(f"{fields} not seen before by {self._by}", shown, schooling.words(), baseline)
+        gap = length(max(0, time - sightings.first))
+        facts = {"known": str(known), "days": days, "gap": gap, "count": str(number)}
+        return [finding_of(view, [entry_of(view)], number, (why,), facts, field=SEPARATOR.join(kind.of))]
+
+    def _woken(self, view: View, before: int) -> Sequence[Finding]:
+        gap = length(view.time - before)
+        why = Why(f"nothing seen of this {self._by} for", gap, length(self._kind.idle))
+        facts = {"gap": gap, "days": str((view.time - before) // DAY), "known": "1", "count": "1"}
+        return [finding_of(view, [entry_of(view)], 1, (why,), facts, field=SEPARATOR.join(self._kind.of))]
+
+    def learning(self, clock: int) -> Learning | None:
+        """How much of the warm-up, or of the idle time, the rule has seen."""
+        return self._schooldays.left(clock)

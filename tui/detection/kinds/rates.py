@@ -1,0 +1,86 @@
+"""How much a key had in each stretch of time: the newest with their events, older ones as bare counts."""
+
+from collections.abc import Callable, Sequence
+
+from tui.detection.kinds.baseline import SAMPLES, Baseline, baseline_of
+from tui.detection.kinds.finding import EARLY, EVIDENCE, Entry
+
+OPEN = 26
+"""Buckets that late events can still join with their values."""
+
+
+class Bucket:
+    """One stretch: its different values, and some of its events."""
+
+    __slots__ = ("entries", "values")
+
+    def __init__(self) -> None:
+        self.values: set[str] = set()
+        self.entries: list[Entry] = []
+
+    def add(self, entry: Entry) -> int:
+        """Counts an event, and gives how many different values there are now."""
+        self.values.add(entry.value)
+        self.entries.append(entry)
+        if len(self.entries) > 2 * EVIDENCE:
+            self.entries[EARLY:-EVIDENCE] = []
+        return len(self.values)
+
+
+class Rates:
+    """The counts of one key."""
+
+    __slots__ = ("_baseline", "_closed", "_history", "_open", "first", "touched")
+
+    def __init__(self, history: int) -> None:
+        self._history = history
+        self._open: dict[int, Bucket] = {}
+        self._closed: dict[int, int] = {}
+        self._baseline: tuple[int, Baseline] | None = None
+        self.first = 2**63
+        """Event time of the oldest event."""
+        self.touched = 0
+
+    def add(self, number: int, entry: Entry) -> int:
+        """Counts an event in its bucket; 0 when the bucket is closed and cannot tell."""
+        self.first = min(self.first, entry.time)
+        if self._baseline is not None and number < self._baseline[0]:
+            self._baseline = None
+        bucket = self._open.get(number)
+        if bucket is None:
+            if number in self._closed or (len(self._open) >= OPEN and number < min(self._open)):
+                self._closed[number] = self._closed.get(number, 0) + 1
+                return 0
+            bucket = self._open[number] = Bucket()
+            self._close()
+        return bucket.add(entry)
+
+    def _close(self) -> None:
+        while len(self._open) > OPEN:
+            number = min(self._open)
+            self._closed[number] = len(self._open.pop(number).values)
+        if len(self._closed) > 2 * self._history:
+            oldest = max(self._open) - self._history
+            self._closed = {number: count for number, count in self._closed.items() if number >= oldest}
+
+    def entries(self, number: int) -> Sequence[Entry]:
+        """Events of an open bucket."""
+        return self._open[number].entries
+
+    def baseline(self, number: int, compute: Callable[[], Baseline]) -> Baseline:
+        """The baseline of a bucket, computed once."""
+        if self._baseline is None or self._baseline[0] != number:
+            self._baseline = (number, compute())
+        return self._baseline[1]
+
+    def measured(self, start: int, end: int, slots: tuple[str, Sequence[int]]) -> Baseline:
+        """The baseline of the buckets from start to before end, or of the slots if they are enough."""
+        season, chosen = slots
+        if len(chosen) >= SAMPLES:
+            return baseline_of([self._count(number) for number in chosen], season)
+        counts = [self._count(number) for number in (*self._closed, *self._open) if start <= number < end]
+        return baseline_of(counts + [0] * (end - start - len(counts)))
+
+    def _count(self, number: int) -> int:
+        bucket = self._open.get(number)
+        return self._closed.get(number, 0) if bucket is None else len(bucket.values)

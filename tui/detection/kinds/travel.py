@@ -1,0 +1,165 @@
+"""Kind `travel`: two places too far apart for the time between them."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from math import floor
+from typing import ClassVar, NamedTuple
+
+from tui.detection.kinds.finding import Entry, Finding, Key, Plain, entry_of, finding_of
+from tui.detection.kinds.memory import Memory
+from tui.detection.kinds.sightings import DAY, Schooling, Sightings
+from tui.detection.positions import great_circle, is_same_network, position
+from tui.detection.roles import read_role
+from tui.detection.rule import Role, Rule
+from tui.detection.table import Table
+from tui.detection.view import View
+from tui.detection.wall import Wall
+from tui.detection.wording import length
+from tui.events.alert import Why
+from tui.events.times import NANOSECONDS
+from tui.query.clock import HOUR, MINUTE
+
+PLACES, CELLS = 32, 64
+"""Places and familiar cells kept of one key."""
+
+
+@dataclass(frozen=True, slots=True)
+class TravelKind:
+    """How fast is too fast. Durations are nanoseconds."""
+
+    name: ClassVar[str] = "travel"
+    final: ClassVar[int] = 0
+    within: ClassVar[int] = 0
+    dedup: ClassVar[int] = 12 * HOUR
+    placeholders: ClassVar[frozenset[str]] = frozenset({"from", "to", "km", "kmh", "gap"})
+    speed: int
+    """Kilometres an hour."""
+    distance: int
+    """Kilometres."""
+    memory: int
+    familiar: Schooling | None
+    """A cell known so long is a place of the person's own, a VPN exit say; None: every place is strange."""
+
+    @classmethod
+    def read(cls, table: Table, by: tuple[str, ...]) -> "tuple[TravelKind, tuple[Role, ...]]":
+        """The kind and its one role."""
+        role = read_role(table, by)
+        familiar = None
+        if table.take("familiar") is not False:
+            # an intruder's one visit must not make the place familiar: two days of use are asked for
+            familiar = Schooling(table.duration("familiar", 3 * DAY), 2, 90 * DAY)
+        kind = cls(
+            table.whole("speed", 900, 1, 100_000),
+            table.whole("distance", 500, 1, 20_000),
+            table.duration("memory", DAY, "30d"),
+            familiar,
+        )
+        return kind, (role,)
+
+    def detector(self, rule: Rule, zone: tzinfo) -> "TravelDetector":
+        """The rule at work."""
+        return TravelDetector(self, rule, Wall(zone))
+
+
+class Place(NamedTuple):
+    """Where somebody was; sorts by time, ties by uuid."""
+
+    time: int
+    uuid: str
+    latitude: float
+    longitude: float
+    ip: str
+    view: View
+
+    @property
+    def cell(self) -> tuple[int, int]:
+        """The square degree."""
+        return floor(self.latitude), floor(self.longitude)
+
+
+class Trail:
+    """The places of one key."""
+
+    __slots__ = ("cells", "places", "touched")
+
+    def __init__(self) -> None:
+        self.places: list[Place] = []
+        self.cells: dict[tuple[int, int], Sightings] = {}
+        self.touched = 0
+
+
+class TravelDetector(Plain):
+    """Fires for each neighbouring pair that is too fast, at the later one."""
+
+    def __init__(self, kind: TravelKind, rule: Rule, wall: Wall) -> None:
+        self._kind = kind
+        self._wall = wall
+        keep = kind.memory if kind.familiar is None else max(kind.memory, kind.familiar.history)
+        self.memory = Memory(Trail, keep + rule.grace)
+
+    def take(self, view: View, key: Key, _role: int, clock: int) -> Sequence[Finding]:
+        """Puts the place where it belongs in time and judges it against its neighbours."""
+        where, ip = position(view), view.text("ip")
+        if where is None or ip is None:
+            return ()
+        trail = self.memory.of(key, clock)
+        place = Place(view.time, view.uuid, *where, ip, view)
+        at = bisect_left(trail.places, place[:2])
+        if at < len(trail.places) and trail.places[at][:2] == place[:2]:
+            return ()
+        trail.places.insert(at, place)
+        self._visit(trail, place)
+        pairs = [(trail.places[i], trail.places[i + 1]) for i in (at - 1, at) if 0 <= i < len(trail.places) - 1]
+        found = [self._finding(*pair, view) for pair in pairs if self._is_too_fast(trail, *pair)]
+        if len(trail.places) > PLACES:
+            del trail.places[0]
+        return found
+
+    def _visit(self, trail: Trail, place: Place) -> None:
+        familiar = self._kind.familiar
+        if familiar is None:
+            return
+        cell, day = place.cell, self._wall.day(place.time)
+        if cell in trail.cells:
+            trail.cells[cell].see(place.time, day, familiar)
+            return
+        if len(trail.cells) >= CELLS:
+            del trail.cells[min(trail.cells, key=lambda each: trail.cells[each].last)]
+        trail.cells[cell] = Sightings(place.time, day)
+
+    def _is_too_fast(self, trail: Trail, one: Place, other: Place) -> bool:
+        kind = self._kind
+        if one[2:4] == other[2:4] or other.time - one.time > kind.memory or is_same_network(one.ip, other.ip):
+            return False
+        km = _distance(one, other)
+        if km < kind.distance or _speed(one, other, km) < kind.speed:
+            return False
+        visits = trail.cells.get(other.cell)
+        if kind.familiar is None or visits is None:
+            return True
+        return not visits.is_known(other.time, self._wall.day(other.time), kind.familiar)
+
+    def _finding(self, one: Place, other: Place, completing: View) -> Finding:
+        km, gap = _distance(one, other), length(other.time - one.time)
+        speed = _speed(one, other, km)
+        start, end = _name(one.view), _name(other.view)
+        limit = f"{self._kind.speed} km/h and {self._kind.distance} km"
+        why = Why(f"{km:.0f} km in {gap}", f"{speed:.0f} km/h", limit, f"{start} → {end}")
+        facts = {"from": start, "to": end, "km": f"{km:.0f}", "kmh": f"{speed:.0f}", "gap": gap}
+        entries: list[Entry] = [entry_of(one.view), entry_of(other.view)]
+        return finding_of(other.view, entries, 1, (why,), facts, completing.late)
+
+
+def _distance(one: Place, other: Place) -> float:
+    return great_circle(one.latitude, one.longitude, other.latitude, other.longitude)
+
+
+def _speed(one: Place, other: Place, km: float) -> float:
+    """Kilometres an hour; within the same minute the clock is not exact enough to say more."""
+    return km / (max(other.time - one.time, MINUTE) / (3600 * NANOSECONDS))
+
+
+def _name(view: View) -> str:
+    return " ".join(part for part in (view.text("city"), view.text("country")) if part) or (view.text("ip") or "?")
