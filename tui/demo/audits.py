@@ -101,7 +101,7 @@ def _new_vault(shaper: Shaper, _company: Company, work: Workday, at: float) -> I
     vault, person = _some_id(shaper), work.person
     yield _by(shaper, work, at, "create", "vault", vault)
     device = person.desktop.device
-    yield shaper.audit(at + 0.4, person, device, work.spot, "grant", "uva", vault, aux=person, aux_info="1048754")
+    yield shaper.audit(at + 3, person, device, work.spot, "grant", "uva", vault, aux=person, aux_info="1048754")
 
 
 def _report(shaper: Shaper, _company: Company, work: Workday, at: float) -> Iterator[Happening]:
