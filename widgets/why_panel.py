@@ -67,7 +67,9 @@ class WhyPanel(PaintedLines):
         more = [Part(alert.rule, "bright"), Part(f"  {alert.who}", "dim")]
         if case.others:
             more.append(Part(f"  and {case.others} more alert{'s' * (case.others > 1)}", "dim"))
-        end = _keys(("w", "hide  "), ("A", "ack" if alert.status == "open" else "un-ack"))
+        end = _keys(("A", "ack" if alert.status == "open" else "un-ack"))
+        if width >= 100:
+            end = _keys(("w", "hide  ")) + end
         head = heading(self.looks, width, "WHY", more, end)
         if height <= SHORT:
             return [head, *self._short(case, width, height - 1)]
@@ -116,7 +118,7 @@ def reasons(looks: Looks, case: Case, width: int) -> list[tuple[str, list[Part]]
     if alert.response:
         lines.append(("DO", [Part(alert.response)]))
     if alert.false_positives:
-        lines.append(("NOTE", [Part(f"harmless if: {alert.false_positives}", "dim")]))
+        lines.append(("NOTE", [Part(f"may be harmless: {alert.false_positives}", "dim")]))
     return lines
 
 

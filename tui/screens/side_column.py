@@ -16,6 +16,8 @@ from widgets.failure_sparklines import FailureSparklines
 from widgets.looks import Looks
 from widgets.top_list import TopList
 
+USUAL_SECONDS = 600
+"""What is usual in a day does not change within minutes."""
 FAILED_TODAY = f"{figures.FAILURES} {figures.DAY_BACK}"
 
 
@@ -73,7 +75,7 @@ class SideColumn(Horizontal):
             self._due.pop(0)(watch, status, now)
 
     def _ask_failures(self, watch: Watch, status: Status, now: float) -> None:
-        if now - self._usual[0] > 600:  # what is usual in a day does not change within minutes
+        if self._usual[1] is None or now - self._usual[0] > USUAL_SECONDS:
             self._usual = (now, figures.usual_failures(watch, status, now))
         self._failures = (figures.failures(watch, status, now), self._usual[1], int(now * NANOSECONDS))
         self.failures.show(*self._failures)
