@@ -13,7 +13,7 @@ WEEK = 7 * DAY
 QUARTER = 15 * MINUTE
 """Zones change their offset at full quarters of an hour only."""
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_MONDAY = 3 * DAY
+MONDAY = 3 * DAY
 """1970 began on a Thursday: added to a count from 1970 it makes weeks begin on Mondays."""
 
 
@@ -57,7 +57,7 @@ def offset(ns: int, zone: tzinfo) -> int:
 
 def minute_of_week(local: int) -> int:
     """Minutes since the last Monday began, of a moment in local nanoseconds."""
-    return (local + _MONDAY) % WEEK // MINUTE
+    return (local + MONDAY) % WEEK // MINUTE
 
 
 def at_work(hours: WorkingHours) -> list[bool]:

@@ -161,7 +161,7 @@ def _of_time(name: str, moment: Moment, context: Context) -> Node:
 def _of_lateness(operands: tuple[Operand, ...], _context: Context) -> Node:
     return Or(
         tuple(
-            OfLateness(Comparison(operand.op, operand.number * NANOSECONDS))
+            OfLateness(Comparison(operand.op, round(operand.number * NANOSECONDS)))
             for operand in operands
             if isinstance(operand, Comparison)
         )

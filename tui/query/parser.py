@@ -76,7 +76,7 @@ def _term(reader: Reader) -> Node:
     name = reader.field()
     if not name:
         value = reader.value(ENDS_WORD)
-        if not value.text:
+        if not value.text and not value.style:
             raise QueryError("something to look for is missing here", start)
         return Term("", (read_word(value),))
     field = QUERY_FIELDS.get(name)

@@ -1,0 +1,127 @@
+"""The answer to one question: events, counts, or alerts."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui.events.alert import Alert
+from tui.events.model import Seen
+from tui.events.stream import Stream
+from tui.query import Context, Pipe, Query, alert_predicate
+from tui.store.alert_counting import count_alerts, sorted_alerts
+from tui.store.counting import counts
+from tui.store.groups import Group, groups_of
+from tui.store.keys import PEOPLE, Key, column
+from tui.store.masks import Found, matches
+from tui.store.people import People
+from tui.store.ranking import ranks
+from tui.store.ring import EventRing
+from tui.store.rows import picked, rows_of, times_of
+from tui.store.table import Table
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """Events in order; each is made when it is read, and left out if it is evicted by then."""
+
+    ring: EventRing
+    owners: NDArray[np.uint8]
+    """Of which stream each one is."""
+    rows: Ints
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[Seen]:
+        streams = list(Stream)
+        for owner, row in zip(self.owners, self.rows, strict=True):
+            seen = self.ring.seen(streams[owner], int(row))
+            if seen is not None:
+                yield seen
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Counts, in order."""
+
+    fields: tuple[str, ...]
+    """What was counted by; `time` first if in bins."""
+    rows: list[Group] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Alerts:
+    """Alerts, oldest first unless asked otherwise."""
+
+    alerts: list[Alert]
+
+
+Answer: TypeAlias = Events | Groups | Alerts
+
+
+def answer(ring: EventRing, query: Query, context: Context, alerts: Sequence[Alert] | None = None) -> Answer:
+    """What a query asks for; `alerts` are those of the context unless given."""
+    pipe = query.pipe or Pipe()
+    fields = ("time", *pipe.by) if pipe.per else pipe.by
+    if query.asks_alerts:
+        fits = alert_predicate(query, context)
+        found = [alert for alert in (context.alerts() if alerts is None else alerts) if fits(alert)]
+        if not pipe.measure:
+            return Alerts(sorted_alerts(found, pipe, context))
+        return Groups(fields, groups_of(count_alerts(found, pipe, context), pipe, fields, context))
+    with ring.lock:
+        if not pipe.measure:
+            return _events(ring, query, pipe, context)
+        people = People(ring.tables.values())
+        counted_by = (*pipe.by, pipe.of) if pipe.of else pipe.by
+        counted = counts(ring.tables, query, context, counted_by, pipe.per, people)
+        return Groups(fields, groups_of(counted, pipe, fields, context, people))
+
+
+def _events(ring: EventRing, query: Query, pipe: Pipe, context: Context) -> Events:
+    asked = [(owner, ring.tables[stream]) for owner, stream in enumerate(Stream) if stream.value in query.streams]
+    found = [(owner, table, matched) for owner, table in asked if (matched := matches(table, query, context))]
+    if not found:
+        return Events(ring, np.empty(0, np.uint8), np.empty(0, np.int64))
+    rows = np.concatenate([rows_of(matched) for *_, matched in found])
+    times = np.concatenate([times_of(matched) for *_, matched in found])
+    owners = np.repeat(
+        np.array([owner for owner, *_ in found], np.uint8), [len(rows_of(matched)) for *_, matched in found]
+    )
+    order = np.argsort(times, kind="stable")
+    if pipe.sort:
+        order = order[np.argsort(_sorting(ring, found, pipe, context)[order], kind="stable")]
+    order = order[: pipe.limit]
+    return Events(ring, owners[order], rows[order])
+
+
+def _sorting(ring: EventRing, found: list[tuple[int, Table, Found]], pipe: Pipe, context: Context) -> Ints:
+    """A number for each event that matched, the smallest for what comes first."""
+    if pipe.sort in {"time", "received", "late"}:
+        values = np.concatenate([_moments(matched, pipe.sort) for *_, matched in found])
+        return ~values if pipe.descending else values
+    people = People(ring.tables.values())
+    columns = [column(table, matched, pipe.sort, context, people) for _, table, matched in found]
+    texts = {key for _, keys in columns for key in keys if isinstance(key, str)}
+    shown = dict[Key, Key](people.shown(texts).items() if pipe.sort in PEOPLE else ())
+    named = [[shown.get(key, key) for key in keys] for _, keys in columns]
+    ranked = ranks([key for keys in named for key in keys], pipe.sort, descending=pipe.descending)
+    return np.concatenate(
+        [
+            np.array([ranked[key] for key in keys], np.int64).take(numbers)
+            for (numbers, _), keys in zip(columns, named, strict=True)
+        ]
+    )
+
+
+def _moments(found: Found, name: str) -> Ints:
+    times = times_of(found)
+    if name == "time":
+        return times
+    received = np.concatenate([picked(s.segment.received, s, mask) for s, mask in found])
+    return received if name == "received" else np.maximum(received - times, 0)

@@ -1,0 +1,103 @@
+"""Counts over the rows that matched: by any fields, in bins of time, the most frequent first."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from tui.events.stream import Stream
+from tui.query import Context, Query
+from tui.query.meaning import OfTime
+from tui.store.keys import PEOPLE, Column, Keys, bins, column, different, rows_in
+from tui.store.masks import matches
+from tui.store.people import People
+from tui.store.rows import times_of
+from tui.store.table import Table
+
+Tables = Mapping[Stream, Table]
+
+
+def counts(
+    tables: Tables, query: Query, context: Context, fields: Sequence[str], per: int, people: People
+) -> Counter[Keys]:
+    """Events that match, counted by fields; with `per` also by bins so wide, whose begin is then the first key."""
+    found: Counter[Keys] = Counter()
+    for stream, table in tables.items():
+        if stream.value in query.streams:
+            found.update(_counts(table, query, context, fields, per, people))
+    return found
+
+
+def _counts(
+    table: Table, query: Query, context: Context, fields: Sequence[str], per: int, people: People
+) -> Counter[Keys]:
+    matched = matches(table, query, context)
+    found: Counter[Keys] = Counter()
+    if not matched:
+        return found
+    columns = [bins(matched, context.zone, per)] if per else []
+    columns += [column(table, matched, field, context, people) for field in fields]
+    if not columns:
+        found[()] = sum(rows_in(matched))
+        return found
+    for keys, count in _together(columns):
+        found[keys] += count
+    return found
+
+
+def _together(columns: Sequence[Column]) -> list[tuple[Keys, int]]:
+    """Each combination of keys that occurs, with its count; equal keys may occur more than once."""
+    numbers = columns[0][0]
+    keys: list[Keys] = [(key,) for key in columns[0][1]]
+    for more, its_keys in columns[1:]:
+        present, numbers = different(numbers * len(its_keys) + more)
+        keys = [(*keys[number // len(its_keys)], its_keys[number % len(its_keys)]) for number in present]
+    counted = np.bincount(numbers, minlength=len(keys)).tolist()
+    return [(key, count) for key, count in zip(keys, counted, strict=True) if count]
+
+
+def histogram(
+    tables: Tables,
+    stream: Stream,
+    query: Query | None,
+    context: Context,
+    by: str,
+    start: int,
+    end: int,
+    number: int,
+) -> dict[str, list[int]]:
+    """Counts a bin for each value of a field, from `start`, before `end`; what lacks the field goes under ""."""
+    if number < 1 or end <= start:
+        return {}
+    table = tables[stream]
+    matched = matches(table, query, context, OfTime(start, end))
+    if not matched:
+        return {}
+    width = -(-(end - start) // number)
+    bin_of = (times_of(matched) - start) // width
+    numbers, keys = column(table, matched, by, context, People(tables.values())) if by else (bin_of * 0, [None])
+    counted = np.bincount(numbers * number + bin_of, minlength=len(keys) * number).reshape(len(keys), number)
+    found: dict[str, np.ndarray[tuple[int], np.dtype[np.int64]]] = {}
+    for key, row in zip(keys, counted, strict=True):
+        text = "" if key is None else str(key)
+        found[text] = found[text] + row if text in found else row
+    return {text: row.tolist() for text, row in found.items() if row.any()}
+
+
+def top(
+    tables: Tables, stream: Stream, query: Query | None, context: Context, by: str, limit: int
+) -> list[tuple[str, int]]:
+    """The most frequent values of a field with their counts, people, items and vaults by name."""
+    table = tables[stream]
+    people = People(tables.values())
+    matched = matches(table, query, context)
+    if not matched:
+        return []
+    numbers, keys = column(table, matched, by, context, people)
+    found: Counter[str] = Counter()
+    for key, count in zip(keys, np.bincount(numbers, minlength=len(keys)).tolist(), strict=True):
+        if key is not None and count:
+            found[str(key)] += count
+    ranked = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[: max(0, limit)]
+    shown = people.shown([key for key, _ in ranked]) if by in PEOPLE else {}
+    return [(shown.get(key) or context.names.of(key) or key, count) for key, count in ranked]

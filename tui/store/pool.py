@@ -1,0 +1,83 @@
+"""The different values of one part of the events, numbered; a value is forgotten with the last row that has it."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from msgspec import UNSET
+from numpy.typing import NDArray
+
+Codes = NDArray[np.unsignedinteger[Any]]
+
+PERMANENT = (UNSET, None)
+"""Values that keep their codes, 0 and 1, whether used or not."""
+
+
+class Pool:
+    """Values to codes and back. Values are hashable and never change."""
+
+    def __init__(self) -> None:
+        self.values: list[Any] = list(PERMANENT)
+        """By code; None where a code is free."""
+        self._codes: dict[Any, int] = {value: code for code, value in enumerate(PERMANENT)}
+        self._free: list[int] = []
+        self._uses: NDArray[np.int64] = np.ones(16, np.int64)
+        self._born: NDArray[np.int64] = np.zeros(16, np.int64)
+        self.stamp = 0
+        """Grows when a code gets a value."""
+
+    def __len__(self) -> int:
+        return len(self.values) - len(self._free)
+
+    def code(self, value: Any) -> int | None:
+        """The code of a value that is in use."""
+        return self._codes.get(value)
+
+    def encode(self, values: Sequence[Any]) -> Codes:
+        """The codes of values, each counted as used once more."""
+        codes = list(map(self._codes.get, values))
+        if None in codes:
+            codes = [
+                self._code_for(value) if code is None else code for code, value in zip(codes, values, strict=True)
+            ]
+        found = np.array(codes, np.uint32)
+        np.add.at(self._uses, found, 1)
+        return found
+
+    def _code_for(self, value: Any) -> int:
+        known = self._codes.get(value)
+        if known is not None:
+            return known
+        self.stamp += 1
+        if self._free:
+            code = self._free.pop()
+            self.values[code] = value
+        else:
+            code = len(self.values)
+            self.values.append(value)
+            if code >= len(self._uses):
+                self._uses, self._born = _longer(self._uses), _longer(self._born)
+        self._uses[code], self._born[code] = 0, self.stamp
+        self._codes[value] = code
+        return code
+
+    def release(self, codes: Codes) -> None:
+        """Takes back one use of each; values without a use are forgotten."""
+        np.subtract.at(self._uses, codes, 1)
+        for code in np.unique(codes[self._uses[codes] <= 0]).tolist():
+            if code < len(PERMANENT):
+                continue
+            del self._codes[self.values[code]]
+            self.values[code] = None
+            self._free.append(code)
+
+    def changed_since(self, stamp: int) -> Iterable[tuple[int, Any]]:
+        """Codes that got a value after a stamp, with their values."""
+        fresh = np.flatnonzero(self._born[: len(self.values)] > stamp).tolist()
+        return ((code, self.values[code]) for code in fresh)
+
+
+def _longer(array: NDArray[np.int64]) -> NDArray[np.int64]:
+    longer = np.zeros(len(array) * 2, np.int64)
+    longer[: len(array)] = array
+    return longer

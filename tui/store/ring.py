@@ -1,0 +1,159 @@
+"""The ring: every event that opwatch remembers, in columns, the oldest making room for the newest."""
+
+import threading
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from tui.events.model import Seen
+from tui.events.stream import Stream
+from tui.query import Context, Query
+from tui.store import counting
+from tui.store.masks import matches
+from tui.store.rows import FoundRows, in_order
+from tui.store.table import SEGMENT_ROWS, Table
+
+CAPACITY = 1_000_000
+PAGE = 1_000
+"""Events taken in at once: so long, at most, readers wait."""
+_REMEMBERED = 16
+"""Of the evicted events a sixteenth of the capacity is still known, so that they do not come back at once."""
+
+
+class EventRing:
+    """Events of one account, bounded. One thread writes, any may read; nobody waits longer than for one page."""
+
+    def __init__(
+        self,
+        capacity: int = CAPACITY,
+        account: str = "",
+        *,
+        segment_rows: int = SEGMENT_ROWS,
+        remembered: int | None = None,
+    ) -> None:
+        if capacity < 1:
+            raise ValueError("a ring holds at least one event")
+        self.capacity = capacity
+        self.account = account
+        self.lock = threading.RLock()
+        self.tables = {stream: Table(stream, segment_rows) for stream in Stream}
+        """For the rest of this package, under the lock."""
+        self._remembered = capacity // _REMEMBERED if remembered is None else remembered
+        self._revision = 0
+
+    @property
+    def revision(self) -> int:
+        """Grows with every page that brought something."""
+        return self._revision
+
+    def __len__(self) -> int:
+        return sum(map(len, self.tables.values()))
+
+    def count(self, stream: Stream) -> int:
+        """Events of a stream."""
+        return len(self.tables[stream])
+
+    def oldest_ns(self) -> int | None:
+        """Event time of the oldest event, in nanoseconds since 1970."""
+        with self.lock:
+            oldest = [table.oldest() for table in self.tables.values() if len(table)]
+        return min(oldest, default=None)
+
+    # writing
+
+    def append(self, stream: Stream, seen: Sequence[Seen]) -> list[Seen]:
+        """Takes events in and gives back those that are new, with their rows; repeated ones are dropped."""
+        kept: list[Seen] = []
+        step = min(PAGE, self.capacity)
+        for start in range(0, len(seen), step):
+            with self.lock:
+                kept += self._append(self.tables[stream], seen[start : start + step])
+        return kept
+
+    def _append(self, table: Table, seen: Sequence[Seen]) -> list[Seen]:
+        new = _new(table, seen)
+        if not new:
+            return []
+        self._make_room(len(new))
+        first = table.end
+        table.add(new)
+        self._revision += 1
+        return [
+            Seen(
+                stream=table.stream,
+                account=s.account,
+                event=s.event,
+                received=s.received,
+                row=first + i,
+                fresh=s.fresh,
+            )
+            for i, s in enumerate(new)
+        ]
+
+    def _make_room(self, count: int) -> None:
+        """Evicts, as often as needed, from the stream whose first row has the oldest event time."""
+        excess = len(self) + count - self.capacity
+        if excess <= 0:
+            return
+        tables = list(self.tables.values())
+        # a row leaves after those before it in its own stream: its turn comes with the latest of their times
+        turns = [np.maximum.accumulate(table.head_times(excess)) for table in tables]
+        owners = np.repeat(np.arange(len(tables)), [len(turn) for turn in turns])
+        leaving = owners[np.argsort(np.concatenate(turns), kind="stable")[:excess]]
+        for owner, table in enumerate(tables):
+            gone = int(np.count_nonzero(leaving == owner))
+            if gone:
+                table.evict(gone, self._remembered)
+
+    # reading
+
+    def known(self, stream: Stream, uuid: str) -> bool:
+        """An event of this id is in the ring, or was until recently."""
+        with self.lock:
+            return bool(self.tables[stream].ids.rows([uuid])[0] >= 0)
+
+    def find(self, stream: Stream, uuid: str) -> Seen | None:
+        """The event of this id."""
+        with self.lock:
+            row = self.tables[stream].row_of(uuid)
+            return None if row is None else self.tables[stream].seen(row)
+
+    def seen(self, stream: Stream, row: int) -> Seen | None:
+        """The event of a row; None when it is evicted."""
+        with self.lock:
+            return self.tables[stream].seen(row)
+
+    def rows(self, stream: Stream, query: Query | None, context: Context) -> FoundRows:
+        """The events that match, by event time."""
+        with self.lock:
+            table = self.tables[stream]
+            return FoundRows(self, stream, in_order(table, matches(table, query, context)))
+
+    def histogram(
+        self, stream: Stream, query: Query | None, context: Context, by: str, start: int, end: int, bins: int
+    ) -> Mapping[str, Sequence[int]]:
+        """Counts a bin for each value of a field; see `tui.events.reading.Watch`."""
+        with self.lock:
+            return counting.histogram(self.tables, stream, query, context, by, start, end, bins)
+
+    def top(
+        self, stream: Stream, query: Query | None, context: Context, by: str, limit: int
+    ) -> Sequence[tuple[str, int]]:
+        """The most frequent values of a field; see `tui.events.reading.Watch`."""
+        with self.lock:
+            return counting.top(self.tables, stream, query, context, by, limit)
+
+
+def _new(table: Table, seen: Sequence[Seen]) -> list[Seen]:
+    uuids = [s.event.uuid for s in seen]
+    unknown = (table.ids.rows(uuids) < 0).tolist()
+    if all(unknown) and len(set(uuids)) == len(uuids):
+        return list(seen)
+    taken: set[str] = set()
+    new = []
+    for s, uuid, is_new in zip(seen, uuids, unknown, strict=True):
+        if is_new and uuid not in taken:
+            new.append(s)
+            if isinstance(uuid, str):
+                taken.add(uuid)
+    return new

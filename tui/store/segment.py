@@ -1,0 +1,68 @@
+"""Some ten thousand rows of one stream, a column for each part of an event."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui.store.packed import Packed
+from tui.store.pool import Codes
+
+_WIDTHS = (np.uint8, np.uint16, np.uint32)
+
+
+class Segment:
+    """A stretch of rows that is filled once and dropped whole.
+
+    Columns of codes begin one byte wide and widen when a code needs it.
+    """
+
+    def __init__(self, base: int, size: int, pooled: Iterable[str], packed: Iterable[str]) -> None:
+        self.base = base
+        self.size = size
+        self.used = 0
+        self.time: NDArray[np.int64] = np.empty(size, np.int64)
+        self.received: NDArray[np.int64] = np.empty(size, np.int64)
+        self.fresh: NDArray[np.bool_] = np.empty(size, np.bool_)
+        self.codes: dict[str, Codes] = {part: np.empty(size, np.uint8) for part in pooled}
+        self.packed = {part: Packed(size) for part in packed}
+        self.earliest, self.latest = 2**63 - 1, -(2**63)
+        """Bounds of the event times, those of evicted rows included."""
+
+    @property
+    def end(self) -> int:
+        """The row after its last."""
+        return self.base + self.used
+
+    @property
+    def room(self) -> int:
+        """How many rows it still takes."""
+        return self.size - self.used
+
+    def add(
+        self,
+        time: NDArray[np.int64],
+        received: NDArray[np.int64],
+        fresh: NDArray[np.bool_],
+        codes: Mapping[str, Codes],
+        packed: Mapping[str, Sequence[Any]],
+    ) -> None:
+        """Adds rows that fit into its room."""
+        here = slice(self.used, self.used + len(time))
+        self.time[here], self.received[here], self.fresh[here] = time, received, fresh
+        for part, column in codes.items():
+            self._widen(part, int(column.max()))
+            self.codes[part][here] = column
+        for part, values in packed.items():
+            self.packed[part].put(self.used, values)
+        self.earliest, self.latest = min(self.earliest, int(time.min())), max(self.latest, int(time.max()))
+        self.used += len(time)
+
+    def _widen(self, part: str, highest: int) -> None:
+        column = self.codes[part]
+        if highest > np.iinfo(column.dtype).max:
+            width = next(width for width in _WIDTHS if highest <= np.iinfo(width).max)
+            wider: Codes = np.empty(self.size, width)
+            wider[: self.used] = column[: self.used]
+            self.codes[part] = wider

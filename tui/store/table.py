@@ -1,0 +1,150 @@
+"""All rows of one stream: added at one end, evicted at the other, and given back as the events they were."""
+
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
+from typing import Any
+
+import msgspec
+import numpy as np
+from msgspec import UNSET
+
+from tui.events.model import EVENT_TYPES, Event, Seen
+from tui.events.stream import Stream
+from tui.store.ids import Ids
+from tui.store.luts import Luts
+from tui.store.pool import Pool
+from tui.store.segment import Segment
+from tui.store.stamps import Shape, shapes_of
+from tui.store.time_index import Ints, TimeIndex
+
+SEGMENT_ROWS = 65_536
+
+_PACKED = {Stream.SIGNIN: ("session_uuid",)}
+"""Parts that are different in nearly every event; those that repeat are pooled."""
+_OURS = ("uuid", "time")
+
+
+class Table:
+    """Rows `head` to `end` are kept. Not safe for threads: the ring locks."""
+
+    def __init__(self, stream: Stream, segment_rows: int = SEGMENT_ROWS) -> None:
+        self.stream = stream
+        self.head = self.end = 0
+        self.segments: list[Segment] = []
+        self.ids = Ids()
+        self._times = TimeIndex()
+        self._segment_rows = segment_rows
+        self._kind = EVENT_TYPES[stream]
+        self._packed = _PACKED.get(stream, ())
+        fields = [f.name for f in msgspec.structs.fields(self._kind)]
+        self._pooled = tuple(name for name in fields if name not in (*_OURS, *self._packed))
+        self._parts_of = attrgetter("uuid", "time", *self._packed, *self._pooled)
+        self.pools = {part: Pool() for part in (*self._pooled, "account")}
+        """What is pooled: parts of events, and the name of the account."""
+        self.luts = Luts()
+
+    def __len__(self) -> int:
+        return self.end - self.head
+
+    # rows in and out
+
+    def add(self, seen: Sequence[Seen]) -> None:
+        """Appends events; none of them may be known."""
+        columns = list(zip(*map(self._parts_of, [s.event for s in seen]), strict=True))
+        uuids, time = columns[0], np.array(columns[1], np.int64)
+        received = np.array([s.received for s in seen], np.int64)
+        fresh = np.array([s.fresh for s in seen], np.bool_)
+        packed = dict(zip(self._packed, columns[2:], strict=False))
+        pooled: dict[str, Sequence[Any]] = dict(zip(self._pooled, columns[2 + len(self._packed) :], strict=True))
+        pooled["timestamp"] = shapes_of(pooled["timestamp"], time)
+        pooled["account"] = tuple(s.account for s in seen)
+        codes = {part: self.pools[part].encode(values) for part, values in pooled.items()}
+        self._times.add(np.arange(self.end, self.end + len(seen)), time, self.head)
+        self.ids.add(uuids)
+        taken = 0
+        while taken < len(seen):
+            segment = self._open_segment()
+            here = slice(taken, taken + segment.room)
+            segment.add(
+                time[here],
+                received[here],
+                fresh[here],
+                {part: column[here] for part, column in codes.items()},
+                {part: values[here] for part, values in packed.items()},
+            )
+            taken = min(here.stop, len(seen))
+        self.end += len(seen)
+
+    def _open_segment(self) -> Segment:
+        if not self.segments or not self.segments[-1].room:
+            base = self.segments[-1].end if self.segments else self.end
+            self.segments.append(Segment(base, self._segment_rows, self.pools, self._packed))
+        return self.segments[-1]
+
+    def evict(self, count: int, remember: int) -> None:
+        """Drops the rows that arrived first, but goes on knowing the ids of about `remember` of them."""
+        for segment, start, end in list(self.stretches(self.head, self.head + count)):
+            for part, column in segment.codes.items():
+                self.pools[part].release(column[start:end])
+        self.head += count
+        while self.segments and self.segments[0].end <= self.head and not self.segments[0].room:
+            self.segments.pop(0)
+        self.ids.forget(self.head - remember)
+
+    # reading
+
+    def stretches(self, first: int, end: int) -> Iterator[tuple[Segment, int, int]]:
+        """Where rows from `first`, before `end`, lie: segment, first place, and the one past the last."""
+        for segment in self.segments:
+            start, stop = max(first, segment.base), min(end, segment.end)
+            if start < stop:
+                yield segment, start - segment.base, stop - segment.base
+
+    def order(self) -> Ints:
+        """All rows by event time."""
+        return self._times.order(self.head)
+
+    def oldest(self) -> int:
+        """The earliest event time; there must be a row."""
+        segment, at = self.at(int(self.order()[0]))
+        return int(segment.time[at])
+
+    def head_times(self, count: int) -> Ints:
+        """Event times of the first rows, in order of arrival."""
+        parts = [s.time[a:b] for s, a, b in self.stretches(self.head, min(self.head + count, self.end))]
+        return np.concatenate(parts) if parts else np.empty(0, np.int64)
+
+    def row_of(self, uuid: str) -> int | None:
+        """The row of an id; None when it is not kept."""
+        row = int(self.ids.rows([uuid])[0])
+        return row if row >= self.head else None
+
+    def at(self, row: int) -> tuple[Segment, int]:
+        """Where a row that is kept lies."""
+        index, place = divmod(row - self.segments[0].base, self._segment_rows)
+        return self.segments[index], place
+
+    def seen(self, row: int) -> Seen | None:
+        """A row as the event it was; None when it is not kept."""
+        if not self.head <= row < self.end:
+            return None
+        segment, at = self.at(row)
+        return Seen(
+            stream=self.stream,
+            account=self.pools["account"].values[segment.codes["account"][at]],
+            event=self._event(row, segment, at),
+            received=int(segment.received[at]),
+            row=row,
+            fresh=bool(segment.fresh[at]),
+        )
+
+    def _event(self, row: int, segment: Segment, at: int) -> Event:
+        time = int(segment.time[at])
+        parts: dict[str, Any] = {"uuid": self.ids.value(row), "time": time}
+        for part in self._pooled:
+            parts[part] = self.pools[part].values[segment.codes[part][at]]
+        for part in self._packed:
+            parts[part] = segment.packed[part].value(at)
+        if isinstance(parts["timestamp"], Shape):
+            parts["timestamp"] = parts["timestamp"].write(time)
+        return self._kind(**{part: value for part, value in parts.items() if value is not UNSET})
