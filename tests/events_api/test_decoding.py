@@ -265,9 +265,15 @@ def test_a_page_without_events_is_a_page_if_it_has_a_cursor(items: bytes) -> Non
 def test_missing_items_are_none_and_a_missing_cursor_costs_no_event() -> None:
     assert decode_page(Stream.SIGNIN, b'{"cursor":"c"}') == ([], "c", False, [])
     for cursor in (None, "", 5):
-        decoded = decode(GOOD, cursor=cursor, has_more="yes")
+        decoded = decode(GOOD, cursor=cursor)
         assert len(decoded.events) == 1
         assert (decoded.cursor, decoded.has_more) == ("", False)
+
+
+@pytest.mark.parametrize("says", ["yes", None, 0, 1, []])
+def test_a_page_that_does_not_say_whether_it_is_the_last_is_the_last_only_when_empty(says: object) -> None:
+    assert decode(GOOD, has_more=says).has_more
+    assert not decode(has_more=says).has_more
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from tui.events.stream import Stream
 
 StreamState = Literal["starting", "reading", "ok", "failing", "stopped", "absent"]
 """starting: nothing read yet; reading: draining a backlog; failing: the last try failed, more follow;
-stopped: refused, no more tries; absent: the token may not read it."""
+stopped: the token is refused, looked at again now and then; absent: the token may not read it."""
 
 TokenState = Literal["unchecked", "ok", "refused", "unreachable"]
 

@@ -17,6 +17,10 @@ class BearerAuth(httpx.Auth):
     def __init__(self, secret: Secret) -> None:
         self._secret = secret
 
+    def use(self, secret: Secret) -> None:
+        """Adds this one from now on."""
+        self._secret = secret
+
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """Sets the header of one request."""
         if not _SENDABLE.fullmatch(self._secret.reveal()):

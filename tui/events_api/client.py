@@ -68,14 +68,19 @@ class EventsClient:
         self._budget = budget or RequestBudget()
         self._clock = clock
         self._timer = timer
+        self._auth = BearerAuth(secret)
         self._http = open_http(
             base_url,
-            BearerAuth(secret),
+            self._auth,
             transport=transport,
             is_local=transport is not None or is_loopback(host_of(base_url)),
             deadline=deadline,
             user_agent=USER_AGENT,
         )
+
+    def use(self, secret: Secret) -> None:
+        """Sends this token from now on, to the same host."""
+        self._auth.use(secret)
 
     async def introspect(self) -> Introspection:
         """Asks what the token is and may read."""

@@ -31,6 +31,7 @@ class Decoded(NamedTuple):
     cursor: str
     """As sent, for the next request and for nobody's eyes; empty when the page has none."""
     has_more: bool
+    """As sent; a page that does not say is not taken for the last one while it brings events."""
     bad: list[str]
     """Why each event that is not among `events` was left out."""
 
@@ -50,7 +51,8 @@ def decode_page(stream: Stream, body: bytes) -> Decoded:
             events.append(_event(stream, bytes(raw)))
         except UnreadableEvent as error:
             bad.append(str(error))
-    return Decoded(events, cursor, envelope.has_more is True, bad)
+    has_more = envelope.has_more if isinstance(envelope.has_more, bool) else bool(envelope.items)
+    return Decoded(events, cursor, has_more, bad)
 
 
 class _Envelope(msgspec.Struct):

@@ -11,6 +11,7 @@ EventsApiError
 ├── NetworkSettings  nothing can be asked: proxy or certificates of the environment
 ├── NotTheService    an answer, but not of the Events API: redirect, web page, 404
 ├── PageUnreadable   JSON, but not a page of events
+├── NoProgress       pages that never end and bring nothing
 └── TooLarge         an answer beyond the cap
 ```
 Texts are cleaned and short; no token, cursor or body is in them.
@@ -114,6 +115,12 @@ class PageUnreadable(EventsApiError):
 
     kind = "page-unreadable"
     hint = "opwatch asks for the same page again; if that goes on, tell 1Password support."
+
+
+class NoProgress(EventsApiError):
+    """The service says that there is more, page after page, and gives nothing new."""
+
+    kind = "no-progress"
 
 
 class TooLarge(EventsApiError):

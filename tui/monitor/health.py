@@ -1,13 +1,15 @@
 """Health of each stream as it is seen from here; snapshots of it go to the screen."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
-from tui.events.reading import Answer, StreamHealth
+from tui.events.reading import Answer, StreamHealth, StreamState
 from tui.events.stream import Stream
 
 ANSWERS_KEPT = 2_000
 ANSWER_MEMORY = 3_600.0
 """Seconds for which answers are remembered."""
+_DAY = 86_400.0
 
 
 class StreamPulse:
@@ -37,21 +39,22 @@ class StreamPulse:
     def took_in(self, kept: int, repeated: int, bad: int, newest: float | None) -> None:
         """Counts what a page brought."""
         before = self.now
+        times = [time for time in (before.newest_event, newest) if time is not None]
         self.now = replace(
             before,
-            state="reading" if before.last_success is None else before.state,
             events=before.events + kept,
             duplicates=before.duplicates + repeated,
             bad_events=before.bad_events + bad,
-            newest_event=max(filter(None, (before.newest_event, newest)), default=None),
-            error="",
-            tries=0,
-            failing_since=None,
+            newest_event=max(times, default=None),
         )
 
     def cursor_moved(self, at: float) -> None:
         """Notes that the service handed out another cursor."""
         self.now = replace(self.now, cursor_since=at)
+
+    def reading(self) -> None:
+        """A page came: nothing is wrong any more."""
+        self.now = replace(self.now, state="reading", next_poll=None, error="", tries=0, failing_since=None)
 
     def read_to_the_end(self, at: float) -> None:
         """The stream is read to its end: its data are as young as can be."""
@@ -63,17 +66,37 @@ class StreamPulse:
         """Notes when the next poll is due."""
         self.now = replace(self.now, next_poll=at)
 
-    def failed(self, at: float, error: str, next_try: float | None) -> None:
-        """Notes a failed try; `next_try` is None when there will be no more."""
+    def failed(self, at: float, what: str, then: str, next_try: float) -> None:
+        """Notes a failed try: what happened, what happens then, and when."""
+        self._went_wrong("failing", at, what, then, next_try)
+
+    def stopped(self, at: float, what: str, then: str, next_try: float) -> None:
+        """Notes a refusal: what happened, what can be done, and when it is looked at again."""
+        self._went_wrong("absent" if self.now.state == "absent" else "stopped", at, what, then, next_try)
+
+    def _went_wrong(self, state: StreamState, at: float, what: str, then: str, next_try: float) -> None:
+        since = at if self.now.failing_since is None else self.now.failing_since
         self.now = replace(
             self.now,
-            state="stopped" if next_try is None else "failing",
-            error=error,
+            state=state,
+            error=f"{what}, since {_clock_time(since, at)}. {then}",
             tries=self.now.tries + 1,
-            failing_since=self.now.failing_since or at,
+            failing_since=since,
             next_poll=next_try,
         )
 
     def absent(self) -> None:
         """The token may not read this stream."""
         self.now = replace(self.now, state="absent", error="", next_poll=None)
+
+    def clock_was_set_back(self, by: float) -> None:
+        """Moves all moments with the clock, so that ages stay what they are."""
+        names = ("last_success", "next_poll", "failing_since", "cursor_since")
+        moments = {name: getattr(self.now, name) for name in names}
+        self.now = replace(self.now, **{name: at - by for name, at in moments.items() if at is not None})
+
+
+def _clock_time(since: float, now: float) -> str:
+    """`14:02 UTC`, with its day when that is half a day ago or more."""
+    moment = datetime.fromtimestamp(since, UTC)
+    return f"{moment:%H:%M} UTC" if abs(now - since) < _DAY / 2 else f"{moment:%Y-%m-%d %H:%M} UTC"
