@@ -5,6 +5,7 @@ import io
 import json
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +13,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tests.cli.conftest import Opwatch
 from tests.demo_server import running_server
+from tui.cli.query import reach
 from tui.demo import demo_app, demo_token
 from tui.events.times import parse_timestamp
+from tui.query import parse
+from tui.settings import Settings
 
 
 @pytest.fixture(scope="module")
@@ -181,3 +185,22 @@ def test_events_that_do_not_fit_are_not_lost_silently(opwatch: Opwatch) -> None:
     assert result.status == 4
     assert "did not fit" in result.err
     assert len(result.out.splitlines()) == 1000
+
+
+@pytest.mark.parametrize(
+    ("query", "since", "seconds"),
+    [
+        ("", None, 86_400),
+        ("stream:alert", None, 86_400),
+        ("after:-7d", None, 7 * 86_400),
+        ("after:-1h", None, 3600),
+        ("after:-1h OR after:-2h", None, 7200),
+        ("stream:alert after:-1h", None, 3600 + 86_400),
+        ("rule:password-spray after:-1h", None, 3600 + 86_400),
+        ("after:-7d", 60.0, 60),
+    ],
+)
+def test_how_far_back_a_query_reads(query: str, since: float | None, seconds: float) -> None:
+    settings = Settings(config=Path(), since=since)
+
+    assert reach(parse(query), settings, since or 86_400) == pytest.approx(seconds, abs=3)

@@ -43,7 +43,7 @@ def query(words: tuple[str, ...], form: str | None, **flags: object) -> None:
     session = read_to_the_end(
         replace(
             options,
-            since=_reach(asked, settings, options.since),
+            since=reach(asked, settings, options.since),
             streams=streams,
             rules=asked.needs_rules,
             retry_for=settings.retry_for,
@@ -56,7 +56,7 @@ def query(words: tuple[str, ...], form: str | None, **flags: object) -> None:
         raise problem
 
 
-def _reach(asked: Query, settings: Settings, default: float) -> float:
+def reach(asked: Query, settings: Settings, default: float) -> float:
     """How far back to read: as told, else as far as the query can match, else a day."""
     now = time.time_ns()
     first = earliest(asked.root, Context(now, settings.zone, hours=settings.business_hours))

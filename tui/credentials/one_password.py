@@ -4,8 +4,8 @@ import re
 import shutil
 import subprocess
 
-from tui.events.redact import redact
 from tui.credentials.shape import TokenProblem
+from tui.events.redact import redact
 
 _REFERENCE = re.compile(r"op://[^\x00-\x1f\x7f]{3,500}")
 DEADLINE = 30.0

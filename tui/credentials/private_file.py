@@ -4,8 +4,8 @@ import os
 import stat
 from pathlib import Path
 
-from tui.events.redact import redact
 from tui.credentials.shape import MAX_CHARACTERS, TokenProblem
+from tui.events.redact import redact
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
 """No following of links; a named pipe must not make the opening wait."""
@@ -15,7 +15,8 @@ def read_private(path: Path, *, guarded: bool = True) -> str:
     """The file's text; `guarded` asks that it be ours and closed to others (service managers see to that)."""
     shown = redact(str(path))  # who mistakes --token-file for --token has put the token there
     if os.path.islink(path):  # noqa: PTH114 (Path.is_symlink raises on names that are too long)
-        raise TokenProblem(f"the token file {shown} is a link", "name the file itself; for a pipe, use --token-file -")
+        hint = "name the file itself; for a pipe, use --token-file -"
+        raise TokenProblem(f"the token file {shown} is a link", hint)
     try:
         descriptor = os.open(path, _FLAGS)
     except (OSError, ValueError) as error:

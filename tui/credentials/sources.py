@@ -10,9 +10,9 @@ from pathlib import Path
 
 from tui.credentials.one_password import read_reference
 from tui.credentials.private_file import read_private
-from tui.events.redact import redact
 from tui.credentials.secret import Secret
 from tui.credentials.shape import MAX_CHARACTERS, NO_TOKEN_HINT, TokenProblem, as_token
+from tui.events.redact import redact
 
 VARIABLES = ("OPWATCH_TOKEN", "EVENTS_API_TOKEN")
 """The second is the name in 1Password's own examples."""

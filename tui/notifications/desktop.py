@@ -1,6 +1,7 @@
 """Desktop notifications through plyer, each in a throw-away child with a deadline and no terminal."""
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -60,10 +61,8 @@ def _environment() -> dict[str, str]:
 
 def _end(child: asyncio.subprocess.Process) -> None:
     """Ends the child and whatever it has started; both may be gone already."""
-    try:
-        if sys.platform == "win32":
-            child.kill()
-        else:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if sys.platform != "win32":
             os.killpg(child.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        return
+    with contextlib.suppress(ProcessLookupError):
+        child.kill()
