@@ -34,8 +34,8 @@ def test_each_layer_beats_the_one_beneath(tmp_path: Path) -> None:
         ("", {}, {}, 60, "default"),
         ('interval = "2m"', {}, {}, 120, "interval"),
         ('interval = "2m"\n[accounts.a]\ninterval = "3m"', {}, {}, 180, "[accounts.a]"),
-        ('interval = "2m"', {"OPWATCH_INTERVAL": "4m"}, {}, 240, "OPWATCH_INTERVAL"),
-        ('interval = "2m"', {"OPWATCH_INTERVAL": "4m"}, {"interval": "5m"}, 300, "--interval"),
+        ('interval = "2m"\n[accounts.a]\ninterval = "3m"', {"OPWATCH_INTERVAL": "4m"}, {}, 240, "OPWATCH_INTERVAL"),
+        ('[accounts.a]\ninterval = "3m"', {"OPWATCH_INTERVAL": "4m"}, {"interval": "5m"}, 300, "--interval"),
     ]
     for config, environment, flags, seconds, origin in layers:
         settings = _load(tmp_path, config, environment, **flags)
