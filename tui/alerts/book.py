@@ -7,18 +7,17 @@ events arrive.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from threading import RLock
-from typing import Literal, TypeAlias
+from typing import Literal
 
 from tui.alerts.hit import Evidence, Hit
 from tui.alerts.joining import absorbed, grown, is_near, opened, teller
+from tui.alerts.kept import KeptAlert, recalled, retold, worded
+from tui.alerts.page import Key, Page, worst
 from tui.events.alert import Alert, Severity
 
 CAPACITY = 5_000
 EARLY, LATE = 20, 80
 """Evidence that an alert names: the first and the last."""
-
-Key: TypeAlias = tuple[str, str, tuple[tuple[str, str], ...]]
-"""Account, rule and entity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +33,14 @@ class Change:
     """Ids of alerts that have become part of this one."""
 
 
-@dataclass(slots=True, eq=False)
-class _Page:
-    """An alert, and what the book needs to let it grow."""
-
-    alert: Alert
-    key: Key
-    evidence: dict[Evidence, None]
-    """In order of time."""
-    told: Hit
-    """The hit that title and reasons are taken from."""
-    notified: Severity | None = None
-
-
 class AlertBook:
     """All alerts of one monitor."""
 
     def __init__(self, capacity: int = CAPACITY) -> None:
         self._capacity = capacity
         self._lock = RLock()
-        self._pages: dict[str, _Page] = {}
-        self._of_key: dict[Key, list[_Page]] = {}
+        self._pages: dict[str, Page] = {}
+        self._of_key: dict[Key, list[Page]] = {}
         self._of_event: dict[tuple[str, str], set[str]] = {}
         self._sorted: tuple[Alert, ...] | None = ()
         self.revision = 0
@@ -69,7 +55,7 @@ class AlertBook:
         """Takes a hit into the alert it belongs to, or opens one."""
         with self._lock:
             key = (hit.account, hit.rule.id, hit.key)
-            near = [page for page in self._of_key.get(key, ()) if is_near(page.alert, hit)]
+            near = self._near(key, hit)
             change = self._grow(near[0], near[1:], hit) if near else self._open(key, hit, now_ns)
             self._changed()
             return change
@@ -103,28 +89,86 @@ class AlertBook:
             self._changed()
             return page.alert
 
+    def notified(self, alert: Alert) -> None:
+        """Notes that a notification of an alert is about to be sent, or never will be: not worth one again.
+
+        An alert that has meanwhile become part of another one counts for that one.
+        """
+        with self._lock:
+            page = self._pages.get(alert.id)
+            pages = self._of_key.get((alert.account, alert.rule, alert.key), ()) if page is None else (page,)
+            for page in pages:
+                if page.alert.first <= alert.first and alert.last <= page.alert.last:
+                    page.sent = worst(page.sent, alert.severity)
+                    page.notified = worst(page.notified, page.sent)
+            self._changed()
+
+    def kept(self) -> tuple[int, list[KeptAlert]]:
+        """The revision, and what of its alerts outlives the program."""
+        with self._lock:
+            return self.revision, [page.kept() for page in self._pages.values()]
+
+    def restore(self, kept: Iterable[KeptAlert]) -> list[Alert]:
+        """Takes in alerts of the last run, before any hit; hits on them join them, whatever is read again.
+
+        Returns those of which a notification is owed.
+        """
+        with self._lock:
+            pages = [self._recall(each) for each in sorted(kept, key=lambda each: each.first)]
+            while len(self._pages) > self._capacity:
+                self._let_go()
+            self._changed()
+            return [page.alert for page in pages if page.alert.id in self._pages and _worth_telling(page)]
+
+    def _recall(self, kept: KeptAlert) -> Page:
+        page = Page(recalled(kept), (kept.account, kept.rule, kept.key), {}, None)
+        page.notified = page.sent = kept.notified
+        page.last_run = ((kept.first, kept.last),)
+        if page.alert.id not in self._pages:
+            self._put(page, kept.evidence)
+        return page
+
     def _changed(self) -> None:
         self.revision += 1
         self._sorted = None
 
+    def _near(self, key: Key, hit: Hit) -> Sequence[Page]:
+        """The alerts that a hit belongs to; what is only repeated changes no borders between them."""
+        pages = self._of_key.get(key, ())
+        counted = [page for page in pages if page.has_counted(hit)]
+        if counted:
+            return [min(counted, key=lambda page: sum(one not in page.evidence for one in hit.evidence))]
+        return [page for page in pages if is_near(page.alert, hit)]
+
     def _open(self, key: Key, hit: Hit, now_ns: int) -> Change:
-        page = _Page(opened(hit, now_ns), key, {}, hit)
+        page = Page(opened(hit, now_ns), key, {}, hit)
         if page.alert.id in self._pages:  # its first event fires again, further away than `dedup_max`
             return self._grow(self._pages[page.alert.id], (), hit)
-        self._make_room()
-        self._pages[page.alert.id] = page
-        self._of_key.setdefault(key, []).append(page)
-        page.alert = replace(page.alert, evidence=self._take_evidence(page, hit.evidence))
+        if len(self._pages) >= self._capacity:
+            self._let_go()
+        self._put(page, hit.evidence)
         return Change("new", page.alert, _worth_telling(page))
 
-    def _grow(self, page: _Page, others: Sequence[_Page], hit: Hit) -> Change:
-        before = page.alert
+    def _put(self, page: Page, evidence: Sequence[Evidence]) -> None:
+        self._pages[page.alert.id] = page
+        self._of_key.setdefault(page.key, []).append(page)
+        page.alert = replace(page.alert, evidence=self._take_evidence(page, evidence))
+
+    def _grow(self, page: Page, others: Sequence[Page], hit: Hit) -> Change:
+        before, counted = page.alert, page.has_counted(hit)
+        if page.told is None:
+            page.alert, page.told = worded(page.alert, hit), hit
         for other in others:
             self._absorb(page, other, hit.rule.repeats)
         new = [evidence for evidence in hit.evidence if evidence not in page.evidence]
         page.told = teller(page.told, hit)
         new_events = len(new) if hit.evidence else 1
-        page.alert = after = grown(page.alert, hit, page.told, new_events, self._take_evidence(page, new))
+        evidence = self._take_evidence(page, new)
+        if counted:
+            after = retold(page.alert, hit, page.told, evidence)
+        else:
+            after = grown(page.alert, hit, page.told, new_events, evidence)
+        page.alert = after
         kind: Literal["raised", "fresh", "grown"] = "grown"
         if after.severity > before.severity:
             kind = "raised"
@@ -132,14 +176,15 @@ class AlertBook:
             kind = "fresh"
         return Change(kind, after, _worth_telling(page), tuple(other.alert.id for other in others))
 
-    def _absorb(self, page: _Page, other: _Page, repeats: bool) -> None:
+    def _absorb(self, page: Page, other: Page, repeats: bool) -> None:
         self._remove(other)
         page.alert = absorbed(page.alert, other.alert, repeats)
-        page.told = teller(page.told, other.told)
-        page.notified = max((said for said in (page.notified, other.notified) if said is not None), default=None)
+        page.told = other.told if page.told is None else teller(page.told, other.told or page.told)
+        page.notified, page.sent = worst(page.notified, other.notified), worst(page.sent, other.sent)
+        page.last_run += other.last_run
         self._take_evidence(page, [evidence for evidence in other.evidence if evidence not in page.evidence])
 
-    def _take_evidence(self, page: _Page, new: Sequence[Evidence]) -> tuple[tuple[str, str], ...]:
+    def _take_evidence(self, page: Page, new: Sequence[Evidence]) -> tuple[tuple[str, str], ...]:
         """Adds new evidence to a page, names its events in the index and gives all that the page names now."""
         merged = sorted((*page.evidence, *new))
         gone: Sequence[Evidence] = ()
@@ -152,7 +197,7 @@ class AlertBook:
         page.evidence = dict.fromkeys(merged)
         return tuple((evidence.stream, evidence.uuid) for evidence in merged)
 
-    def _forget_events(self, page: _Page, gone: Iterable[Evidence]) -> None:
+    def _forget_events(self, page: Page, gone: Iterable[Evidence]) -> None:
         for evidence in gone:
             event = (evidence.stream, evidence.uuid)
             named = self._of_event[event]
@@ -160,16 +205,14 @@ class AlertBook:
             if not named:
                 del self._of_event[event]
 
-    def _make_room(self) -> None:
-        """A twentieth goes at once when the book is full: acknowledged ones, then the mildest, then the oldest."""
-        if len(self._pages) < self._capacity:
-            return
+    def _let_go(self) -> None:
+        """A twentieth of a full book goes at once: acknowledged ones, then the mildest, then the oldest."""
         last = _ranked(page.alert for page in self._pages.values())[-max(1, self._capacity // 20) :]
         for alert in last:
             self._remove(self._pages[alert.id])
         self.dropped += len(last)
 
-    def _remove(self, page: _Page) -> None:
+    def _remove(self, page: Page) -> None:
         del self._pages[page.alert.id]
         self._of_key[page.key].remove(page)
         if not self._of_key[page.key]:
@@ -181,7 +224,7 @@ def _ranked(alerts: Iterable[Alert]) -> list[Alert]:
     return sorted(alerts, key=lambda alert: (alert.status == "open", alert.severity, alert.last), reverse=True)
 
 
-def _worth_telling(page: _Page) -> bool:
+def _worth_telling(page: Page) -> bool:
     """True once for each severity: some evidence is new, nobody has acknowledged it, and the rule may notify."""
     alert = page.alert
     told = page.notified is not None and alert.severity <= page.notified

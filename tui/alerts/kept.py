@@ -1,0 +1,79 @@
+"""What of an alert outlives the program, and how an alert of the last run comes back.
+
+Kept are rule, entity, times, uuids and what people did with it; never what an event says. Titles and reasons
+come back when the look-back fires the rule again.
+"""
+
+from dataclasses import dataclass, replace
+
+from tui.alerts.hit import Evidence, Hit
+from tui.alerts.joining import grown
+from tui.events.alert import Alert, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAlert:
+    """An alert without words."""
+
+    id: str
+    account: str
+    rule: str
+    key: tuple[tuple[str, str], ...]
+    severity: Severity
+    score: int
+    first: int
+    last: int
+    raised: int
+    evidence: tuple[Evidence, ...]
+    hits: int = 1
+    measure: int = 1
+    late: float = 0.0
+    status: str = "open"
+    notified: Severity | None = None
+    """The worst severity of which a notification was sent, or was about to be."""
+    owed: bool = False
+    """A notification was due and had not begun when this was kept."""
+
+
+def recalled(kept: KeptAlert) -> Alert:
+    """The alert as it is shown until the rule fires on it again."""
+    who = ", ".join(value for _, value in kept.key)
+    return Alert(
+        id=kept.id,
+        account=kept.account,
+        rule=kept.rule,
+        title=f"{kept.rule}: {who}" if who else kept.rule,
+        reason="",
+        severity=kept.severity,
+        score=kept.score,
+        key=kept.key,
+        who=who,
+        first=kept.first,
+        last=kept.last,
+        raised=kept.raised,
+        why=(),
+        evidence=tuple((evidence.stream, evidence.uuid) for evidence in kept.evidence),
+        hits=kept.hits,
+        measure=kept.measure,
+        late=kept.late,
+        fresh=kept.owed,  # new to people for as long as nobody was told
+        status=kept.status,
+    )
+
+
+def worded(alert: Alert, hit: Hit) -> Alert:
+    """A recalled alert with the words of its rule and entity; title and reasons follow as it grows."""
+    return replace(
+        alert,
+        reason=hit.rule.reason,
+        who=", ".join(shown for _, shown in hit.entity),
+        attack=hit.rule.attack,
+        response=hit.rule.response,
+        false_positives=hit.rule.false_positives,
+        notifies=hit.rule.notifies,
+    )
+
+
+def retold(alert: Alert, hit: Hit, told: Hit, evidence: tuple[tuple[str, str], ...]) -> Alert:
+    """The alert with a hit in it that the last run counted already."""
+    return replace(grown(alert, hit, told, 0, evidence), hits=alert.hits)

@@ -1,0 +1,62 @@
+"""A page of the book: an alert, and what the book needs to let it grow, and to find it again after a restart."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from tui.alerts.hit import Evidence, Hit
+from tui.alerts.kept import KeptAlert
+from tui.events.alert import Alert, Severity
+
+Key: TypeAlias = tuple[str, str, tuple[tuple[str, str], ...]]
+"""Account, rule and entity."""
+
+
+@dataclass(slots=True, eq=False)
+class Page:
+    """An alert and how it came about."""
+
+    alert: Alert
+    key: Key
+    evidence: dict[Evidence, None]
+    """In order of time."""
+    told: Hit | None
+    """The hit that title and reasons are taken from; None for an alert of the last run that has not fired since."""
+    notified: Severity | None = None
+    """The worst severity that was worth a notification."""
+    sent: Severity | None = None
+    """The worst severity of which a notification was sent, or was about to be."""
+    last_run: tuple[tuple[int, int], ...] = ()
+    """Spans of event time in which the last run has counted what there was."""
+
+    def has_counted(self, hit: Hit) -> bool:
+        """Whether a hit only repeats what the last run knew: from a look-back, or all of it on the page already."""
+        within = any(first <= hit.first and hit.last <= last for first, last in self.last_run)
+        return within and (not hit.fresh or all(one in self.evidence for one in hit.evidence))
+
+    def kept(self) -> KeptAlert:
+        """What of the page outlives the program."""
+        alert = self.alert
+        is_owed = self.notified is not None and (self.sent is None or self.sent < self.notified)
+        return KeptAlert(
+            id=alert.id,
+            account=alert.account,
+            rule=alert.rule,
+            key=alert.key,
+            severity=alert.severity,
+            score=alert.score,
+            first=alert.first,
+            last=alert.last,
+            raised=alert.raised,
+            evidence=tuple(self.evidence),
+            hits=alert.hits,
+            measure=alert.measure,
+            late=alert.late,
+            status=alert.status,
+            notified=self.sent,
+            owed=is_owed and alert.status == "open",
+        )
+
+
+def worst(one: Severity | None, other: Severity | None) -> Severity | None:
+    """The worse of two severities that may be none."""
+    return max((severity for severity in (one, other) if severity is not None), default=None)
