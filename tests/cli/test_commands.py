@@ -36,7 +36,7 @@ def test_introspect_as_json_has_the_names_of_v2_whatever_the_version(opwatch: Op
     assert {"uuid", "issued_at"} <= set(found)
     assert found["days_left"] == 3
     assert found["region"] is None
-    assert set(found["claims"]) == {"issued", "expires", "host"}
+    assert set(found["claims"]) == {"issued", "expiry", "host"}
     assert token.split(".")[2] not in result.out
 
 

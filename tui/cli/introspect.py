@@ -33,7 +33,8 @@ def introspect(form: str, **flags: object) -> None:
     facts = session.token.facts
     if form == "json":
         sent = {} if found is None else found.raw
-        sys.stdout.write(json.dumps(sent | _more(facts), ensure_ascii=False, indent=2) + "\n")
+        more = _more(facts, session.token.claims.host)
+        sys.stdout.write(json.dumps(sent | more, ensure_ascii=False, indent=2) + "\n")
         return
     for name, shown in _lines(facts):
         sys.stdout.write(f"{name:<12} {shown}\n")
@@ -44,8 +45,8 @@ def days_left(facts: TokenFacts, now: float) -> int | None:
     return None if facts.expires is None else math.floor((facts.expires - now) / 86_400)
 
 
-def _more(facts: TokenFacts) -> dict[str, Any]:
-    claims = {"issued": _moment(facts.issued), "expires": _moment(facts.expires), "host": facts.host}
+def _more(facts: TokenFacts, claimed_host: str) -> dict[str, Any]:
+    claims = {"issued": _moment(facts.issued), "expiry": _moment(facts.expires), "host": claimed_host or None}
     return {"claims": claims, "region": facts.region or None, "days_left": days_left(facts, time.time())}
 
 

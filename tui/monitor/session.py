@@ -76,7 +76,7 @@ class Session:
 
     async def _read_once(self) -> None:
         if not self._followers:
-            await self.token.ask()
+            await self.token.ask(self.options.retry_for or 0.0)
             return
         await asyncio.gather(*(self._read_stream_once(stream) for stream in self._followers))
 

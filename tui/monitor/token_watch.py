@@ -9,6 +9,7 @@ from tui.events.times import parse_timestamp
 from tui.events_api.client import EventsClient, Introspection
 from tui.events_api.errors import EventsApiError, TokenRefused
 from tui.events_api.hosts import host_of, region_of
+from tui.events_api.retry import with_retries
 from tui.events_api.token_claims import Claims, read_claims
 from tui.monitor.options import MonitorOptions
 
@@ -26,17 +27,18 @@ class TokenWatch:
         self._wake = asyncio.Event()
         self.introspection: Introspection | None = None
         self.error: EventsApiError | None = None
-        self.facts = _claimed(options, read_claims(options.secret))
+        self.claims = read_claims(options.secret)
+        self.facts = _claimed(options, self.claims)
 
     def ask_now(self) -> None:
         """Asks again without waiting."""
         self._wake.set()
 
-    async def ask(self) -> None:
-        """One introspection; what comes of it is in `facts`, `introspection` and `error`."""
+    async def ask(self, retry_for: float = 0.0) -> None:
+        """One introspection, tried again for so many seconds; what comes of it is in the attributes."""
         started = self._clock()
         try:
-            self.introspection = await self._client.introspect()
+            self.introspection = await with_retries(self._client.introspect, retry_for=retry_for)
         except EventsApiError as error:
             self.error = error
             state: TokenState = "refused" if isinstance(error, TokenRefused) else "unreachable"
