@@ -199,7 +199,6 @@ def test_rules_that_wait_say_for_what() -> None:
 
     assert Engine([tried]).waiting() == {"tried": ("sensitive_vaults",)}
     assert Engine([tried], lists={"sensitive_vaults": ["v"]}).waiting() == {}
-    assert Engine(load_catalogue()).waiting() == {}
 
 
 def test_accounts_are_judged_apart_by_the_book() -> None:
