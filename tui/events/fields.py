@@ -6,6 +6,7 @@ A text that is absent, null or empty gives no value: the field is missing.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, NamedTuple
 
 from tui.events.model import Client, Details, Event, Location, Seen, Session, User
@@ -244,10 +245,15 @@ class Person(NamedTuple):
 
 def person(seen: Seen, role: str = "user") -> Person | None:
     """The person in the role `user`, `aux` or `object_user`; None if the event names none."""
-    uuid_part, details_part, objects = _ROLES.get((role, seen.stream), ("", "", ()))
-    details = getattr(seen.event, details_part, None)
-    uuid = getattr(seen.event, uuid_part, None) if uuid_part else None
-    if objects and not isinstance(details, User) and getattr(seen.event, "object_type", None) not in objects:
+    return person_in(seen.stream, role, partial(getattr, seen.event))
+
+
+def person_in(stream: Stream, role: str, part: Callable[[str, None], Any]) -> Person | None:
+    """The person in a role, from the parts of an event; `part` gets a name and what to give for none."""
+    uuid_part, details_part, objects = _ROLES.get((role, stream), ("", "", ()))
+    details = part(details_part, None)
+    uuid = part(uuid_part, None) if uuid_part else None
+    if objects and not isinstance(details, User) and part("object_type", None) not in objects:
         return None
     parts = [uuid or None, None, None]
     if isinstance(details, User):

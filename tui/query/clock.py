@@ -60,11 +60,16 @@ def minute_of_week(local: int) -> int:
     return (local + MONDAY) % WEEK // MINUTE
 
 
-def at_work(hours: WorkingHours) -> list[bool]:
+def at_work(hours: WorkingHours) -> tuple[bool, ...]:
     """For each minute of a week whether people are at work."""
+    return _minutes_at_work(hours.days, hours.start, hours.end)
+
+
+@lru_cache(maxsize=8)
+def _minutes_at_work(days: frozenset[int], start: int, end: int) -> tuple[bool, ...]:
     minutes = [False] * (7 * 1440)
-    length = hours.end - hours.start + (1440 if hours.end <= hours.start else 0)
-    for day in hours.days:
+    length = end - start + (1440 if end <= start else 0)
+    for day in days:
         for minute in range(length):
-            minutes[(day * 1440 + hours.start + minute) % len(minutes)] = True
-    return minutes
+            minutes[(day * 1440 + start + minute) % len(minutes)] = True
+    return tuple(minutes)

@@ -1,6 +1,7 @@
 """From the operands of a field to one test of a text."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from tui.events.names import NO_NAMES, Names
 from tui.events.places import country_code
@@ -25,16 +26,53 @@ def matcher_of(field: QueryField, operands: tuple[Operand, ...], names: Names = 
     return either([_matcher(field, operand, names) for operand in operands])
 
 
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """What a test looks for when it looks for plain texts alone, in lower case; any of them will do."""
+
+    parts: frozenset[str]
+    """Parts of texts that are no ids."""
+    parts_of_ids: frozenset[str]
+    """Parts of ids."""
+    whole: frozenset[str]
+    """Texts and ids as a whole."""
+
+
+def plain_of(field: QueryField, operands: tuple[Operand, ...], names: Names) -> Plain | None:
+    """The plain texts that say the same as `matcher_of`; None where they cannot."""
+    texts = frozenset(operand.text.casefold() for operand in operands if isinstance(operand, Text))
+    if field.kind not in _PLAIN or len(texts) < len({*operands}) or any("\0" in text for text in texts):
+        return None
+    in_words, in_ids, whole = _PLAIN[field.kind]
+    none: frozenset[str] = frozenset()
+    ids = frozenset(called for text in texts for called in _aliases(field, names, contains((text,))))
+    return Plain(texts if in_words else none, texts if in_ids else none, (texts if whole else none) | ids)
+
+
+_PLAIN = {
+    Kind.WORDS: (True, True, False),
+    Kind.PERSON: (True, False, True),
+    Kind.CODE: (False, False, True),
+    Kind.CHOICE: (False, False, True),
+    Kind.NAMED: (False, False, True),
+}
+
+
+def _aliases(field: QueryField, names: Names, match: Matcher) -> frozenset[str]:
+    """Ids that the alias file gives a fitting name, where names count for the field."""
+    if field.kind is Kind.NAMED:
+        return _called(names, match, field.name)
+    return _called(names, match) if not field.name else frozenset()
+
+
 def whole_of(field: QueryField, operands: tuple[Operand, ...]) -> frozenset[str] | None:
     """The only ids that can fit, folded, where ids are compared whole; None where they are not.
 
     Names from the alias file are not counted: no text of an event that is kept packed has one.
     """
-    if field.kind is Kind.PERSON:
-        return frozenset(operand.text.casefold() for operand in operands if isinstance(operand, Text))
-    if field.kind is Kind.CODE and all(isinstance(operand, Text) for operand in operands):
-        return frozenset(operand.text.casefold() for operand in operands if isinstance(operand, Text))
-    return None
+    texts = frozenset(operand.text.casefold() for operand in operands if isinstance(operand, Text))
+    all_plain = len(texts) == len({*operands})
+    return texts if field.kind is Kind.PERSON or (field.kind is Kind.CODE and all_plain) else None
 
 
 def _matcher(field: QueryField, operand: Operand, names: Names) -> Matcher:
@@ -58,12 +96,11 @@ def _words(_field: QueryField, text: str, _names: Names) -> Matcher:
 
 
 def _person(field: QueryField, text: str, names: Names) -> Matcher:
-    match = words_or_id(text)
-    return match if field.name else _also(match, _called(names, contains((text,))))
+    return _also(words_or_id(text), _aliases(field, names, contains((text,))))
 
 
 def _named(field: QueryField, text: str, names: Names) -> Matcher:
-    return _also(equals(text), _called(names, contains((text,)), field.name))
+    return _also(equals(text), _aliases(field, names, contains((text,))))
 
 
 def _address(_field: QueryField, text: str, _names: Names) -> Matcher:
@@ -82,11 +119,11 @@ def _person_pattern(field: QueryField, pattern: Matcher, names: Names) -> Matche
     def fits(value: str) -> bool:
         return not is_id(value) and pattern(value)
 
-    return fits if field.name else _also(fits, _called(names, pattern))
+    return _also(fits, _aliases(field, names, pattern))
 
 
 def _named_pattern(field: QueryField, pattern: Matcher, names: Names) -> Matcher:
-    return _also(pattern, _called(names, pattern, field.name))
+    return _also(pattern, _aliases(field, names, pattern))
 
 
 _Maker = Callable[[QueryField, str, Names], Matcher]
@@ -105,11 +142,11 @@ _PATTERNS: dict[Kind, _PatternMaker] = {Kind.PERSON: _person_pattern, Kind.NAMED
 
 
 def _called(names: Names, match: Matcher, of: str = "") -> frozenset[str]:
-    """Ids whose name in the alias file fits, of items, vaults or groups, or of all three."""
+    """Ids, in lower case, whose name in the alias file fits; of items, vaults or groups, or of all three."""
     tables: dict[str, Mapping[str, str]] = {"item": names.items, "vault": names.vaults, "group": names.groups}
     asked = [tables[of]] if of else list(tables.values())
-    return frozenset(identifier for table in asked for identifier, name in table.items() if match(name))
+    return frozenset(identifier.casefold() for table in asked for identifier, name in table.items() if match(name))
 
 
 def _also(match: Matcher, ids: frozenset[str]) -> Matcher:
-    return (lambda value: value in ids or match(value)) if ids else match
+    return (lambda value: value.casefold() in ids or match(value)) if ids else match

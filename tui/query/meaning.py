@@ -13,7 +13,7 @@ from tui.events.stream import Stream
 from tui.events.times import NANOSECONDS
 from tui.query.clock import at_work
 from tui.query.context import Context
-from tui.query.matching import matcher_of, whole_of
+from tui.query.matching import Plain, matcher_of, plain_of, whole_of
 from tui.query.moments import Moment
 from tui.query.terms import ALWAYS_THERE, QUERY_FIELDS, TIMES, VISIBLE, QueryField
 from tui.query.tree import And, Comparison, Leaf, Node, Not, Operand, Or, Present, Term, Text
@@ -32,6 +32,8 @@ class OfText(Leaf):
     """Equal for tests that mean the same."""
     whole: frozenset[str] | None = None
     """The only ids that fit, folded; None when ids are not told apart."""
+    plain: Plain | None = None
+    """The same test as plain texts; None where it cannot be said so."""
 
     @property
     def sources(self) -> Sources:
@@ -129,7 +131,9 @@ def _present(field: QueryField) -> Node:
 
 def _of_text(field: QueryField, operands: tuple[Operand, ...], context: Context) -> Node:
     match = matcher_of(field, operands, context.names)
-    return OfText(field.flats, match, (field, operands, Same(context.names)), whole_of(field, operands))
+    key = (field, operands, Same(context.names))
+    plain = plain_of(field, operands, context.names)
+    return OfText(field.flats, match, key, whole_of(field, operands), plain)
 
 
 class Same:
@@ -174,7 +178,7 @@ def texts_of(operands: Iterable[Operand]) -> list[str]:
 
 
 def _of_hours(operands: tuple[Operand, ...], context: Context) -> Node:
-    working = OfHours(tuple(at_work(context.hours)))
+    working = OfHours(at_work(context.hours))
     return Or(tuple(working if word == "business" else Not(working) for word in texts_of(operands)))
 
 

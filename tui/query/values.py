@@ -139,6 +139,9 @@ def regex(pattern: str) -> Matcher:
 def cidr(networks: Iterable[str]) -> Matcher:
     """An address in one of these networks or equal to one of these addresses; `ValueError` when one is neither."""
     ranges = networks_of(networks)
+    if len(ranges) == 1:
+        ((first, last),) = ranges
+        return lambda value: (address := parse_address(value)) is not None and first <= address <= last
 
     def inside(value: str) -> bool:
         address = parse_address(value)

@@ -5,47 +5,57 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tui.events.names import Names
 from tui.events.times import format_timestamp
 from tui.query import Context, Pipe
 from tui.store.keys import PEOPLE, Key, Keys
 from tui.store.people import People
-from tui.store.ranking import place
+from tui.store.ranking import ranks
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - a reading of local clocks; the zone comes with `shown_time`
 _CLOCK = frozenset({"time", "weekday", "hour"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: there may be many, and that would double their cost
 class Group:
     """Events or alerts that have the same key."""
 
-    key: dict[str, Key]
-    """As people read it: e-mails, names from the alias file; None where the field is missing."""
+    fields: tuple[str, ...]
+    shown: Keys
+    keys: Keys
     count: int
-    identity: dict[str, Key]
-    """As queries find it: uuids, ids."""
+
+    @property
+    def key(self) -> dict[str, Key]:
+        """As people read it: e-mails, names from the alias file; None where the field is missing."""
+        return dict(zip(self.fields, self.shown, strict=True))
+
+    @property
+    def identity(self) -> dict[str, Key]:
+        """As queries find it: uuids, ids."""
+        return dict(zip(self.fields, self.keys, strict=True))
 
 
 def groups_of(
-    counted: Counter[Keys], pipe: Pipe, fields: Sequence[str], context: Context, people: People | None = None
+    counted: Counter[Keys], pipe: Pipe, fields: tuple[str, ...], context: Context, people: People | None = None
 ) -> list[Group]:
     """The rows of an answer."""
     if pipe.measure == "distinct":
         counted = _different(counted, alone=not fields)
+    elif not fields and not counted:
+        counted = Counter({(): 0})
     kept = [(keys, n) for keys, n in counted.items() if all(limit.holds(n) for limit in pipe.having)]
-    if not fields and not counted and all(limit.holds(0) for limit in pipe.having):
-        kept = [((), 0)]
-    shown = [_shown({keys[i] for keys, _ in kept}, name, context, people) for i, name in enumerate(fields)]
-    rows = [
-        Group(
-            {name: shown[i].get(keys[i], keys[i]) for i, name in enumerate(fields)},
-            n,
-            dict(zip(fields, keys, strict=True)),
-        )
-        for keys, n in kept
-    ]
-    return _ordered(rows, pipe)[: pipe.limit]
+    if not fields or not kept:
+        return [Group(fields, (), keys, n) for keys, n in kept[: pipe.limit]]
+    columns = list(zip(*(keys for keys, _ in kept), strict=True))
+    names = [_shown(set(keys), name, context, people) for name, keys in zip(fields, columns, strict=True)]
+    shown = [tuple(map(named.get, keys, keys)) for named, keys in zip(names, columns, strict=True)]
+    order = _order([n for _, n in kept], pipe, fields, shown)[: pipe.limit]
+    rows = list(zip(*shown, strict=True))
+    return [Group(fields, rows[i], *kept[i]) for i in order]
 
 
 def _different(counted: Counter[Keys], *, alone: bool) -> Counter[Keys]:
@@ -80,18 +90,24 @@ def shown_time(local: int, zone: tzinfo) -> str:
     return format_timestamp((moment - _EPOCH.replace(tzinfo=UTC)) // timedelta(microseconds=1) * 1000)
 
 
-def _ordered(rows: list[Group], pipe: Pipe) -> list[Group]:
-    def by_key(group: Group) -> list[tuple[bool, int, str]]:
-        return [place(key, name) for name, key in group.key.items()]
-
-    rows.sort(key=by_key)
+def _order(counts: list[int], pipe: Pipe, fields: Sequence[str], shown: Sequence[Keys]) -> list[int]:
+    """By count, time or field; what is alike in that, by all fields from the left."""
+    places = [
+        _places(keys, name, descending=pipe.descending and name == pipe.sort)
+        for name, keys in zip(fields, shown, strict=True)
+    ]
     in_time = pipe.per or (pipe.by and _CLOCK.issuperset(pipe.by))
-    name = pipe.sort or ("" if in_time else "count")
-    if name == "count":
-        rows.sort(key=lambda group: group.count, reverse=pipe.descending or not pipe.sort)
-    elif name:
-        missing = [group for group in rows if group.key[name] is None]
-        present = [group for group in rows if group.key[name] is not None]
-        present.sort(key=lambda group: place(group.key[name], name), reverse=pipe.descending)
-        rows = present + missing
-    return rows
+    by = pipe.sort or ("" if in_time else "count")
+    last_to_first = places[::-1]
+    if by == "count":
+        sign = -1 if pipe.descending or not pipe.sort else 1
+        last_to_first.append(np.array(counts, np.int64) * sign)
+    elif by:
+        last_to_first.append(places[fields.index(by)])
+    order: list[int] = np.lexsort(last_to_first).tolist()
+    return order
+
+
+def _places(keys: Keys, field: str, *, descending: bool) -> NDArray[np.int64]:
+    ranked = ranks(set(keys), field, descending=descending)
+    return np.array([ranked[key] for key in keys], np.int64)

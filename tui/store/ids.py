@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from tui.store.packed import Block, Packed, all_ids, fits, pack
 
-FIRST_STRETCH, LONGEST_STRETCH = 4096, 131_072
+SHORTEST = 1024
 _LOW = np.uint64(0xFFFFFFFF)
 _SHIFT = np.uint64(32)
 Hashes = NDArray[np.uint64]
@@ -55,7 +55,8 @@ class Stretch:
     def add(self, values: Sequence[Any]) -> None:
         """Adds ids that fit into what is left."""
         self.ids.put(self.used, values)
-        inside = np.array([i for i, value in enumerate(values) if fits(value)], np.int64) + self.used
+        inside = np.arange(len(values)) if all_ids(values) else np.flatnonzero(list(map(fits, values)))
+        inside += self.used
         self.used += len(values)
         self._insert(hashes(self.ids.block[inside]), inside)
 
@@ -90,7 +91,9 @@ class Stretch:
 class Ids:
     """Ids of all rows that are kept, and of some that were."""
 
-    def __init__(self) -> None:
+    def __init__(self, longest: int = SHORTEST) -> None:
+        self._longest = longest
+        """Rows of a stretch, a power of two; the first ones are shorter."""
         self._stretches: list[Stretch] = []
         self._beside: dict[str, int] = {}
         """Rows of texts that do not fit into a block."""
@@ -99,14 +102,14 @@ class Ids:
 
     def add(self, values: Sequence[Any]) -> None:
         """Gives the next rows to these ids."""
-        self._beside.update(
-            (value, self.end + i) for i, value in enumerate(values) if isinstance(value, str) and not fits(value)
-        )
+        if not all_ids(values):
+            texts = ((value, self.end + i) for i, value in enumerate(values) if isinstance(value, str))
+            self._beside.update((value, row) for value, row in texts if not fits(value))
         taken = 0
         while taken < len(values):
             if not self._stretches or self._stretches[-1].used == self._stretches[-1].size:
-                size = min(LONGEST_STRETCH, self._stretches[-1].size * 2) if self._stretches else FIRST_STRETCH
-                self._stretches.append(Stretch(self.end, size))
+                size = self._stretches[-1].size * 2 if self._stretches else SHORTEST
+                self._stretches.append(Stretch(self.end, min(size, self._longest)))
             last = self._stretches[-1]
             part = values[taken : taken + last.size - last.used]
             last.add(part)

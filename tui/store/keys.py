@@ -7,8 +7,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.events.fields import FIELDS, person
-from tui.events.model import EVENT_TYPES, Event, Seen
+from tui.events.fields import FIELDS, person_in
+from tui.events.model import User
 from tui.events.stream import Stream
 from tui.query.clock import WEEKDAYS, at_work
 from tui.query.context import Context
@@ -25,6 +25,8 @@ Keys: TypeAlias = tuple[Key, ...]
 Ints = NDArray[np.int64]
 Column = tuple[Ints, Sequence[Key]]
 """A number for each row that matched, and the key of each number; different numbers may have equal keys."""
+
+Reader: TypeAlias = Callable[[tuple[Any, ...]], Key]
 
 PEOPLE = frozenset({"user", "aux", "object_user"})
 _DENSE = 1 << 22
@@ -60,18 +62,22 @@ def rows_in(found: Found) -> list[int]:
 
 
 def _weekday(times: Ints, context: Context) -> Column:
-    return local_time.weekdays(times, context.zone), WEEKDAYS
+    return local_time.by_minute(times, context.zone, _DAYS), WEEKDAYS
 
 
 def _hour(times: Ints, context: Context) -> Column:
-    return local_time.hours(times, context.zone), range(24)
+    return local_time.by_minute(times, context.zone, _HOURS), range(24)
 
 
 def _hours(times: Ints, context: Context) -> Column:
-    working = np.array(at_work(context.hours), np.int64)
-    return working.take(local_time.minutes_of_week(times, context.zone)), ("off", "business")
+    return local_time.by_minute(times, context.zone, np.array(at_work(context.hours), np.int64)), (
+        "off",
+        "business",
+    )
 
 
+_DAYS = np.repeat(np.arange(7), 1440)
+_HOURS = np.tile(np.repeat(np.arange(24), 60), 7)
 _CLOCK: dict[str, Callable[[Ints, Context], Column]] = {"weekday": _weekday, "hour": _hour, "hours": _hours}
 
 
@@ -81,26 +87,40 @@ def _parts(stream: Stream, field: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(needed))
 
 
-def _reader(stream: Stream, field: str, parts: tuple[str, ...], people: People) -> Callable[[tuple[Any, ...]], Key]:
-    """Reads the field from an event that has these parts only."""
-    kind = EVENT_TYPES[stream]
+def _reader(stream: Stream, field: str, parts: tuple[str, ...], people: People) -> Reader:
+    """Reads the field from the values of these parts."""
+    if field in PEOPLE:
 
-    def read(values: tuple[Any, ...]) -> Key:
-        event: Event = kind(**dict(zip(parts, values, strict=True)))
-        if field in PEOPLE:
-            found = person(Seen(stream=stream, account="", event=event, received=0), field)
+        def identity(values: tuple[Any, ...]) -> Key:
+            for value in values:  # what nearly every event has, and `person_in` would find as well
+                if type(value) is User and isinstance(value.uuid, str) and value.uuid:
+                    return value.uuid
+            found = person_in(stream, field, dict(zip(parts, values, strict=True)).get)
             return None if found is None else people.identity(found)
-        texts = FIELDS[field].values(stream, event)
-        return texts[0] if texts else None
 
-    return read
+        return identity
+    sources = FIELDS[field].sources[stream]
+    if len(parts) == 1:
+        readers = [source.texts for source in sources]
+        return lambda values: next((text for read in readers for text in read(values[0])), None)
+
+    def first(values: tuple[Any, ...]) -> Key:
+        held = dict(zip(parts, values, strict=True))
+        for source in sources:
+            if source.when is None or held[source.when[0]] in source.when[1]:
+                texts = source.texts(held[source.part])
+                if texts:
+                    return texts[0]
+        return None
+
+    return first
 
 
 def _first_text(values: tuple[Any, ...]) -> Key:
     return next((value for value in values if isinstance(value, str) and value), None)
 
 
-def _pooled(table: Table, found: Found, parts: tuple[str, ...], read: Callable[[tuple[Any, ...]], Key]) -> Column:
+def _pooled(table: Table, found: Found, parts: tuple[str, ...], read: Reader) -> Column:
     pools = [table.pools[part] for part in parts]
     sizes = [len(pool.values) for pool in pools]
     numbers = codes_of(found, parts[0])

@@ -5,7 +5,7 @@ from datetime import UTC, tzinfo
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.query.clock import DAY, HOUR, MINUTE, MONDAY, QUARTER, WEEK, offset
+from tui.query.clock import MINUTE, MONDAY, QUARTER, WEEK, offset
 
 Ints = NDArray[np.int64]
 
@@ -26,25 +26,22 @@ def offsets(times: Ints, zone: tzinfo) -> Ints:
     return np.array([offset(quarter * QUARTER, zone) for quarter in different.tolist()], np.int64).take(places)
 
 
-def _of_week(times: Ints, zone: tzinfo) -> Ints:
+def by_minute(times: Ints, zone: tzinfo, of_week: Ints) -> Ints:
+    """What a table of a week's minutes, from Monday, holds for the local time of each."""
+    minutes = times // MINUTE
+    first, last = int(minutes.min()), int(minutes.max())
+    if last - first < len(times):  # fewer minutes than times: work out each minute once
+        every = np.arange(first, last + 1) * MINUTE
+        ahead = offsets(every, zone)
+        if not (ahead % MINUTE).any():
+            return of_week.take(_of_week(every, ahead)).take(minutes - first)
+    return of_week.take(_of_week(times, offsets(times, zone)))
+
+
+def _of_week(times: Ints, ahead: Ints) -> Ints:
     # the remainder first: a time at the end of what 64 bits hold has no room for an offset
-    found: Ints = (times % WEEK + offsets(times, zone) + MONDAY) % WEEK
+    found: Ints = (times % WEEK + ahead + MONDAY) % WEEK // MINUTE
     return found
-
-
-def minutes_of_week(times: Ints, zone: tzinfo) -> Ints:
-    """Minutes since the last Monday began, by local clocks."""
-    return _of_week(times, zone) // MINUTE
-
-
-def weekdays(times: Ints, zone: tzinfo) -> Ints:
-    """Monday is 0."""
-    return _of_week(times, zone) // DAY
-
-
-def hours(times: Ints, zone: tzinfo) -> Ints:
-    """The hour that local clocks show."""
-    return _of_week(times, zone) % DAY // HOUR
 
 
 def bins(times: Ints, zone: tzinfo, width: int) -> Ints:

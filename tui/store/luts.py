@@ -1,8 +1,8 @@
 """Which values of a pool fit a test: asked of each different value once, and again only of values that are new."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from typing import Any
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from tui.store.pool import Codes, Pool
 
 Bools = NDArray[np.bool_]
+Test: TypeAlias = Callable[[Sequence[int]], Sequence[bool] | NDArray[np.bool_]]
+"""Gets codes, gives a truth for each."""
 MOST = 256
 FEW = 4
 """So many codes are compared one by one; it is quicker than to look each row up."""
@@ -18,7 +20,7 @@ FEW = 4
 class Lut:
     """A truth for each code of a pool."""
 
-    def __init__(self, pool: Pool, test: Callable[[Any], bool]) -> None:
+    def __init__(self, pool: Pool, test: Test) -> None:
         self._pool = pool
         self._test = test
         self._stamp = -1
@@ -34,8 +36,8 @@ class Lut:
             longer = np.zeros(len(pool.values) * 2, np.bool_)
             longer[: len(self._true)] = self._true
             self._true = longer
-        for code, value in pool.changed_since(self._stamp):
-            self._true[code] = self._test(value)
+        changed = pool.changed_since(self._stamp)
+        self._true[changed] = self._test(changed)
         self._stamp = pool.stamp
         self._hits = np.flatnonzero(self._true).tolist()
 
@@ -54,13 +56,18 @@ class Lut:
         return found
 
 
+def of_values(pool: Pool, test: Callable[[Any], bool]) -> Test:
+    """A test of single values, asked of many."""
+    return lambda codes: [test(pool.values[code]) for code in codes]
+
+
 class Luts:
     """The truths of the latest tests, so that a query that is asked again costs nothing."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[Hashable, Lut] = OrderedDict()
 
-    def get(self, key: Hashable, pool: Pool, test: Callable[[Any], bool]) -> Lut:
+    def get(self, key: Hashable, pool: Pool, test: Test) -> Lut:
         """The truths of a test; equal keys stand for tests that mean the same."""
         lut = self._kept.pop(key, None) or Lut(pool, test)
         self._kept[key] = lut
@@ -68,3 +75,7 @@ class Luts:
             self._kept.popitem(last=False)
         lut.refresh()
         return lut
+
+    def clear(self) -> None:
+        """Forgets all of them."""
+        self._kept.clear()

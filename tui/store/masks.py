@@ -1,6 +1,6 @@
 """A query over columns: for each stretch of rows a mask, or one truth for all of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -12,8 +12,9 @@ from tui.query.context import Context
 from tui.query.meaning import OfAccount, OfAlerts, OfHours, OfLateness, OfStream, OfText, OfTime, meaning
 from tui.query.tree import And, Leaf, Node, Not, Or, Query
 from tui.query.values import Matcher
-from tui.store.local_time import minutes_of_week
-from tui.store.luts import Bools, Lut
+from tui.store.facets import Reader
+from tui.store.local_time import by_minute
+from tui.store.luts import Bools, Lut, Test, of_values
 from tui.store.segment import Segment
 from tui.store.table import Table
 
@@ -135,10 +136,11 @@ def _leaf(leaf: Leaf, table: Table, context: Context) -> Judge:
             return lambda _: table.stream.value in words
         case OfAccount(match=match, key=key):
             account = ("account", "account_uuid")
-            return _any([_of_lut(table, part, ("account", part, key), _texts_fit(match)) for part in account])
+            fits = _texts_fit(match)
+            return _any([_of_lut(table, p, ("account", p, key), of_values(table.pools[p], fits)) for p in account])
         case OfHours(minutes=minutes):
-            working = np.array(minutes, np.bool_)
-            return lambda s: working.take(minutes_of_week(s.segment.time[s.places], context.zone))
+            working = np.array(minutes, np.int64)
+            return lambda s: by_minute(s.segment.time[s.places], context.zone, working) > 0
         case OfAlerts():
             return _of_alerts(leaf, table, context)
         case _:
@@ -158,19 +160,29 @@ def _part_judge(
 ) -> Judge:
     if part not in table.pools:
         return _of_packed(leaf, table, part)
-    match, readers = leaf.match, tuple(source.texts for source in sources)
-
-    def test(value: Any) -> bool:
-        return any(match(text) for texts in readers for text in texts(value))
-
-    judge = _of_lut(table, part, (part, when, leaf.key), test)
+    readers = tuple(source.texts for source in sources)
+    judge = _of_lut(table, part, (part, when, leaf.key), _text_test(leaf, table, part, readers))
     if when is None:
         return judge
     other, allowed = when
-    return _all([judge, _of_lut(table, other, (other, allowed), lambda value: value in allowed)])
+    is_allowed = of_values(table.pools[other], lambda value: value in allowed)
+    return _all([judge, _of_lut(table, other, (other, allowed), is_allowed)])
 
 
-def _of_lut(table: Table, part: str, key: object, test: Callable[[Any], bool]) -> Judge:
+def _text_test(leaf: OfText, table: Table, part: str, readers: tuple[Reader, ...]) -> Test:
+    pool, match = table.pools[part], leaf.match
+
+    def fits(value: Any) -> bool:
+        return any(match(text) for texts in readers for text in texts(value))
+
+    def test(codes: Sequence[int]) -> Bools | list[bool]:
+        facet = table.facets.get(part, pool, readers)
+        return [fits(pool.values[code]) for code in codes] if facet is None else facet.fit(match, leaf.plain, codes)
+
+    return test
+
+
+def _of_lut(table: Table, part: str, key: object, test: Test) -> Judge:
     lut: Lut = table.luts.get(key, table.pools[part], test)
     return lambda stretch: False if lut.never else lut.of(stretch.segment.codes[part][stretch.places])
 

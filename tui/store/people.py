@@ -1,13 +1,17 @@
 """Who is who: one person has one uuid, but may have had several e-mails, and some events tell the e-mail alone."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
 
 from tui.events.fields import Person
-from tui.events.model import User
+from tui.events.model import Text, User
 from tui.store.table import Table
+
+Place: TypeAlias = tuple[Table, str, int]
+"""Where somebody is named: table, part, code."""
 
 PARTS = ("target_user", "user", "actor_details", "object_details", "aux_details")
 
@@ -26,40 +30,42 @@ class People:
 
     @cached_property
     def _uuids(self) -> Mapping[str, str]:
-        named = self._newest(lambda user: _text(user.email).casefold() or None if _text(user.uuid) else None)
-        return {email: _text(user.uuid) for email, user in named.items()}
+        return self._newest(
+            (user.email.casefold(), user.uuid, place)
+            for user, place in self._users()
+            if isinstance(user.email, str) and user.email and isinstance(user.uuid, str) and user.uuid
+        )
 
     def shown(self, identities: Collection[str]) -> dict[str, str]:
         """What people read of these: newest e-mail, else newest name; whoever has neither is left out."""
         wanted = frozenset(identities)
+        users = list(self._users(wanted))
+        emails = self._newest((str(user.uuid), user.email, place) for user, place in users if user.email)
+        if len(emails) == len(wanted):
+            return emails
+        return self._newest((str(user.uuid), user.name, place) for user, place in users if user.name) | emails
 
-        def with_email(user: User) -> str | None:
-            return _text(user.uuid) if _text(user.email) and _text(user.uuid) in wanted else None
-
-        def with_name(user: User) -> str | None:
-            return _text(user.uuid) if _text(user.name) and _text(user.uuid) in wanted else None
-
-        found = {uuid: _text(user.email) for uuid, user in self._newest(with_email).items()}
-        if len(found) < len(wanted):
-            found = {uuid: _text(user.name) for uuid, user in self._newest(with_name).items()} | found
-        return found
-
-    def _newest(self, key_of: Callable[[User], str | None]) -> dict[str, User]:
-        """For each key the user of the latest event that has it."""
-        places: dict[str, list[tuple[Table, str, int, User]]] = {}
+    def _users(self, uuids: frozenset[str] | None = None) -> Iterator[tuple[User, Place]]:
         for table in self._tables:
             for part in PARTS:
                 for code, user in enumerate(table.pools[part].values if part in table.pools else ()):
-                    if isinstance(user, User) and (key := key_of(user)) is not None:
-                        places.setdefault(key, []).append((table, part, code, user))
-        several = {key: found for key, found in places.items() if len({user for *_, user in found}) > 1}
-        latest = _latest({(table, part): None for found in several.values() for table, part, _, _ in found})
-        return {
-            key: max(found, key=lambda place: latest[place[0], place[1]][place[2]])[3]
-            if key in several
-            else found[0][3]
-            for key, found in places.items()
-        }
+                    if type(user) is User and (uuids is None or user.uuid in uuids):
+                        yield user, (table, part, code)
+
+    def _newest(self, told: Iterable[tuple[str, Text, Place]]) -> dict[str, str]:
+        """For each key the text that the latest event tells of it."""
+        places: dict[str, list[tuple[str, Place]]] = {}
+        for key, text, place in told:
+            assert isinstance(text, str)  # the callers leave out what is not there
+            places.setdefault(key, []).append((text, place))
+        several = {key for key, found in places.items() if any(text != found[0][0] for text, _ in found)}
+        latest = _latest({place[:2]: None for key in several for _, place in places[key]})
+
+        def moment(found: tuple[str, Place]) -> int:
+            table, part, code = found[1]
+            return latest[table, part][code]
+
+        return {key: max(found, key=moment)[0] if key in several else found[0][0] for key, found in places.items()}
 
 
 def _latest(parts: Iterable[tuple[Table, str]]) -> dict[tuple[Table, str], list[int]]:
@@ -71,7 +77,3 @@ def _latest(parts: Iterable[tuple[Table, str]]) -> dict[tuple[Table, str], list[
             np.maximum.at(times, segment.codes[part][start:end], segment.time[start:end])
         found[table, part] = times.tolist()
     return found
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""

@@ -1,6 +1,6 @@
 """The different values of one part of the events, numbered; a value is forgotten with the last row that has it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -71,10 +71,9 @@ class Pool:
             self.values[code] = None
             self._free.append(code)
 
-    def changed_since(self, stamp: int) -> Iterable[tuple[int, Any]]:
-        """Codes that got a value after a stamp, with their values."""
-        fresh = np.flatnonzero(self._born[: len(self.values)] > stamp).tolist()
-        return ((code, self.values[code]) for code in fresh)
+    def changed_since(self, stamp: int) -> list[int]:
+        """Codes that got a value after a stamp."""
+        return np.flatnonzero(self._born[: len(self.values)] > stamp).tolist()
 
 
 def _longer(array: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -11,11 +11,12 @@ from tui.query import Context, Query
 from tui.store import counting
 from tui.store.masks import matches
 from tui.store.rows import FoundRows, in_order
-from tui.store.table import SEGMENT_ROWS, Table
+from tui.store.table import Table
 
 CAPACITY = 1_000_000
 PAGE = 1_000
 """Events taken in at once: so long, at most, readers wait."""
+_SEGMENTS = 16
 _REMEMBERED = 16
 """Of the evicted events a sixteenth of the capacity is still known, so that they do not come back at once."""
 
@@ -28,7 +29,7 @@ class EventRing:
         capacity: int = CAPACITY,
         account: str = "",
         *,
-        segment_rows: int = SEGMENT_ROWS,
+        segment_rows: int | None = None,
         remembered: int | None = None,
     ) -> None:
         if capacity < 1:
@@ -36,7 +37,7 @@ class EventRing:
         self.capacity = capacity
         self.account = account
         self.lock = threading.RLock()
-        self.tables = {stream: Table(stream, segment_rows) for stream in Stream}
+        self.tables = {stream: Table(stream, segment_rows or _segment_rows(capacity)) for stream in Stream}
         """For the rest of this package, under the lock."""
         self._remembered = capacity // _REMEMBERED if remembered is None else remembered
         self._revision = 0
@@ -142,6 +143,11 @@ class EventRing:
         """The most frequent values of a field; see `tui.events.reading.Watch`."""
         with self.lock:
             return counting.top(self.tables, stream, query, context, by, limit)
+
+
+def _segment_rows(capacity: int) -> int:
+    """A power of two, short enough that rows which wait for the rest of their segment to leave are few."""
+    return min(65_536, max(1_024, 1 << (capacity // _SEGMENTS).bit_length()))
 
 
 def _new(table: Table, seen: Sequence[Seen]) -> list[Seen]:

@@ -39,15 +39,23 @@ class Shape(NamedTuple):
 
 def shapes_of(stamps: Sequence[Any], times: NDArray[np.int64]) -> list[Any]:
     """For each timestamp its shape, if shape and time give it back exactly; else what was sent."""
-    guesses = [_guess(stamp) if isinstance(stamp, str) else None for stamp in stamps]
-    written = {shape: _written(times, shape) for shape in set(guesses) if shape is not None}
+    usual = _guess(stamps[0])
+    if usual is None:
+        return [_shape_of(stamp, time) for stamp, time in zip(stamps, times.tolist(), strict=True)]
     return [
-        guess if guess is not None and written[guess][i] == stamp else stamp
-        for i, (stamp, guess) in enumerate(zip(stamps, guesses, strict=True))
+        usual if text == stamp else _shape_of(stamp, int(time))
+        for text, stamp, time in zip(_written(times, usual), stamps, times, strict=True)
     ]
 
 
-def _guess(stamp: str) -> Shape | None:
+def _shape_of(stamp: Any, time: int) -> Any:
+    guess = _guess(stamp)
+    return guess if guess is not None and _written(np.array([time]), guess) == [stamp] else stamp
+
+
+def _guess(stamp: Any) -> Shape | None:
+    if not isinstance(stamp, str):
+        return None
     suffix = (
         "Z" if stamp.endswith("Z") else stamp[-6:] if stamp[-6:-5] in {"+", "-"} and stamp[-3:-2] == ":" else ""
     )

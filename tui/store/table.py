@@ -10,14 +10,13 @@ from msgspec import UNSET
 
 from tui.events.model import EVENT_TYPES, Event, Seen
 from tui.events.stream import Stream
-from tui.store.ids import Ids
+from tui.store.facets import Facets
+from tui.store.ids import SHORTEST, Ids
 from tui.store.luts import Luts
 from tui.store.pool import Pool
 from tui.store.segment import Segment
 from tui.store.stamps import Shape, shapes_of
 from tui.store.time_index import Ints, TimeIndex
-
-SEGMENT_ROWS = 65_536
 
 _PACKED = {Stream.SIGNIN: ("session_uuid",)}
 """Parts that are different in nearly every event; those that repeat are pooled."""
@@ -27,11 +26,11 @@ _OURS = ("uuid", "time")
 class Table:
     """Rows `head` to `end` are kept. Not safe for threads: the ring locks."""
 
-    def __init__(self, stream: Stream, segment_rows: int = SEGMENT_ROWS) -> None:
+    def __init__(self, stream: Stream, segment_rows: int) -> None:
         self.stream = stream
         self.head = self.end = 0
         self.segments: list[Segment] = []
-        self.ids = Ids()
+        self.ids = Ids(longest=max(SHORTEST, 1 << (segment_rows - 1).bit_length()))
         self._times = TimeIndex()
         self._segment_rows = segment_rows
         self._kind = EVENT_TYPES[stream]
@@ -42,6 +41,7 @@ class Table:
         self.pools = {part: Pool() for part in (*self._pooled, "account")}
         """What is pooled: parts of events, and the name of the account."""
         self.luts = Luts()
+        self.facets = Facets()
 
     def __len__(self) -> int:
         return self.end - self.head
