@@ -117,6 +117,19 @@ async def test_a_clock_that_is_set_back_makes_no_data_young_and_no_wait_longer()
     assert world.health[1].next_poll == NOON - 86_400 + 60
 
 
+async def test_a_suspend_is_noticed_after_the_clock_was_set_back() -> None:
+    world = World(EVENTLESS, EVENTLESS)
+    jumps = iter([-86_400.0, 3_600.0])
+
+    def jump(_: float) -> None:
+        world.now += next(jumps, 0.0)
+
+    world.while_asleep = jump
+    await world.play()
+
+    assert world.waited == [10, 60]
+
+
 async def test_a_failure_is_tried_again_with_the_same_request_and_growing_waits() -> None:
     world = World(EVENTLESS, *[ServiceDown("The service has a fault", status=503)] * 3, page("A", cursor="b"))
 
@@ -214,6 +227,23 @@ async def test_cursors_that_lead_in_a_circle_stand_still() -> None:
 
     assert world.waited == [0, 0, 0, 0, 0, 60, 60, 60]
     assert world.health[-1].state == "failing"
+
+
+async def test_a_place_that_comes_again_after_something_new_is_no_circle() -> None:
+    world = World(*[page(f"E{n}", cursor="ab"[n % 2], more=True) for n in range(20)], page(cursor="end"))
+
+    await world.play()
+
+    assert world.waited == [0] * 20 + [60]
+
+
+async def test_a_cursor_that_stands_still_now_and_then_is_no_standstill() -> None:
+    steps = [page("A", cursor=f"c{n // 2}", more=True) for n in range(20)]
+    world = World(page("A", cursor="a"), *steps, page(cursor="end"))
+
+    await world.play()
+
+    assert world.waited == [60, *[0] * 20, 60]
 
 
 async def test_repeated_events_on_the_way_to_new_ones_are_no_standstill() -> None:

@@ -65,12 +65,12 @@ async def test_a_service_that_refuses_every_cursor_is_asked_ever_more_slowly() -
 
 
 async def test_a_cursor_refused_within_the_first_backlog_begins_as_the_stream_began() -> None:
-    late = event("A", at=-3_000)
+    late = event("A", at=-80_000)
     world = World(page("B", cursor="a", more=True), REFUSED_CURSOR, page(late, "B", cursor="b"))
 
-    await world.play()
+    await world.play(A_DAY_BACK)
 
-    assert world.places[2] == "-3600 s"
+    assert world.places[2] == "-86400 s"
     assert world.taken == ["B", "A"]
 
 
@@ -197,7 +197,7 @@ async def test_a_stream_that_the_token_may_not_read_stays_absent_until_it_answer
     world = World(REFUSED_TOKEN, REFUSED_TOKEN, page("A", cursor="a"))
 
     def learn_of_it(_: float) -> None:
-        if world.pulse.now.state == "stopped":
+        if len(world.asked) == 1:
             world.pulse.absent()
 
     world.while_asleep = learn_of_it
@@ -259,6 +259,30 @@ async def test_a_page_is_skipped_on_demand_only_and_the_gap_is_told() -> None:
         "Sign-ins: a page was skipped because it was asked for; "
         "not read: from 2026-03-02 12:00 UTC to 2026-03-02 12:01 UTC"
     ]
+    assert world.taken == ["A", "B"]
+
+
+async def test_what_was_skipped_is_not_read_again_when_a_cursor_is_refused() -> None:
+    world = World(page("A", cursor="a"), DAMAGED, DAMAGED, page(cursor="n", more=True), REFUSED_CURSOR)
+    follower = world.follower()
+    world.while_asleep = lambda _: (follower.skip_page(), None)[1]
+
+    with pytest.raises(Enough):
+        await follower.follow(BEGINNING)
+
+    assert world.places[3:] == ["+62 s", "n", "+62 s"]
+
+
+async def test_there_is_nothing_to_skip_when_all_is_well_again() -> None:
+    world = World(DAMAGED, DAMAGED, page("A", cursor="a"), page("B", cursor="b"))
+    follower = world.follower()
+    skipped: list[bool] = []
+    world.while_asleep = lambda _: skipped.append(follower.skip_page()) if len(world.asked) > 2 else None
+
+    with pytest.raises(Enough):
+        await follower.follow(BEGINNING)
+
+    assert not any(skipped)
     assert world.taken == ["A", "B"]
 
 
