@@ -6,7 +6,7 @@ Lives in the monitor's thread and loop; what other threads read are snapshots.
 import asyncio
 import random
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import lru_cache
 
 from tui.alerts.book import AlertBook, Change
@@ -15,7 +15,7 @@ from tui.detection.loading import load_catalogue
 from tui.events.reading import Rows, Status
 from tui.events.stream import Stream
 from tui.events_api.budget import RequestBudget
-from tui.events_api.client import EventsClient
+from tui.events_api.client import DEADLINE, EventsClient
 from tui.events_api.errors import EventsApiError
 from tui.events_api.in_process import in_process
 from tui.events_api.pages import Page, Reset
@@ -40,8 +40,19 @@ SERVICE_LIMIT = 600
 class Session:
     """Everything that one account needs while it is watched."""
 
-    def __init__(self, options: MonitorOptions, notifier: Notifier | None = None) -> None:
+    def __init__(
+        self,
+        options: MonitorOptions,
+        notifier: Notifier | None = None,
+        *,
+        clock: Callable[[], float] = time.time,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        deadline: float = DEADLINE,
+    ) -> None:
+        """`clock`, `sleep` and the `deadline` of a request are for tests that have no time to lose."""
         self.options = options
+        self._clock = clock
+        self._sleep = sleep
         self._notifier = notifier
         self._notices: list[str] = []
         self._changes = 0
@@ -50,11 +61,11 @@ class Session:
         self.ring = EventRing(options.capacity, options.account)
         self.book = AlertBook()
         self.engine = _engine(options) if options.rules else None
-        self._ingest = Ingest(options.account, self.ring, self.engine, self.book, self._alert_changed, time.time)
+        self._ingest = Ingest(options.account, self.ring, self.engine, self.book, self._alert_changed, clock)
         self._ingest.read_backlog(options.streams)
         self.budget = _budget(options.requests_per_minute)
-        self._client = _client(options, self.budget)
-        self.token = TokenWatch(options, self._client, time.time)
+        self._client = _client(options, self.budget, deadline, clock)
+        self.token = TokenWatch(options, self._client, clock)
         self.pulses = {stream: StreamPulse(stream) for stream in Stream if stream in options.streams}
         self.failures: dict[Stream, EventsApiError | None] = {}
         """One-shot reads: how each stream ended."""
@@ -94,7 +105,7 @@ class Session:
     async def _keep_time(self) -> None:
         """Sends what is due, and lets the rules notice that time has passed."""
         while True:
-            await asyncio.sleep(TICK_SECONDS)
+            await self._sleep(TICK_SECONDS)
             self._learn_from_introspection()
             self._report_refusals()
             if not self._is_catching_up():
@@ -114,17 +125,17 @@ class Session:
     # what happens on the way
 
     def _beginning(self) -> Reset:
-        return Reset(start_ns=int((time.time() - self.options.since) * 1e9))
+        return Reset(start_ns=int((self._clock() - self.options.since) * 1e9))
 
     def _follower(self, stream: Stream) -> StreamFollower:
-        pace = Pace(self.options.interval, self.options.retry_for, time.time, asyncio.sleep, random.random)
+        pace = Pace(self.options.interval, self.options.retry_for, self._clock, self._sleep, random.random)
         pulse = self.pulses[stream]
         return StreamFollower(stream, self._client, pulse, self._take, self.notice, pace)
 
     def _take(self, page: Page) -> int:
         """Keeps a page; all that comes before a stream was first read to its end is context."""
         pulse = self.pulses[page.stream]
-        now = time.time()
+        now = self._clock()
         pulse.answered(now, page.seconds, 200)
         taken = self._ingest.take(page.stream, page.events, fresh=pulse.now.last_success is not None)
         newest = None if taken.newest is None else taken.newest / 1e9
@@ -200,7 +211,7 @@ class Session:
     def context(self) -> Context:
         """What queries mean now."""
         return Context(
-            now_ns=time.time_ns(),
+            now_ns=int(self._clock() * 1e9),
             zone=self.options.zone,
             names=self.options.names,
             account=self.options.account,
@@ -245,10 +256,20 @@ def _budget(per_minute: int | None) -> RequestBudget:
     return RequestBudget(per_minute, per_hour)
 
 
-def _client(options: MonitorOptions, budget: RequestBudget) -> EventsClient:
+def _client(
+    options: MonitorOptions, budget: RequestBudget, deadline: float, clock: Callable[[], float]
+) -> EventsClient:
     transport = None
     if options.demo is not None:
         from tui.demo import demo_app  # its web framework is loaded for the demo only
 
         transport = in_process(demo_app(options.demo.seed))
-    return EventsClient(options.base_url, options.secret, api=options.api, transport=transport, budget=budget)
+    return EventsClient(
+        options.base_url,
+        options.secret,
+        api=options.api,
+        transport=transport,
+        deadline=deadline,
+        budget=budget,
+        clock=clock,
+    )
