@@ -13,7 +13,7 @@ from tui.detection.lists import Lists, ListSetting, awaited, merged, shipped_lis
 from tui.detection.reporting import Reporter
 from tui.detection.rule import Rule
 from tui.detection.titles import MISSING
-from tui.detection.view import HIT, HealthView, HitView, View
+from tui.detection.view import HealthView, HitView, View
 from tui.detection.wall import Wall
 from tui.events.model import Seen
 from tui.events.names import NO_NAMES, Names
@@ -23,24 +23,17 @@ from tui.query.clock import WorkingHours
 class _Running:
     """A rule with its state."""
 
-    __slots__ = ("_missing", "detector", "keys", "reporter", "rule")
+    __slots__ = ("detector", "is_heard", "missing", "reporter", "rule", "take")
 
-    def __init__(self, rule: Rule, detector: Detector, reporter: Reporter) -> None:
+    def __init__(self, rule: Rule, detector: Detector, reporter: Reporter, is_heard: bool) -> None:
         self.rule = rule
         self.detector = detector
+        self.take = detector.take
         self.reporter = reporter
-        self.keys = tuple(role.by for role in rule.roles)
-        self._missing = MISSING if rule.kind.name == "event" else None
-
-    def key(self, view: View, role: int) -> Key | None:
-        """Whom the event counts for; None if it names nobody: missing is nobody's burst."""
-        key = []
-        for field in self.keys[role]:
-            value = view.text(field) or self._missing
-            if value is None:
-                return None
-            key.append(value)
-        return tuple(key)
+        self.is_heard = is_heard
+        """Its hits are a step of another rule."""
+        self.missing = MISSING if rule.kind.name == "event" else None
+        """What stands in a key for a value that is not there; None: missing is nobody's burst."""
 
 
 class Engine:
@@ -61,14 +54,19 @@ class Engine:
         self._wall = Wall(zone, hours)
         self._lists = Lists(merged(shipped_lists(), lists or {}), names)
         self._identities = Identities()
+        on = [rule for rule in rules if rule.enabled]
+        heard = frozenset[str]().union(*(rule.hears for rule in on))
         self._running = [
-            _Running(rule, rule.kind.detector(rule, zone), Reporter(rule, self._lists, names, self._identities))
-            for rule in rules
-            if rule.enabled
+            _Running(
+                rule,
+                rule.kind.detector(rule, zone),
+                Reporter(rule, self._lists, names, self._identities),
+                rule.id in heard,
+            )
+            for rule in on
         ]
         roles = [(one, number, role) for one in self._running for number, role in enumerate(one.rule.roles)]
         self._index = Index(roles, self._lists)
-        self._follows_hits = any(HIT in role.streams for _, _, role in roles)
 
     @property
     def rules(self) -> Sequence[Rule]:
@@ -90,19 +88,20 @@ class Engine:
 
     def _judge(self, view: View) -> list[Hit]:
         hits: list[Hit] = []
-        for one, role, matches, excuses in self._index.candidates(view):
-            if not matches(view) or (excuses is not None and excuses(view)):
+        clock = self.clock.now
+        for one, role, by, matches, excuses in self._index.candidates(view):
+            if (matches is not None and not matches(view)) or (excuses is not None and excuses(view)):
                 continue
-            key = one.key(view, role)
+            key = view.key(by, one.missing)
             if key is not None:
-                for finding in one.detector.take(view, key, role, self.clock.now):
+                for finding in one.take(view, key, role, clock):
                     hits += self._report(one, finding, key)
         return hits
 
     def _report(self, one: _Running, finding: Finding, key: Key) -> list[Hit]:
         """The hit, and those of the sequences that it is a step of."""
         hit = one.reporter.hit(finding, key)
-        if not self._follows_hits or finding.undone:
+        if not one.is_heard or finding.undone:
             return [hit]
         severity, _ = hit.graded(hit.measure)
         return [hit, *self._judge(HitView(finding.trigger, one.rule.id, severity.word, finding.fresh))]
@@ -115,6 +114,7 @@ class Engine:
     def fill_list(self, name: str, entries: Iterable[str]) -> None:
         """Sets a list that is known only later, `self_integration` say."""
         self._lists.fill(name, entries)
+        self._index.build()
 
     def waiting(self) -> dict[str, tuple[str, ...]]:
         """The rules that wait for lists, and for which."""

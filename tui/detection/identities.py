@@ -34,6 +34,8 @@ class Identities:
                     self._keep(self._shown, user.uuid, email or str(user.name))
 
     def _keep(self, table: dict[str, str], key: str, value: str) -> None:
+        if table.get(key) == value and 2 * len(table) < self._capacity:
+            return  # nothing will be forgotten soon: the order does not matter yet
         table.pop(key, None)
         table[key] = value
         if len(table) > self._capacity:

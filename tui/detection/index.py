@@ -7,9 +7,9 @@ the rule of a hit.
 from collections.abc import Callable, Iterable, Mapping
 from typing import Generic, NamedTuple, TypeVar
 
-from tui.detection.clauses import Alternative, AnyOf, Condition, Exists
+from tui.detection.clauses import Alternative, AnyOf, Condition, Exists, lists_of
 from tui.detection.lists import Lists
-from tui.detection.matching import alternative_holds, holds
+from tui.detection.matching import holds
 from tui.detection.rule import Role
 from tui.detection.view import HEALTH, HIT, View, fields_of
 from tui.events.fields import FAILURE_CATEGORIES, SUCCESS_CATEGORIES
@@ -32,8 +32,10 @@ class Candidate(NamedTuple, Generic[T]):
 
     owner: T
     role: int
-    matches: Callable[[View], bool]
-    excuses: Callable[[View], bool] | None
+    by: tuple[str, ...]
+    matches: Callable[[View], bool | None] | None
+    """None: what the index knows is enough."""
+    excuses: Callable[[View], bool | None] | None
 
 
 class Index(Generic[T]):
@@ -42,6 +44,10 @@ class Index(Generic[T]):
     def __init__(self, roles: Iterable[tuple[T, int, Role]], lists: Lists) -> None:
         self._lists = lists
         self._roles = tuple(roles)
+        self.build()
+
+    def build(self) -> None:
+        """Sorts the rules in; to be done again when a list was filled."""
         self._by_code = {stream: self._table(stream) for stream in CODES}
         self._any_code = {stream: self._candidates(stream, None) for stream in CODES}
 
@@ -53,30 +59,33 @@ class Index(Generic[T]):
         return others if code is None else self._by_code[stream].get(code.casefold(), others)
 
     def _table(self, stream: str) -> dict[str, tuple[Candidate[T], ...]]:
-        alternatives = [a for _, _, role in self._roles if stream in role.streams for a in role.match]
+        alternatives = [
+            a for _, _, role in self._roles if stream in role.streams for a in (*role.match, *role.unless)
+        ]
         codes = frozenset[str]().union(*(_codes(alternative, stream) or () for alternative in alternatives))
         return {code: self._candidates(stream, code) for code in codes}
 
     def _candidates(self, stream: str, code: str | None) -> tuple[Candidate[T], ...]:
         found = []
         for owner, number, role in self._roles:
-            possible = [a for a in role.match if stream in role.streams and _is_possible(a, stream, code)]
+            possible = [a for a in role.match if stream in role.streams and self._can_be_true(a, stream, code)]
             if possible:
-                tests = [alternative_holds(_rest(alternative, stream), self._lists) for alternative in possible]
-                excuses = holds(role.unless, self._lists) if role.unless else None
-                found.append(Candidate(owner, number, _any(tests), excuses))
+                rests = [_rest(alternative, stream) for alternative in possible]
+                matches = holds(tuple(rests), self._lists) if all(rests) else None
+                excusing = tuple(a for a in role.unless if self._can_be_true(a, stream, code))
+                excuses = holds(excusing, self._lists) if excusing else None
+                found.append(Candidate(owner, number, role.by, matches, excuses))
         return tuple(found)
 
-
-def _any(tests: list[Callable[[View], bool]]) -> Callable[[View], bool]:
-    return tests[0] if len(tests) == 1 else lambda view: any(test(view) for test in tests)
-
-
-def _is_possible(alternative: Alternative, stream: str, code: str | None) -> bool:
-    codes = _codes(alternative, stream)
-    if codes is not None and code not in codes:
-        return False
-    return all(_can_be_true(condition, stream) for condition in alternative)
+    def _can_be_true(self, alternative: Alternative, stream: str, code: str | None) -> bool:
+        """False where the code says otherwise, or where a list is empty that it needs."""
+        codes = _codes(alternative, stream)
+        if codes is not None and code not in codes:
+            return False
+        return all(
+            _can_be_true(condition, stream) and not any(map(self._lists.is_empty, lists_of(condition.form)))
+            for condition in alternative
+        )
 
 
 def _can_be_true(condition: Condition, stream: str) -> bool:

@@ -4,7 +4,7 @@ A list that is empty or not defined makes its condition unknown, so that a rule 
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import TypeAlias
@@ -18,6 +18,8 @@ from tui.query.values import Matcher, any_of, cidr, either, globs
 
 ListSetting: TypeAlias = Sequence[str] | Mapping[str, Sequence[str]]
 """A list that replaces the shipped one, or what to `add` to it and what to `remove`."""
+ANSWERS = 16_384
+"""Values whose answer is remembered, for each list."""
 NAMED = ("item", "vault", "group")
 """Fields whose ids the alias file may name."""
 
@@ -29,11 +31,14 @@ class Lists:
         self._entries = {name: tuple(entries) for name, entries in (lists or {}).items()}
         self._names = names
         self._compiled: dict[tuple[str, str], Matcher] = {}
+        self._answers: dict[tuple[str, str], dict[str, bool]] = {}
 
     def fill(self, name: str, entries: Iterable[str]) -> None:
         """Sets a list."""
         self._entries[name] = tuple(entries)
-        self._compiled = {key: test for key, test in self._compiled.items() if key[0] != name}
+        for key in [key for key in self._compiled if key[0] == name]:
+            del self._compiled[key]
+            self._answers[key].clear()
 
     def is_empty(self, name: str) -> bool:
         """True for a list without entries, or none at all."""
@@ -41,12 +46,27 @@ class Lists:
 
     def contains(self, name: str, field: str, value: str) -> bool | None:
         """Whether a field's value is in a list; None while the list is empty."""
-        if self.is_empty(name):
-            return None
-        test = self._compiled.get((name, field))
-        if test is None:
-            test = self._compiled[(name, field)] = self._compile(field, self._entries[name])
-        return test(value)
+        return self.reader(name, field)(value)
+
+    def reader(self, name: str, field: str) -> Callable[[str], bool | None]:
+        """`contains` for one list and field; remembers answers, since the same values come again and again."""
+        key = (name, field)
+        answers = self._answers.setdefault(key, {})
+
+        def contains(value: str) -> bool | None:
+            known = answers.get(value)
+            if known is not None:
+                return known
+            if self.is_empty(name):
+                return None
+            if key not in self._compiled:
+                self._compiled[key] = self._compile(field, self._entries[name])
+            if len(answers) >= ANSWERS:
+                answers.clear()
+            answer = answers[value] = self._compiled[key](value)
+            return answer
+
+        return contains
 
     def _compile(self, field: str, entries: Sequence[str]) -> Matcher:
         if field == "ip":

@@ -41,7 +41,7 @@ _COMPARING: dict[str, Callable[[float, float], bool]] = {
 }
 
 
-def holds(clause: Clause, lists: Lists) -> Callable[[View], bool]:
+def holds(clause: Clause, lists: Lists) -> Callable[[View], bool | None]:
     """Whether a clause is true: all conditions of one of its alternatives are."""
     alternatives = [alternative_holds(alternative, lists) for alternative in clause]
     if len(alternatives) == 1:
@@ -49,9 +49,11 @@ def holds(clause: Clause, lists: Lists) -> Callable[[View], bool]:
     return lambda view: any(holding(view) for holding in alternatives)
 
 
-def alternative_holds(alternative: Alternative, lists: Lists) -> Callable[[View], bool]:
-    """Whether all conditions are true."""
+def alternative_holds(alternative: Alternative, lists: Lists) -> Callable[[View], bool | None]:
+    """Whether all conditions are true; what is not is false or unknown."""
     tests = tuple(test_of(condition, lists) for condition in alternative)
+    if len(tests) == 1:
+        return tests[0]
 
     def holding(view: View) -> bool:
         for test in tests:  # noqa: SIM110 - a generator for `all` costs more than most conditions
@@ -144,7 +146,7 @@ def _text_test(field: str, form: Form, lists: Lists) -> OfText:
         case Fits(operator, patterns):
             return _FITTING[operator](patterns)
         case InList(name):
-            return lambda value: lists.contains(name, field, value)
+            return lists.reader(name, field)
         case _:
             raise AssertionError(form)
 

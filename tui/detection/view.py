@@ -20,6 +20,9 @@ _EVERYWHERE = ("stream", "account", *CLOCK_FIELDS)
 _OF_HEALTH = ("type", "object")
 _OF_HITS = ("rule", "severity")
 
+_UNREAD = ""
+"""No field's value is empty: those are missing."""
+
 Getter = Callable[[Event], str | None]
 
 
@@ -29,6 +32,7 @@ class View:
     __slots__ = (
         "_fields",
         "_identities",
+        "_keys",
         "_people",
         "_wall",
         "account",
@@ -61,16 +65,28 @@ class View:
         self._wall = wall
         self._fields: dict[str, str | None] = {}
         self._people: dict[str, Person | None] = {}
+        self._keys: dict[tuple[str, ...], tuple[str, ...] | None] = {}
 
     def text(self, name: str) -> str | None:
         """The field's value, a person's as identity; None if it is missing."""
-        fields = self._fields
-        if name in fields:
-            return fields[name]
-        found = fields[name] = self._look_up(name)
+        found = self._fields.get(name, _UNREAD)
+        if found is _UNREAD:
+            found = self._fields[name] = self._look_up(name)
         return found
 
+    def key(self, by: tuple[str, ...], missing: str | None) -> tuple[str, ...] | None:
+        """The values of some fields; None if one is not there and nothing stands for it. Rules share few keys."""
+        found = self._keys.get(by)
+        if found is not None:
+            return found
+        values = [self.text(field) for field in by]
+        whole = self._keys[by] = None if None in values else tuple(value for value in values if value is not None)
+        return whole if whole is not None or missing is None else tuple(value or missing for value in values)
+
     def _look_up(self, name: str) -> str | None:
+        getter = getters(self.stream).get(name)
+        if getter is not None:
+            return None if self.seen is None else getter(self.seen.event)
         if name in IDENTITIES:
             someone = self.person(name)
             return None if someone is None else self._identities.key(someone)
@@ -78,8 +94,7 @@ class View:
             return self._wall.text(name, self.time)
         if name in _EVERYWHERE:
             return self.stream if name == "stream" else self.account
-        getter = getters(self.stream).get(name)
-        return None if getter is None or self.seen is None else getter(self.seen.event)
+        return None
 
     def person(self, role: str) -> Person | None:
         """The person in a role."""
@@ -120,6 +135,7 @@ class HealthView(View):
         self._wall = wall
         self._fields = {"type": type, "object": stream, "uuid": self.uuid}
         self._people = {}
+        self._keys = {}
 
 
 class HitView(View):
@@ -138,6 +154,7 @@ class HitView(View):
         self.arrival = trigger.arrival
         self.late = trigger.late
         self._trigger = trigger
+        self._keys = {}
         self._fields = {"stream": HIT, "rule": rule, "severity": severity}
 
     def _look_up(self, name: str) -> str | None:
@@ -154,10 +171,14 @@ class HitView(View):
 
 @cache
 def getters(stream: str) -> dict[str, Getter]:
-    """How each field that a stream has is read: its first value."""
+    """How each field that a stream has is read: its first value. People are read otherwise."""
     if stream in (HEALTH, HIT):
         return {}
-    return {name: _first(name, Stream(stream)) for name, field in FIELDS.items() if Stream(stream) in field.sources}
+    return {
+        name: _first(name, Stream(stream))
+        for name, field in FIELDS.items()
+        if Stream(stream) in field.sources and name not in IDENTITIES
+    }
 
 
 def _first(name: str, stream: Stream) -> Getter:
@@ -185,4 +206,5 @@ def fields_of(stream: str) -> frozenset[str]:
         return frozenset(_OF_HITS).union(*map(fields_of, Stream))
     if stream not in tuple(Stream):
         return frozenset()
-    return frozenset((*getters(stream), *_EVERYWHERE, "late"))
+    people = [name for name in IDENTITIES if Stream(stream) in FIELDS[name].sources]
+    return frozenset((*getters(stream), *people, *_EVERYWHERE, "late"))

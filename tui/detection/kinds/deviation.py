@@ -90,7 +90,8 @@ class DeviationDetector(Plain):
         values = [value for value in found if value is not None]
         if len(values) < len(found):
             return ()
-        self._schooldays.attend(view.time)
+        if view.time < self._schooldays.oldest:
+            self._schooldays.oldest = view.time
         rates = self.memory.of(key, clock)
         number = view.time // kind.bucket
         entry = entry_of(view, SEPARATOR.join(values) if values else view.uuid)

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from tui.detection.clause_reading import known_field
 from tui.detection.kinds.finding import SEPARATOR, Finding, Key, Plain, entry_of, finding_of
-from tui.detection.kinds.learning import Learning, Schooldays
+from tui.detection.kinds.learning import NEVER, Learning, Schooldays
 from tui.detection.kinds.memory import Memory
 from tui.detection.kinds.sightings import DAY, Schooling, Sightings
 from tui.detection.roles import read_role
@@ -79,7 +79,8 @@ class Habits:
 
     def __init__(self) -> None:
         self.events = 0
-        self.first: int | None = None
+        self.first = NEVER
+        """Event time of the oldest event."""
         self.values: dict[str, Sightings] = {}
         self.touched = 0
 
@@ -90,6 +91,7 @@ class FirstSeenDetector(Plain):
     def __init__(self, kind: FirstSeenKind, rule: Rule, wall: Wall) -> None:
         self._kind = kind
         self._wall = wall
+        self._counts_days = kind.schooling.counts_days
         self._by = " and ".join(rule.by)
         self._schooldays = Schooldays(kind.idle or kind.warmup)
         self.memory = Memory(Habits, kind.schooling.history + rule.grace)
@@ -97,16 +99,16 @@ class FirstSeenDetector(Plain):
     def take(self, view: View, key: Key, _role: int, clock: int) -> Sequence[Finding]:
         """Judges the event by what was seen before, and remembers it."""
         kind, time = self._kind, view.time
-        found = [view.text(field) for field in kind.of]
-        value = found[0] if len(found) == 1 else SEPARATOR.join(each for each in found if each is not None)
-        if value is None or None in found:
+        value = view.text(kind.of[0]) if len(kind.of) == 1 else _joined([view.text(field) for field in kind.of])
+        if value is None:
             return ()
-        self._schooldays.attend(time)
+        if time < self._schooldays.oldest:
+            self._schooldays.oldest = time
         state = self.memory.of(key, clock)
         state.events += 1
-        if state.first is None or time < state.first:
+        if time < state.first:
             state.first = time
-        day = self._wall.day(time) if kind.schooling.counts_days else 0
+        day = self._wall.day(time) if self._counts_days else 0
         sightings = state.values.get(value)
         if sightings is None:
             sightings = self._remember(state, value, time, day)
@@ -128,7 +130,7 @@ class FirstSeenDetector(Plain):
 
     def _judge(self, view: View, state: Habits, sightings: Sightings, day: int) -> Sequence[Finding]:
         kind, time, schooling = self._kind, view.time, self._kind.schooling
-        age = time - (state.first or 0)
+        age = time - state.first
         if not self._schooldays.are_over(time) or age < kind.warmup or state.events <= kind.min_events:
             return ()
         known = sum(each.is_known(time, day, schooling) for each in state.values.values())
@@ -152,3 +154,8 @@ class FirstSeenDetector(Plain):
     def learning(self, clock: int) -> Learning | None:
         """How much of the warm-up, or of the idle time, the rule has seen."""
         return self._schooldays.left(clock)
+
+
+def _joined(values: Sequence[str | None]) -> str | None:
+    found = [value for value in values if value is not None]
+    return SEPARATOR.join(found) if len(found) == len(values) else None

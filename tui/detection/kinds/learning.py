@@ -6,6 +6,8 @@ from tui.events.durations import format_duration
 from tui.events.times import NANOSECONDS
 
 DAY = 86_400 * NANOSECONDS
+NEVER = 2**63
+"""Later than any event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +32,15 @@ class Schooldays:
 
     def __init__(self, need: int) -> None:
         self._need = need
-        self.oldest: int | None = None
-
-    def attend(self, time: int) -> None:
-        """An event was seen."""
-        if self.oldest is None or time < self.oldest:
-            self.oldest = time
+        self.oldest = NEVER
+        """Event time; whoever sees events keeps it."""
 
     def are_over(self, time: int) -> bool:
         """Whether enough had been seen by a moment."""
-        return self.oldest is not None and time - self.oldest >= self._need
+        return time - self.oldest >= self._need
 
     def left(self, clock: int) -> Learning | None:
         """How far it is; None when it is over."""
         if self._need == 0 or self.are_over(clock):
             return None
-        return Learning(0 if self.oldest is None else max(0, clock - self.oldest), self._need)
+        return Learning(max(0, clock - self.oldest), self._need)

@@ -26,6 +26,8 @@ class Memory(Generic[S]):
     def __init__(self, make: Callable[[], S], keep: int, capacity: int = KEYS) -> None:
         self._make = make
         self._keep = keep
+        self._slack = keep // 16
+        """How stale the order of the keys may be: moving a key at each event would cost more than it saves."""
         self._capacity = capacity
         self._states: dict[Key, S] = {}
         self.overflow = 0
@@ -36,10 +38,14 @@ class Memory(Generic[S]):
 
     def of(self, key: Key, clock: int) -> S:
         """The key's state, made if need be; forgets what is too old to matter."""
-        state = self._states.pop(key, None)
+        state = self._states.get(key)
+        if state is not None and clock - state.touched < self._slack:
+            return state
         if state is None:
             state = self._make()
             self._forget(clock)
+        else:
+            del self._states[key]
         self._states[key] = state
         state.touched = max(state.touched, clock)
         return state
@@ -51,7 +57,7 @@ class Memory(Generic[S]):
     def _forget(self, clock: int) -> None:
         while self._states:
             oldest = next(iter(self._states))
-            if self._states[oldest].touched + self._keep >= clock:
+            if self._states[oldest].touched + self._keep + self._slack >= clock:
                 if len(self._states) < self._capacity:
                     return
                 self.overflow += 1

@@ -7,6 +7,7 @@ from datetime import tzinfo
 from itertools import pairwise
 from typing import ClassVar
 
+from tui.detection.kinds.aside import SHORT, Aside
 from tui.detection.kinds.chain import Chain, Step, find_chain
 from tui.detection.kinds.chain_wording import ChainWords
 from tui.detection.kinds.finding import Entry, Finding, Key, Plain, entry_of, finding_of
@@ -17,10 +18,7 @@ from tui.detection.rule import Role, Rule
 from tui.detection.table import Table
 from tui.detection.view import View
 from tui.detection.wording import clause_text, length
-from tui.events.times import NANOSECONDS
 
-SHORT = 15 * 60 * NANOSECONDS
-"""How long an event that nothing precedes yet is kept: streams are polled apart, an earlier step may follow."""
 FIRED = 256
 """Final events remembered for each key, so that none fires twice."""
 
@@ -101,6 +99,8 @@ class SequenceDetector(Plain):
         self._first = next(place for place, step in enumerate(kind.steps) if not step.absent)
         self._words = ChainWords(kind.steps, [clause_text(role.match) for role in rule.roles], kind.within, zone)
         self._keep = kind.within + rule.grace
+        self._needs_begin = self._first < self._final
+        self._aside = Aside()
         self._waiting: list[tuple[int, int, Key, Chain, View]] = []
         self._turn = 0
         self.overflow = 0
@@ -108,8 +108,11 @@ class SequenceDetector(Plain):
 
     def take(self, view: View, key: Key, role: int, clock: int) -> Sequence[Finding]:
         """Keeps the event and looks for chains that it completes."""
-        state, kind = self.memory.of(key, clock), self._kind
-        self._shorten(state, clock)
+        kind = self._kind
+        if role >= self._final and self._needs_begin and self.memory.get(key) is None:
+            self._aside.put(key, role, view, clock)
+            return ()
+        state = self._state(key, clock)
         kept = entry_of(view, whole=True)
         if state.timelines[role].add(kept) is None:
             return ()
@@ -122,6 +125,17 @@ class SequenceDetector(Plain):
             return ()  # in order: the final event is yet to come
         start, end = finals.span(view.time, view.time + kind.within)
         return [found for final in finals.entries[start:end] for found in self._try(state, key, final, view)]
+
+    def _state(self, key: Key, clock: int) -> Steps:
+        """The key's events; those set aside come back when something begins."""
+        is_new = self.memory.get(key) is None
+        state = self.memory.of(key, clock)
+        if is_new:
+            for role, view in self._aside.take(key, clock):
+                state.timelines[role].add(entry_of(view, whole=True))
+        else:
+            self._shorten(state, clock)
+        return state
 
     def _shorten(self, state: Steps, clock: int) -> None:
         """Final, cutting and undoing events are kept for long only while an earlier step is."""

@@ -41,15 +41,15 @@ class Sightings:
 
     def see(self, time: int, day: int, schooling: Schooling) -> None:
         """Another sighting; a long gap before it makes everything begin anew."""
-        if time - self.last > schooling.history:
-            self.first = self.last = time
-            self.days = [day]
-            return
-        if self.first - time > schooling.history:
-            return
-        if time > self.last:
+        if time >= self.last:
+            if time - self.last > schooling.history:
+                self.first = self.last = time
+                self.days = [day]
+                return
             self.last = time
         elif time < self.first:
+            if self.first - time > schooling.history:
+                return
             self.first = time
         if day not in self.days:
             insort(self.days, day)

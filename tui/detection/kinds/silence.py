@@ -78,7 +78,7 @@ class Rhythm:
             self.hours = {number: count for number, count in self.hours.items() if number >= oldest}
         self.hours[hour] = self.hours.get(hour, 0) + 1
         self.last = max(self.last, arrival)
-        self.schooldays.attend(arrival)
+        self.schooldays.oldest = min(self.schooldays.oldest, arrival)
 
 
 class SilenceDetector(Plain):
@@ -118,7 +118,7 @@ class SilenceDetector(Plain):
     def _expected(self, rhythm: Rhythm, start: int, end: int) -> float:
         """What the same hours of earlier weeks had, hour by hour; of several weeks the lower middle."""
         total = 0.0
-        oldest = rhythm.schooldays.oldest or 0
+        oldest = rhythm.schooldays.oldest
         for hour in range(start // HOUR, end // HOUR + 1):
             share = (min(end, (hour + 1) * HOUR) - max(start, hour * HOUR)) / HOUR
             earlier = [self._wall.before(hour * HOUR, 7 * week) // HOUR for week in range(1, WEEKS + 1)]
