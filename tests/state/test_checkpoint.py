@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tui.events.stream import Stream
@@ -24,6 +24,13 @@ checkpoints = st.builds(
 )
 
 
+def with_cursor(cursor: str) -> Checkpoint:
+    return Checkpoint(ACME, {Stream.SIGNIN: Place(cursor, None, 0)})
+
+
+@example(with_cursor("\ud800 \udfff lone \udc00\ud800"))
+@example(with_cursor("\x00\x1b]0;x\x07\r\n\x7f\x85\u2028"))
+@settings(deadline=None)
 @given(checkpoints)
 def test_every_checkpoint_comes_back_as_it_was(checkpoint: Checkpoint) -> None:
     assert decode(encode(checkpoint)) == checkpoint

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui.events.stream import Stream
@@ -237,6 +237,7 @@ def test_saves_from_many_threads_never_put_old_over_new(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == ["c"]  # noqa: PTH208 (names are compared)
 
 
+@settings(deadline=None, max_examples=50)
 @given(
     st.lists(st.tuples(st.sampled_from(Stream), st.text(), st.lists(st.tuples(st.integers(-3000, 50), st.text()))))
 )

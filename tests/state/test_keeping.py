@@ -84,6 +84,21 @@ def test_alerts_are_on_disk_before_the_place_behind_their_events_is(tmp_path: Pa
         (folder / "alerts.json").rmdir()
 
 
+def test_alerts_are_saved_also_where_the_place_cannot_be(tmp_path: Path, folder: Path) -> None:
+    book = AlertBook()
+    with closing(keeping(tmp_path, book)) as state:
+        (folder / "checkpoint-v2.toml").mkdir()
+        state.note(Stream.SIGNIN, "cursor", PAGE)
+        state.save()
+        book.join(hit(0), 7)
+
+        assert not state.save()
+
+        assert state.due() > 0
+        assert (folder / "alerts.json").exists()
+        (folder / "checkpoint-v2.toml").rmdir()
+
+
 def test_a_second_one_reads_what_the_first_one_wrote_and_writes_nothing(kept: Path, folder: Path) -> None:
     with closing(keeping(kept)):
         before = {each.name: each.read_bytes() for each in folder.iterdir()}

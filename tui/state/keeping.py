@@ -88,10 +88,11 @@ class Keeping:
         """Writes whatever is new, due or not; False, with `problem`, when that failed."""
         if self.is_read_only:
             return False
-        saved = self._writer.save() and (self._ledger is None or self._ledger.save())
-        if saved and self._lock.is_held:
+        places = self._writer.save()
+        alerts = self._ledger is None or self._ledger.save()
+        if self._lock.is_held:
             self._start_problem = ""
-        return saved
+        return places and alerts
 
     def record_notifications(self, alerts: Iterable[Alert]) -> bool:
         """To be called before notifications are sent, or when it is decided that none will be; see `Ledger`."""

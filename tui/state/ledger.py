@@ -1,6 +1,6 @@
 """The book of alerts on disk, so that acknowledgements last, nobody is notified twice, and no alert is forgotten.
 
-JSON, because a full book has hundreds of thousands of uuids and TOML is slow to read. What is in it:
+Lines of JSON, because a full book has hundreds of thousands of uuids and TOML is slow to read. What is in them:
 `tui.alerts.kept`.
 """
 
@@ -29,6 +29,7 @@ MAX_BYTES = 256_000_000
 STATUSES = frozenset({"open", "acknowledged"})
 _LATEST = 2**63 - 1
 """Times are 64-bit counts of nanoseconds."""
+_DECODER = msgspec.json.Decoder(KeptAlert)
 
 
 class Loaded(NamedTuple):
@@ -40,13 +41,8 @@ class Loaded(NamedTuple):
     """Alerts of which a notification was due when the last run ended, and had not begun."""
 
 
-class _Version(msgspec.Struct):
+class _Head(msgspec.Struct):
     version: int
-
-
-class _File(msgspec.Struct):
-    version: int
-    alerts: list[KeptAlert]
 
 
 class Ledger:
@@ -124,26 +120,35 @@ class Ledger:
         return self.save()
 
 
-def encode(alerts: Sequence[KeptAlert]) -> bytes:
-    """The alerts as a file."""
-    return msgspec.json.encode(_File(VERSION, list(alerts)))
+def encode(alerts: Iterable[KeptAlert]) -> bytes:
+    """The alerts as a file: a line with the version, and one for each alert, so that no call takes long."""
+    return b"".join(msgspec.json.encode(line) + b"\n" for line in (_Head(VERSION), *alerts))
 
 
 def decode(content: bytes) -> list[KeptAlert]:
     """The alerts in a file; `ValueError` when there are none that we can read."""
-    version = msgspec.json.decode(content, type=_Version).version
+    head, *lines = content.split(b"\n")
+    version = msgspec.json.decode(head, type=_Head).version
     if version > VERSION:
         raise ValueError(f"written by a newer opwatch: version {version}")
     if version != VERSION:
         raise ValueError("no version that there is")
-    return [_checked(kept) for kept in msgspec.json.decode(content, type=_File).alerts]
+    if not lines or lines.pop():
+        raise ValueError("the end is missing")
+    return [_decoded(line) for line in lines]
 
 
-def _checked(kept: KeptAlert) -> KeptAlert:
-    """Fit to be shown, whoever wrote the file."""
+def _decoded(line: bytes) -> KeptAlert:
+    kept = _DECODER.decode(line)
     moments = (kept.first, kept.last, kept.raised, *(evidence.time for evidence in kept.evidence))
     if kept.status not in STATUSES or min(moments) < -_LATEST or max(moments) > _LATEST or kept.first > kept.last:
         raise ValueError(f"alert {clean(kept.id)} cannot be")
+    # without escapes JSON holds no character below a blank
+    return kept if line.isascii() and b"\\" not in line and b"\x7f" not in line else _cleaned(kept)
+
+
+def _cleaned(kept: KeptAlert) -> KeptAlert:
+    """Fit to be shown, whoever wrote the file."""
     return replace(
         kept,
         id=clean(kept.id),
