@@ -57,7 +57,7 @@ def test_an_event_that_comes_twice_counts_once() -> None:
 
 
 def test_a_person_is_one_whether_named_by_uuid_or_by_e_mail_alone() -> None:
-    by_mail = [changed(failure(at), target_user=User(email="ALICE@acme.example")) for at in (1, 2)]
+    by_mail = [changed(failure(at), target_user=User(email="ALICE@acme.test")) for at in (1, 2)]
 
     assert len(hits(rule(COUNT), [failure(0), *by_mail])) == 1
 

@@ -120,7 +120,7 @@ def test_the_state_of_a_key_is_bounded() -> None:
     for number in range(5_000):
         engine.judge(audit(at=number * 300))
 
-    (state,) = engine._running[0].detector.memory._states.values()  # type: ignore[attr-defined]
+    (state,) = engine._running[0].detector.memory.states.values()  # type: ignore[attr-defined]
     assert len(state._closed) <= 2 * 576 + 1
     assert len(state._open) <= 26
 

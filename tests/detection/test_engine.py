@@ -78,10 +78,10 @@ def test_people_are_shown_by_e_mail_and_keyed_by_uuid() -> None:
 
     (alert,) = alerts(tried, [signin("alice"), bare], names=names)
 
-    assert alert.title == "alice@acme.example exported Payroll"
+    assert alert.title == "alice@acme.test exported Payroll"
     assert alert.key == (("user", str(alice.uuid)), ("vault", "v1"))
-    assert alert.entity == (("user", "alice@acme.example"), ("vault", "Payroll"))
-    assert alert.who == "alice@acme.example, Payroll"
+    assert alert.entity == (("user", "alice@acme.test"), ("vault", "Payroll"))
+    assert alert.who == "alice@acme.test, Payroll"
 
 
 def test_an_event_rule_writes_a_question_mark_for_what_is_missing() -> None:
@@ -116,7 +116,7 @@ def test_it_gives_each_condition_with_its_value_and_what_did_not_excuse() -> Non
         "action in [export, share]: export",
         "country ≠ FR: CA",
         "unless ip in list office: 203.0.113.7 (list office is empty)",
-        "unless user = aux: alice@acme.example",
+        "unless user = aux: alice@acme.test",
     ]
 
 
@@ -249,7 +249,7 @@ def test_many_people_and_many_events_leave_a_bounded_state() -> None:
         len(state.timeline.entries)
         for detector in detectors
         if isinstance(detector, CountDetector | DistinctDetector)
-        for state in detector.memory._states.values()
+        for state in detector.memory.states.values()
     ]
     assert len(sizes) == 2
     assert max(sizes) <= 4097

@@ -40,7 +40,7 @@ def countries(events: list[Seen], **keys: object) -> list[str]:
 def test_a_value_that_was_never_seen_fires_in_its_own_hour_with_its_baseline() -> None:
     (hit,) = hits(rule(COUNTRY, title="{user} from {value}, knew {known}"), [*routine(), away("RO", 21)])
 
-    assert hit.titled(1) == "alice@acme.example from RO, knew 1"
+    assert hit.titled(1) == "alice@acme.test from RO, knew 1"
     assert hit.why[0].sentence() == (
         "country not seen before by user: RO (limit known after 3d on 2 days); 1 known in 21 days, 22 events"
     )
@@ -128,7 +128,7 @@ IDLE = {
 def test_somebody_who_comes_back_after_long_is_told_once() -> None:
     (hit,) = hits(rule(IDLE), [signin(at=0), usage(at=46 * DAY), usage(at=46 * DAY + 5)])
 
-    assert hit.titled(1) == "alice@acme.example after 46d"
+    assert hit.titled(1) == "alice@acme.test after 46d"
     assert hit.why[0].sentence() == "nothing seen of this user for: 46d (limit 45d)"
     assert not hits(rule(IDLE), [signin(at=0), usage(at=44 * DAY)])
 

@@ -38,7 +38,7 @@ def test_a_hit_that_ends_a_sequence_is_shown_by_its_event() -> None:
 
     (_, hit) = hits([BURST, tried], [change, *failures()])
 
-    assert hit.titled(hit.measure) == "alice@acme.example from 203.0.113.7: tried"
+    assert hit.titled(hit.measure) == "alice@acme.test from 203.0.113.7: tried"
     assert [evidence.stream for evidence in hit.evidence] == ["audit", "signin"]
     assert "rule = burst" in [why.clause for why in hit.why]
 

@@ -115,7 +115,7 @@ def test_a_step_can_take_its_key_from_another_field() -> None:
 
     (hit,) = hits(tried, [audit("boss", action="suspend", object="user", object_user="alice"), usage(at=60)])
 
-    assert hit.titled(1) == "alice@acme.example"
+    assert hit.titled(1) == "alice@acme.test"
     assert not hits(tried, [audit("alice", action="suspend", object="user", object_user="bob"), usage(at=60)])
 
 

@@ -35,7 +35,7 @@ def test_the_two_places_distance_and_speed_are_told() -> None:
 
     (hit,) = hits(tried, [at("Toronto", 0), at("Tokyo", 1)])
 
-    assert hit.titled(1) == "alice@acme.example: Toronto CA to Tokyo JP, 10352 km in 1h, 10352 km/h"
+    assert hit.titled(1) == "alice@acme.test: Toronto CA to Tokyo JP, 10352 km in 1h, 10352 km/h"
     assert hit.why[0].sentence() == (
         "10352 km in 1h: 10352 km/h (limit 900 km/h and 500 km); Toronto CA → Tokyo JP"
     )

@@ -1,7 +1,7 @@
 """Where on the globe an event was, as far as its address tells; swapped coordinates are put right."""
 
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from ipaddress import ip_address
 from math import asin, cos, radians, sin, sqrt
@@ -32,6 +32,7 @@ def position(view: View) -> Position | None:
     return righted(float(latitude), float(longitude), view.text("country") or "")
 
 
+@lru_cache(maxsize=16_384)
 def righted(latitude: float, longitude: float, country: str) -> Position | None:
     """The position as it must have been meant: the API's own example has the two numbers swapped."""
     if latitude == 0 == longitude:
@@ -56,6 +57,7 @@ def _middles() -> dict[str, Position]:
     return {country: (at[0], at[1]) for country, at in tomllib.loads(text).items()}
 
 
+@lru_cache(maxsize=16_384)
 def great_circle(latitude: float, longitude: float, to_latitude: float, to_longitude: float) -> float:
     """Kilometres over the globe."""
     phi, theta = radians(latitude), radians(to_latitude)
@@ -65,8 +67,6 @@ def great_circle(latitude: float, longitude: float, to_latitude: float, to_longi
 
 def is_same_network(one: str, other: str) -> bool:
     """Whether two addresses are the same or neighbours."""
-    if one == other:
-        return True
     try:
         first, second = ip_address(one), ip_address(other)
     except ValueError:

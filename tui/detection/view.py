@@ -5,8 +5,8 @@ from functools import cache
 
 from tui.detection.identities import Identities
 from tui.detection.wall import CLOCK_FIELDS, UTC_WALL, Wall
-from tui.events.fields import FIELDS, Person, person
-from tui.events.model import Event, Seen
+from tui.events.fields import FIELDS, Person, Source, person, text
+from tui.events.model import Event, Seen, User
 from tui.events.stream import Stream
 
 HEALTH = "health"
@@ -31,6 +31,7 @@ class View:
 
     __slots__ = (
         "_fields",
+        "_getters",
         "_identities",
         "_keys",
         "_people",
@@ -61,6 +62,7 @@ class View:
         """By the arrival clock, in nanoseconds since 1970."""
         self.late = late
         """Seconds."""
+        self._getters = getters(seen.stream)
         self._identities = identities
         self._wall = wall
         self._fields: dict[str, str | None] = {}
@@ -71,7 +73,9 @@ class View:
         """The field's value, a person's as identity; None if it is missing."""
         found = self._fields.get(name, _UNREAD)
         if found is _UNREAD:
-            found = self._fields[name] = self._look_up(name)
+            getter = self._getters.get(name)
+            found = self._look_up(name) if getter is None or self.seen is None else getter(self.seen.event)
+            self._fields[name] = found
         return found
 
     def key(self, by: tuple[str, ...], missing: str | None) -> tuple[str, ...] | None:
@@ -79,15 +83,20 @@ class View:
         found = self._keys.get(by)
         if found is not None:
             return found
+        if len(by) == 1:
+            value = self.text(by[0]) or missing
+            if value is not None:
+                found = self._keys[by] = (value,)
+            return found
         values = [self.text(field) for field in by]
         whole = self._keys[by] = None if None in values else tuple(value for value in values if value is not None)
         return whole if whole is not None or missing is None else tuple(value or missing for value in values)
 
     def _look_up(self, name: str) -> str | None:
-        getter = getters(self.stream).get(name)
-        if getter is not None:
-            return None if self.seen is None else getter(self.seen.event)
         if name in IDENTITIES:
+            uuid = "" if name != "user" or self.seen is None else _uuid(self.seen.event, self.stream)
+            if uuid:
+                return uuid
             someone = self.person(name)
             return None if someone is None else self._identities.key(someone)
         if name in CLOCK_FIELDS:
@@ -131,6 +140,7 @@ class HealthView(View):
         self.fresh = True
         self.arrival = time
         self.late = 0.0
+        self._getters = {}
         self._identities = identities
         self._wall = wall
         self._fields = {"type": type, "object": stream, "uuid": self.uuid}
@@ -154,6 +164,7 @@ class HitView(View):
         self.arrival = trigger.arrival
         self.late = trigger.late
         self._trigger = trigger
+        self._getters = {}
         self._keys = {}
         self._fields = {"stream": HIT, "rule": rule, "severity": severity}
 
@@ -181,8 +192,19 @@ def getters(stream: str) -> dict[str, Getter]:
     }
 
 
+def _uuid(event: Event, stream: str) -> str:
+    """The uuid of the person who acts, which nearly every event has: the short way to a key."""
+    details = getattr(event, _ACTORS[stream], None)
+    return details.uuid if isinstance(details, User) and isinstance(details.uuid, str) else ""
+
+
+_ACTORS: dict[str, str] = {Stream.SIGNIN: "target_user", Stream.USAGE: "user", Stream.AUDIT: "actor_details"}
+
+
 def _first(name: str, stream: Stream) -> Getter:
     sources = FIELDS[name].sources[stream]
+    if len(sources) == 1 and sources[0].texts is text and sources[0].when is None:
+        return _plain(sources[0].part)
     if len(sources) == 1 and sources[0].when is None:
         part, texts = sources[0].part, sources[0].texts
 
@@ -192,8 +214,24 @@ def _first(name: str, stream: Stream) -> Getter:
 
         return only
 
+    return _first_of(sources)
+
+
+def _plain(part: str) -> Getter:
+    def plain(event: Event) -> str | None:
+        value = getattr(event, part)
+        return value if isinstance(value, str) and value else None
+
+    return plain
+
+
+def _first_of(sources: tuple[Source, ...]) -> Getter:
     def first(event: Event) -> str | None:
-        return next((value for source in sources for value in source.values(event)), None)
+        for source in sources:
+            found = source.values(event)
+            if found:
+                return found[0]
+        return None
 
     return first
 

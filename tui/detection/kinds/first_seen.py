@@ -108,8 +108,10 @@ class FirstSeenDetector(Plain):
         state.events += 1
         if time < state.first:
             state.first = time
-        day = self._wall.day(time) if self._counts_days else 0
         sightings = state.values.get(value)
+        if sightings is not None and not kind.idle and sightings.goes_on(time, kind.schooling):
+            return ()
+        day = self._wall.day(time) if self._counts_days else 0
         if sightings is None:
             sightings = self._remember(state, value, time, day)
             return () if kind.idle else self._judge(view, state, sightings, day)

@@ -29,36 +29,36 @@ class Memory(Generic[S]):
         self._slack = keep // 16
         """How stale the order of the keys may be: moving a key at each event would cost more than it saves."""
         self._capacity = capacity
-        self._states: dict[Key, S] = {}
+        self.states: dict[Key, S] = {}
         self.overflow = 0
         """Keys forgotten before their time."""
 
     def __len__(self) -> int:
-        return len(self._states)
+        return len(self.states)
 
     def of(self, key: Key, clock: int) -> S:
         """The key's state, made if need be; forgets what is too old to matter."""
-        state = self._states.get(key)
+        state = self.states.get(key)
         if state is not None and clock - state.touched < self._slack:
             return state
         if state is None:
             state = self._make()
             self._forget(clock)
         else:
-            del self._states[key]
-        self._states[key] = state
+            del self.states[key]
+        self.states[key] = state
         state.touched = max(state.touched, clock)
         return state
 
     def get(self, key: Key) -> S | None:
         """The key's state if there is one."""
-        return self._states.get(key)
+        return self.states.get(key)
 
     def _forget(self, clock: int) -> None:
-        while self._states:
-            oldest = next(iter(self._states))
-            if self._states[oldest].touched + self._keep + self._slack >= clock:
-                if len(self._states) < self._capacity:
+        while self.states:
+            oldest = next(iter(self.states))
+            if self.states[oldest].touched + self._keep + self._slack >= clock:
+                if len(self.states) < self._capacity:
                     return
                 self.overflow += 1
-            del self._states[oldest]
+            del self.states[oldest]

@@ -109,7 +109,7 @@ class SequenceDetector(Plain):
     def take(self, view: View, key: Key, role: int, clock: int) -> Sequence[Finding]:
         """Keeps the event and looks for chains that it completes."""
         kind = self._kind
-        if role >= self._final and self._needs_begin and self.memory.get(key) is None:
+        if role >= self._final and self._needs_begin and key not in self.memory.states:
             self._aside.put(key, role, view, clock)
             return ()
         state = self._state(key, clock)

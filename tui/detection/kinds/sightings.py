@@ -3,6 +3,7 @@
 from bisect import insort
 from dataclasses import dataclass
 
+from tui.detection.kinds.learning import NEVER
 from tui.events.times import NANOSECONDS
 
 DAY = 86_400 * NANOSECONDS
@@ -33,11 +34,20 @@ class Schooling:
 class Sightings:
     """The first and the last time of a value, and its earliest days."""
 
-    __slots__ = ("days", "first", "last")
+    __slots__ = ("days", "first", "known_from", "last")
 
     def __init__(self, time: int, day: int) -> None:
         self.first = self.last = time
         self.days = [day]
+        self.known_from = NEVER
+        """A moment at which it was known: it stays so, until a long gap."""
+
+    def goes_on(self, time: int, schooling: Schooling) -> bool:
+        """The usual case, in short: another sighting of what is known already."""
+        if time < self.known_from or not 0 <= time - self.last <= schooling.history:
+            return False
+        self.last = time
+        return True
 
     def see(self, time: int, day: int, schooling: Schooling) -> None:
         """Another sighting; a long gap before it makes everything begin anew."""
@@ -45,6 +55,7 @@ class Sightings:
             if time - self.last > schooling.history:
                 self.first = self.last = time
                 self.days = [day]
+                self.known_from = NEVER
                 return
             self.last = time
         elif time < self.first:
@@ -59,6 +70,7 @@ class Sightings:
         """Whether the value was known before a moment: the judged event is never its own baseline."""
         if self.first > time - schooling.learn:
             return False
-        if not schooling.counts_days:
-            return True
-        return sum(earlier < day for earlier in self.days) >= schooling.min_days
+        if schooling.counts_days and sum(earlier < day for earlier in self.days) < schooling.min_days:
+            return False
+        self.known_from = min(self.known_from, time)
+        return True

@@ -106,9 +106,11 @@ class TravelDetector(Plain):
             return ()
         trail = self.memory.of(key, clock)
         place = Place(view.time, view.uuid, *where, ip, view)
-        at = bisect_left(trail.places, place[:2])
-        if at < len(trail.places) and trail.places[at][:2] == place[:2]:
-            return ()
+        at = len(trail.places)
+        if at and trail.places[-1][:2] >= place[:2]:
+            at = bisect_left(trail.places, place[:2])
+            if trail.places[at][:2] == place[:2]:
+                return ()
         trail.places.insert(at, place)
         self._visit(trail, place)
         pairs = [(trail.places[i], trail.places[i + 1]) for i in (at - 1, at) if 0 <= i < len(trail.places) - 1]
@@ -121,9 +123,14 @@ class TravelDetector(Plain):
         familiar = self._kind.familiar
         if familiar is None:
             return
-        cell, day = place.cell, self._wall.day(place.time)
-        if cell in trail.cells:
-            trail.cells[cell].see(place.time, day, familiar)
+        cell = place.cell
+        visits = trail.cells.get(cell)
+        if visits is not None and visits.goes_on(place.time, familiar):
+            return
+        day = self._wall.day(place.time)
+        if visits is not None:
+            visits.see(place.time, day, familiar)
+            visits.is_known(place.time, day, familiar)
             return
         if len(trail.cells) >= CELLS:
             del trail.cells[min(trail.cells, key=lambda each: trail.cells[each].last)]
@@ -131,10 +138,12 @@ class TravelDetector(Plain):
 
     def _is_too_fast(self, trail: Trail, one: Place, other: Place) -> bool:
         kind = self._kind
-        if one[2:4] == other[2:4] or other.time - one.time > kind.memory or is_same_network(one.ip, other.ip):
+        if one.latitude == other.latitude and one.longitude == other.longitude:
+            return False
+        if other.time - one.time > kind.memory or one.ip == other.ip:
             return False
         km = _distance(one, other)
-        if km < kind.distance or _speed(one, other, km) < kind.speed:
+        if km < kind.distance or _speed(one, other, km) < kind.speed or is_same_network(one.ip, other.ip):
             return False
         visits = trail.cells.get(other.cell)
         if kind.familiar is None or visits is None:
