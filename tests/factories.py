@@ -19,7 +19,7 @@ from tui.events.times import NANOSECONDS, format_timestamp, parse_timestamp
 
 START = parse_timestamp("2026-03-02T12:00:00Z")
 """A Monday noon."""
-DOMAIN = "acme.example"
+DOMAIN = "acme.test"
 
 Text: TypeAlias = str | None | UnsetType
 Who: TypeAlias = str | User | None | UnsetType

@@ -27,7 +27,7 @@ def hit(
         rule=rule,
         account="acme",
         key=(("user", who),),
-        entity=(("user", f"{who}@acme.example"),),
+        entity=(("user", f"{who}@acme.test"),),
         trigger=evidence[-1].uuid,
         first=first,
         last=last,
@@ -48,7 +48,7 @@ def test_a_first_hit_opens_an_alert() -> None:
 
     assert (change.kind, change.notify) == ("new", False)
     assert change.alert.title == "seen 12 times"
-    assert (change.alert.who, change.alert.reason, change.alert.raised) == ("U1@acme.example", "because", 7)
+    assert (change.alert.who, change.alert.reason, change.alert.raised) == ("U1@acme.test", "because", 7)
     assert change.alert.evidence == (("signin", "0-U1"), ("signin", "5-U1"))
     assert list(book.alerts()) == [change.alert]
 
@@ -196,6 +196,14 @@ def test_an_acknowledged_alert_grows_silently_and_opens_again_when_it_gets_worse
     assert (worse.alert.status, worse.notify, worse.kind) == ("open", True, "raised")
 
 
+def test_of_alerts_as_bad_and_as_new_the_higher_score_comes_first() -> None:
+    book = AlertBook()
+    for number, score in enumerate((40, 80, 60)):
+        book.join(hit(0, 5, who=f"U{number}", score=score), 0)
+
+    assert [alert.score for alert in book.alerts()] == [80, 60, 40]
+
+
 def test_the_worst_and_newest_come_first_and_acknowledged_ones_last() -> None:
     book = AlertBook()
     old, new = (book.join(hit(at, who=who), 0).alert.id for at, who in ((0, "old"), (9, "new")))
@@ -289,7 +297,7 @@ def test_an_alert_prints_as_data() -> None:
         "severity": "medium",
         "score": 40,
         "time": "1970-01-01T00:05:00Z",
-        "entity": {"user": "U1@acme.example"},
+        "entity": {"user": "U1@acme.test"},
         "why": [{"clause": "count", "value": "12", "limit": "1", "baseline": ""}],
         "events": ["0-U1", "5-U1"],
         "status": "open",

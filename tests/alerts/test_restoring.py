@@ -56,7 +56,7 @@ def test_an_alert_of_the_last_run_is_shown_with_its_rule_and_entity() -> None:
 def test_no_words_of_events_are_kept() -> None:
     (kept,) = book_of(hit(0)).kept()[1]
 
-    assert "acme.example" not in repr(kept)
+    assert "acme.test" not in repr(kept)
     assert "seen" not in repr(kept)
 
 

@@ -45,7 +45,7 @@ QUERIES = [
     "outcome:failure",
     "category:mfa_failed after:-24h",
     "user:alice17",
-    "user:*@acme.example outcome:success",
+    "user:*@acme.test outcome:success",
     "ip:10.3.0.0/16",
     "country:!CA",
     "late:>10m",
@@ -76,7 +76,7 @@ class Company:
         self.sessions = [self._session(i) for i in range(20_000)]
 
     def _user(self, i: int) -> User:
-        return User(uuid=ident(f"user {i}"), name=f"Alice{i} Doe", email=f"alice{i}@acme.example", user_type="user")
+        return User(uuid=ident(f"user {i}"), name=f"Alice{i} Doe", email=f"alice{i}@acme.test", user_type="user")
 
     def _client(self, i: int) -> Client:
         name = self.random.choice(["1Password for Mac", "1Password CLI", "1Password for Windows"])

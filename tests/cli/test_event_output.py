@@ -15,7 +15,7 @@ def test_the_fields_of_the_api_stay_as_they_were_sent() -> None:
     shown = event_as_output(event)
 
     assert shown["category"] == "mfa_failed"
-    assert shown["target_user"]["email"] == "alice@acme.example"
+    assert shown["target_user"]["email"] == "alice@acme.test"
     assert shown["new"] == {"deep": [1, None]}
     assert "time" not in shown
 

@@ -59,8 +59,8 @@ def test_new_events_are_printed_once_in_order_of_time_and_context_is_not() -> No
     out, troubles = lines.new()
 
     assert [line.split("  ")[:3] for line in out] == [
-        ["2026-03-02 12:00:30", "usage", "eve@acme.example"],
-        ["2026-03-02 12:01:00", "signin", "bob@acme.example"],
+        ["2026-03-02 12:00:30", "usage", "eve@acme.test"],
+        ["2026-03-02 12:01:00", "signin", "bob@acme.test"],
     ]
     assert troubles == []
     assert lines.new() == ([], [])

@@ -46,7 +46,7 @@ def test_the_company_has_sixty_people_with_names_and_addresses_of_their_own() ->
     assert len(people) == 60
     assert len({person.email for person in people}) == 60
     assert len({person.home.ip for person in people}) == 60
-    assert {person.email.partition("@")[2] for person in people} == {"acme.example", "partner.example"}
+    assert {person.email.partition("@")[2] for person in people} == {"acme.test", "partner.test"}
 
 
 def test_the_seed_decides_who_people_are_and_what_happens() -> None:
@@ -207,7 +207,7 @@ def test_signins_show_mistakes_slips_travel_and_missing_places(week: dict[Stream
 
 
 def test_services_fetch_secrets_day_and_night(week: dict[Stream, list[Any]]) -> None:
-    fetches = [item for item in week[Stream.USAGE] if item["user"]["email"] == "svc-deploy@acme.example"]
+    fetches = [item for item in week[Stream.USAGE] if item["user"]["email"] == "svc-deploy@acme.test"]
 
     assert len(fetches) > 100
     assert {item["action"] for item in fetches} == {"server-fetch"}

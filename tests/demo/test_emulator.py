@@ -39,6 +39,13 @@ def test_pages_follow_the_order_of_arrival_and_say_whether_there_is_more() -> No
     assert [page["has_more"] for page in found] == [True, True, False]
 
 
+@pytest.mark.parametrize(("path", "status"), [("/api/v2/auth/introspect", 200), ("/nowhere", 404)])
+def test_every_answer_is_dated_by_the_emulators_own_clock(path: str, status: int) -> None:
+    answer = call(service(), "GET", path)
+
+    assert (answer.status_code, answer.headers.get_list("date")) == (status, ["Mon, 24 Nov 2025 12:00:00 GMT"])
+
+
 def test_a_full_last_page_has_nothing_after_it() -> None:
     assert not ask(service(event(1), event(2)), Stream.SIGNIN, {"limit": 2})["has_more"]
 
@@ -247,7 +254,7 @@ def test_another_method_is_not_allowed(method: str, path: str, allowed: str) -> 
 
 
 def test_version_1_lacks_what_version_2_added() -> None:
-    user = {"uuid": "U", "name": "N", "email": "e@acme.example"}
+    user = {"uuid": "U", "name": "N", "email": "e@acme.test"}
     added = user | {"user_type": "user", "user_account_uuid": "A"}
     fields: dict[str, Any] = {
         "actor_details": added,

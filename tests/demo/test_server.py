@@ -33,6 +33,7 @@ def test_a_fixed_source_is_served_over_tcp() -> None:
         answer = client.post(f"{url}/api/v2/auditevents", json={}, headers=headers)
 
     assert answer.json()["items"] == [{"uuid": "E"}]
+    assert answer.headers.get_list("date") == ["Mon, 24 Nov 2025 12:00:00 GMT"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -69,7 +69,7 @@ def test_a_host_can_be_allowed_by_name_but_gets_no_token_in_the_clear() -> None:
         base_url(EU, base_url="https://proxy.acme:8443/op", allow_hosts=["Proxy.Acme"])
         == "https://proxy.acme:8443/op"
     )
-    assert base_url(Claims(host="events.acme.example"), allow_hosts=["events.acme.example"])
+    assert base_url(Claims(host="events.acme.test"), allow_hosts=["events.acme.test"])
     with pytest.raises(HostNotAllowed, match="unencrypted"):
         base_url(EU, base_url="http://proxy.acme", allow_hosts=["proxy.acme"])
 

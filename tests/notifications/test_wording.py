@@ -19,8 +19,8 @@ def test_by_default_nobody_is_named() -> None:
 
 
 def test_with_detail_the_person_or_everything_is_named() -> None:
-    assert message(ONE, "actor") == "HIGH: failed signin burst user: alice@acme.example"
-    assert message(ONE, "full") == "HIGH: alice@acme.example failed to sign in 12 times in 30m"
+    assert message(ONE, "actor") == "HIGH: failed signin burst user: alice@acme.test"
+    assert message(ONE, "full") == "HIGH: alice@acme.test failed to sign in 12 times in 30m"
 
 
 @pytest.mark.parametrize(

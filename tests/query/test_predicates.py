@@ -46,8 +46,8 @@ def matches(text: str, event: Seen, context: Context = CONTEXT) -> bool:
     [
         (signin("alice"), "stream:signin", "stream:usage"),
         (signin("alice"), "user:ALI", "user:bob"),
-        (signin("alice"), "user:*@acme.example", "user:alice@*.com"),
-        (signin("alice"), f"user:{ident('user alice@acme.example')}", f"user:{ident('user bob@acme.example')}"),
+        (signin("alice"), "user:*@acme.test", "user:alice@*.com"),
+        (signin("alice"), f"user:{ident('user alice@acme.test')}", f"user:{ident('user bob@acme.test')}"),
         (signin("alice"), "user:?  OR user:alice", "user:?"),
         (signin(None), "user:?", "user:!alice"),
         (signin(None), "!user:alice", "user:alice"),

@@ -30,7 +30,7 @@ _SIGNINS = """
 11:57:48 alice credentials_failed platform_secret_bad 192.0.2.201 VN Web 131
 11:56:30 erik firewall_reported_success country_blocked 192.0.2.88 UA Extension 8.11
 11:55:09 fay success mfa_ok 10.1.4.40 DE Linux 8.11
-11:54:51 gus@partner.example modern_version_failed modern_version_old 192.0.2.61 PL Android 7.9
+11:54:51 gus@partner.test modern_version_failed modern_version_old 192.0.2.61 PL Android 7.9
 11:53:12 bob success credentials_ok 10.1.4.22 DE Extension 8.11
 11:51:47 hana success mfa_ok 2001:db8::8a2e:370:7334 DE Mac 8.11
 11:50:20 ivan credentials_failed password_secret_bad 10.1.4.77 DE Windows 8.11

@@ -91,7 +91,7 @@ async def test_new_events_appear_at_the_next_tick_and_not_before() -> None:
 
         await tick(pilot, app)
 
-        assert "zoe@acme.example" in next(line for line in shown(app) if line.startswith("▸12:04:32"))
+        assert "zoe@acme.test" in next(line for line in shown(app) if line.startswith("▸12:04:32"))
         assert f"1 Sign-ins {SIGNINS + 1}" in text_of(app)
 
 
@@ -114,7 +114,7 @@ async def test_pause_freezes_the_picture_while_the_revision_grows() -> None:
 
         await pilot.press("space")
         await pilot.pause()
-        assert "zoe@acme.example" in text_of(app)
+        assert "zoe@acme.test" in text_of(app)
         assert "FOLLOW" in shown(app)[0]
 
 

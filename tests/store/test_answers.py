@@ -35,11 +35,11 @@ def rows_of(ring: EventRing, text: str, context: Context = CONTEXT) -> list[tupl
 
 
 def test_people_are_counted_by_uuid_and_shown_by_their_newest_email(ring: EventRing) -> None:
-    uuid = ident("user alice@acme.example")
-    ring.append(Stream.USAGE, [usage(User(uuid=uuid, email="Alice.B@acme.example"), at=50)])
-    ring.append(Stream.SIGNIN, [signin(User(email="alice@acme.example"), at=51, category="mfa_failed")])
+    uuid = ident("user alice@acme.test")
+    ring.append(Stream.USAGE, [usage(User(uuid=uuid, email="Alice.B@acme.test"), at=50)])
+    ring.append(Stream.SIGNIN, [signin(User(email="alice@acme.test"), at=51, category="mfa_failed")])
 
-    assert rows_of(ring, "outcome:failure | count by user having >1") == [({"user": "Alice.B@acme.example"}, 4)]
+    assert rows_of(ring, "outcome:failure | count by user having >1") == [({"user": "Alice.B@acme.test"}, 4)]
 
 
 def test_an_answer_without_by_is_one_row(ring: EventRing) -> None:
@@ -52,8 +52,8 @@ def test_an_answer_without_by_is_one_row(ring: EventRing) -> None:
 def test_items_and_vaults_are_shown_by_their_alias(ring: EventRing) -> None:
     found = rows_of(ring, "stream:usage | count by item,vault,user")
 
-    assert ({"item": "Prod DB root", "vault": "Platform", "user": "alice@acme.example"}, 1) in found
-    assert ({"item": ident("other").lower(), "vault": "Platform", "user": "carol@acme.example"}, 1) in found
+    assert ({"item": "Prod DB root", "vault": "Platform", "user": "alice@acme.test"}, 1) in found
+    assert ({"item": ident("other").lower(), "vault": "Platform", "user": "carol@acme.test"}, 1) in found
 
 
 def test_what_lacks_the_field_is_counted_under_none(ring: EventRing) -> None:
@@ -147,8 +147,8 @@ def test_alerts_are_answered_oldest_first_or_counted() -> None:
 
 def test_the_most_frequent_values_are_named(ring: EventRing) -> None:
     assert ring.top(Stream.SIGNIN, parse("outcome:failure"), CONTEXT, "user", 5) == [
-        ("alice@acme.example", 3),
-        ("bob@acme.example", 1),
+        ("alice@acme.test", 3),
+        ("bob@acme.test", 1),
     ]
     assert ring.top(Stream.USAGE, None, CONTEXT, "vault", 5) == [("Platform", 2)]
 

@@ -35,7 +35,7 @@ def test_known_fields_have_labels_and_ids_stay_whole() -> None:
 
     assert found["WHAT"]["item"] == f"Prod DB root  {ident('db')}"
     assert found["WHAT"]["vault"] == ident("v")
-    assert found["WHO"]["e-mail"] == "alice@acme.example"
+    assert found["WHO"]["e-mail"] == "alice@acme.test"
     assert found["WHERE"]["address"] == "203.0.113.7"
 
 

@@ -45,7 +45,7 @@ def test_a_build_number_tells_its_version() -> None:
 
 
 def test_who_is_the_email_and_of_a_bare_id_its_short_form() -> None:
-    assert who(signin("alice")) == "alice@acme.example"
+    assert who(signin("alice")) == "alice@acme.test"
     assert who(audit(None, actor_uuid="ABCDEFGHIJKLMNOPQRSTUVWXYZ")) == "ABCDEF…WXYZ"
     assert who(signin(None)) == ""
 
@@ -55,9 +55,9 @@ def test_what_is_granted_goes_to_somebody_and_what_is_revoked_comes_back() -> No
     revoke = audit(action="revoke", object="uva", object_uuid=VAULT, aux="dana")
     join = audit(action="join", object="gm", object_uuid=GROUP, aux="ivan")
 
-    assert object_words(grant, NAMES, UNICODE) == "Payments → dana@acme.example"
-    assert object_words(revoke, NAMES, UNICODE) == "Payments ← dana@acme.example"
-    assert object_words(join, NAMES, ASCII) == "Developers < ivan@acme.example"
+    assert object_words(grant, NAMES, UNICODE) == "Payments → dana@acme.test"
+    assert object_words(revoke, NAMES, UNICODE) == "Payments ← dana@acme.test"
+    assert object_words(join, NAMES, ASCII) == "Developers < ivan@acme.test"
 
 
 def test_who_grants_to_themselves_is_seen_at_once() -> None:
@@ -73,17 +73,17 @@ def test_a_group_that_gets_a_vault_is_named() -> None:
 
 
 def test_an_invitation_shows_the_address_and_a_suspension_the_person() -> None:
-    invite = audit(action="create", object="invite", object_uuid=ident("i"), aux_info="j.doe@acme.example")
+    invite = audit(action="create", object="invite", object_uuid=ident("i"), aux_info="j.doe@acme.test")
     suspend = audit(action="suspend", object="user", object_user="gus")
 
-    assert object_words(invite, NAMES, UNICODE) == "j.doe@acme.example"
-    assert object_words(suspend, NAMES, UNICODE) == "gus@acme.example"
+    assert object_words(invite, NAMES, UNICODE) == "j.doe@acme.test"
+    assert object_words(suspend, NAMES, UNICODE) == "gus@acme.test"
 
 
 def test_a_device_shows_whose_it_is() -> None:
     device = audit(action="create", object="device", object_uuid=ident("d"), aux="erik")
 
-    assert object_words(device, NO_NAMES, UNICODE) == "erik@acme.example"
+    assert object_words(device, NO_NAMES, UNICODE) == "erik@acme.test"
 
 
 def test_what_has_no_name_shows_a_short_id() -> None:

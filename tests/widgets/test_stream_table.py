@@ -56,7 +56,7 @@ async def test_the_newest_event_is_on_top_under_its_titles() -> None:
         assert texts(shown)[0].split() == ["TIME▼", "SV", "USER", "RESULT", "IP", "CC", "CLIENT"]
         assert texts(shown)[1].split() == [
             "▸12:00:00",
-            "u099@acme.example",
+            "u099@acme.test",
             "success",
             "203.0.113.7",
             "CA",

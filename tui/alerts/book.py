@@ -221,7 +221,9 @@ class AlertBook:
 
 
 def _ranked(alerts: Iterable[Alert]) -> list[Alert]:
-    return sorted(alerts, key=lambda alert: (alert.status == "open", alert.severity, alert.last), reverse=True)
+    return sorted(
+        alerts, key=lambda alert: (alert.status == "open", alert.severity, alert.last, alert.score), reverse=True
+    )
 
 
 def _worth_telling(page: Page) -> bool:

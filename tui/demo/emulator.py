@@ -17,13 +17,17 @@ Tests serve fixed events, see `tui.demo.sources`:
 
 import time
 from collections.abc import Awaitable, Callable
+from email.utils import formatdate
 from itertools import chain, islice
 
 from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tui.demo.cursors import CursorError, Place, read_cursor, write_cursor
 from tui.demo.requests import Continue, RequestError, read_request
@@ -54,9 +58,26 @@ def emulator(
         for version in ("v1", "v2")
         for stream in Stream
     ]
-    app = Starlette(routes=routes, exception_handlers={HTTPException: _refusal})
+    dated = Middleware(_Dated, clock=clock)
+    app = Starlette(routes=routes, exception_handlers={HTTPException: _refusal}, middleware=[dated])
     app.router.redirect_slashes = False
     return app
+
+
+class _Dated:
+    """Puts the emulator's own time on every answer: clients compare their clocks with it."""
+
+    def __init__(self, app: ASGIApp, clock: Callable[[], float]) -> None:
+        self._app = app
+        self._clock = clock
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_dated(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)["Date"] = formatdate(self._clock(), usegmt=True)
+            await send(message)
+
+        await self._app(scope, receive, send_dated)
 
 
 class TokenError(Exception):

@@ -8,7 +8,7 @@ from tui.demo.cities import BERLIN, HOMES, LISBON, TORONTO, City, Spot
 from tui.demo.ids import lower_id, upper_id
 from tui.demo.vaults import FOR_ALL, ITEMS, READERS, Item
 
-DOMAIN, PARTNER_DOMAIN = "acme.example", "partner.example"
+DOMAIN, PARTNER_DOMAIN = "acme.test", "partner.test"
 
 STAFF = {
     "Engineering": (

@@ -38,6 +38,7 @@ def quiet_server(app: Any) -> uvicorn.Server:
             log_level="error",
             access_log=False,
             lifespan="off",
+            date_header=False,  # the app's clock, not ours, is the one its answers carry
             timeout_graceful_shutdown=2,
         )
     )

@@ -16,7 +16,7 @@ from typing import Any
 from tui.demo.ids import upper_id
 from tui.events.stream import Stream
 
-DEMO_HOST = "events.acme.example"
+DEMO_HOST = "events.acme.test"
 LIFETIME_DAYS = 41
 _DAY = 86_400
 _SIGNATURE_BYTES = 64
