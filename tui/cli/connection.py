@@ -3,6 +3,7 @@
 import os
 from collections.abc import MutableMapping
 from dataclasses import replace
+from pathlib import Path
 
 from tui.credentials.secret import Secret
 from tui.credentials.sources import VARIABLES, TokenSources, find_token
@@ -13,6 +14,7 @@ from tui.events_api.hosts import base_url, host_of, is_loopback
 from tui.events_api.token_claims import read_claims
 from tui.monitor.options import DemoOptions, MonitorOptions
 from tui.settings import SettingProblem, Settings
+from tui.state.consumer import default_state_dir
 
 REQUESTS_PER_MINUTE = 300
 """Half of what the Events API allows: the customer's SIEM shares it."""
@@ -36,6 +38,7 @@ def monitor_options(settings: Settings, environment: MutableMapping[str, str] | 
         since=SINCE if settings.since is None else settings.since,
         interval=settings.interval,
         capacity=settings.capacity,
+        state_dir=_state_dir(settings),
         zone=settings.zone,
         hours=settings.business_hours,
         rule_overrides=settings.rules,
@@ -49,6 +52,12 @@ def _check_rules(settings: Settings) -> None:
             load_catalogue(settings.rules)
     except RuleFileError as error:
         raise SettingProblem(f"{settings.config}: [rules]: {error.problems[0]}", status=5) from error
+
+
+def _state_dir(settings: Settings) -> Path | None:
+    if settings.no_state:
+        return None
+    return Path(settings.state_dir).expanduser() if settings.state_dir else default_state_dir()
 
 
 def _demo_options(settings: Settings) -> MonitorOptions:

@@ -36,9 +36,8 @@ _ACCOUNT = (
 _READING = (
     click.option("--since", metavar="TIME", help="How far back to read: 90m, 7d, or a moment (24h)."),
     click.option("--capacity", metavar="N", help="Events to keep (1000000)."),
-    click.option(
-        "--no-state", is_flag=True, expose_value=False, help="Keep nothing on disk; so far nothing is kept."
-    ),
+    click.option("--state-dir", metavar="DIR", help="Where the place in each stream and the alerts are kept."),
+    click.option("--no-state", is_flag=True, default=None, help="Read and keep nothing on disk."),
     click.option("--timezone", metavar="ZONE", help="Zone of times shown and typed, like Europe/Berlin."),
     click.option("--names", metavar="FILE", help="TOML file with names of vaults, items and groups."),
 )

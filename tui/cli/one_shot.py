@@ -20,7 +20,7 @@ class MonitorCrashed(Exception):  # noqa: N818 (named after what happened)
 
 def read_to_the_end(options: MonitorOptions) -> "Session":
     """Reads every stream asked to its end, and gives the session with all that it has read."""
-    monitor = Monitor(replace(options, read_once=True))
+    monitor = Monitor(replace(options, read_once=True, state_dir=None))
     monitor.start()
     try:
         monitor.wait()

@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
+from pathlib import Path
 from typing import Any, Literal
 
 from tui.credentials.secret import Secret
 from tui.events.names import NO_NAMES, Names
 from tui.events.stream import Stream
 from tui.query.clock import OfficeHours, WorkingHours
+from tui.state.consumer import Consumer
+
+WATCH = Consumer("watch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +51,6 @@ class MonitorOptions:
     """Seconds to ride out faults of one read; None: for ever."""
     streams: frozenset[Stream] = frozenset(Stream)
     rules: bool = True
+    state_dir: Path | None = None
+    """Where the place in each stream and the alerts are kept; None: nowhere."""
+    consumer: Consumer = WATCH

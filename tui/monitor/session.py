@@ -4,6 +4,7 @@ Lives in the monitor's thread and loop; what other threads read are snapshots.
 """
 
 import asyncio
+import contextlib
 import random
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -12,25 +13,35 @@ from functools import lru_cache
 from tui.alerts.book import AlertBook, Change
 from tui.detection.engine import Engine
 from tui.detection.loading import load_catalogue
+from tui.events.alert import Alert
+from tui.events.model import Event
 from tui.events.reading import Rows, Status
 from tui.events.stream import Stream
 from tui.events_api.budget import RequestBudget
 from tui.events_api.client import DEADLINE, EventsClient
 from tui.events_api.errors import EventsApiError
+from tui.events_api.hosts import host_of
 from tui.events_api.in_process import in_process
-from tui.events_api.pages import Page, Reset
+from tui.events_api.pages import Cursor, Page, Reset
+from tui.events_api.token_claims import read_claims
 from tui.monitor.following import Pace, StreamFollower
 from tui.monitor.health import StreamPulse
+from tui.monitor.homecoming import Homecoming
 from tui.monitor.ingest import Ingest
 from tui.monitor.options import MonitorOptions
 from tui.monitor.token_watch import TokenWatch
 from tui.notifications.notifier import Notifier
 from tui.query import Context, Query, parse
+from tui.state.checkpoint import Identity, Place
+from tui.state.keeping import Keeping
+from tui.state.own_thread import in_own_thread
 from tui.store.ring import EventRing
 
 NOTICES_KEPT = 50
 TICK_SECONDS = 0.5
 """How often notifications that are due are sent."""
+SAVE_SECONDS = 1.0
+"""How often what has changed without a page, an acknowledgement say, is looked for."""
 HOURLY_LIMIT = 30_000
 """Requests an hour that the service allows: Events API reference."""
 SERVICE_LIMIT = 600
@@ -61,6 +72,9 @@ class Session:
         self.ring = EventRing(options.capacity, options.account)
         self.book = AlertBook()
         self.engine = _engine(options) if options.rules else None
+        self.keeping = _keeping(options, self.book, clock)
+        if self.keeping is not None and self.keeping.is_read_only:
+            self._notifier = None  # the other one notifies
         self._ingest = Ingest(options.account, self.ring, self.engine, self.book, self._alert_changed, clock)
         self._ingest.read_backlog(options.streams)
         self.budget = _budget(options.requests_per_minute)
@@ -70,6 +84,9 @@ class Session:
         self.failures: dict[Stream, EventsApiError | None] = {}
         """One-shot reads: how each stream ended."""
         self._followers = {stream: self._follower(stream) for stream in self.pulses}
+        self._homecomings = {stream: self._homecoming(stream, place) for stream, place in self._kept_places()}
+        self._to_save = asyncio.Event()
+        self._remember_notifications()
 
     # the tasks
 
@@ -83,7 +100,11 @@ class Session:
                 tasks.create_task(self.token.keep_asking())
                 for stream in self._followers:
                     tasks.create_task(self._follow(stream))
+                for homecoming in self._homecomings.values():
+                    tasks.create_task(homecoming.run())
                 tasks.create_task(self._keep_time())
+                if self.keeping is not None:
+                    tasks.create_task(self._keep_saving(self.keeping))
 
     async def _read_once(self) -> None:
         if not self._followers:
@@ -100,7 +121,24 @@ class Session:
             self._changes += 1
 
     async def _follow(self, stream: Stream) -> None:
-        await self._followers[stream].follow(self._beginning())
+        place = None if self.keeping is None else self.keeping.places.get(stream)
+        if place is None or stream not in self._homecomings:
+            await self._followers[stream].follow(self._beginning())
+        else:
+            fallback = Reset(start_ns=place.read_again_from(int(self._clock() * 1e9)))
+            await self._followers[stream].follow(Cursor(place.cursor), fallback)
+
+    async def _keep_saving(self, keeping: Keeping) -> None:
+        """Saves what is due, and the rest at the end."""
+        try:
+            while True:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._to_save.wait(), SAVE_SECONDS)
+                self._to_save.clear()
+                if keeping.due() <= 0:
+                    await in_own_thread(keeping.save)
+        finally:
+            keeping.close()
 
     async def _keep_time(self) -> None:
         """Sends what is due, and lets the rules notice that time has passed."""
@@ -127,17 +165,62 @@ class Session:
     def _beginning(self) -> Reset:
         return Reset(start_ns=int((self._clock() - self.options.since) * 1e9))
 
+    def _kept_places(self) -> list[tuple[Stream, Place]]:
+        if self.keeping is None or self.options.read_once:
+            return []
+        return [(stream, place) for stream, place in self.keeping.places.items() if stream in self.pulses]
+
+    def _homecoming(self, stream: Stream, place: Place) -> Homecoming:
+        def take(page: Page, events: list[Event], fresh: bool) -> int:
+            return self._keep_page(page, events, True) if fresh else self._keep_events(page, events, False)
+
+        async def read(look_back: Reset, take_page: Callable[[Page], int]) -> object:
+            pace = Pace(self.options.interval, None, self._clock, self._sleep, random.random)
+            pulse = StreamPulse(stream)  # the stream's own health is that of its follower
+            reader = StreamFollower(stream, self._client, pulse, take_page, self.notice, pace)
+            return await reader.read_to_the_end(look_back)
+
+        return Homecoming(place, self._beginning(), read, take, self.notice)
+
+    def _remember_notifications(self) -> None:
+        """A notification is on disk before it is sent; those that the last run owed are sent by this one."""
+        if self.keeping is None or self._notifier is None:
+            return
+        keeping = self.keeping
+
+        async def record(alerts: Sequence[Alert]) -> None:
+            await in_own_thread(lambda: keeping.record_notifications(alerts))
+
+        self._notifier.before_sending = record
+        for alert in keeping.owed:
+            if not self._notifier.offer(alert):
+                self.book.notified(alert)
+
     def _follower(self, stream: Stream) -> StreamFollower:
         pace = Pace(self.options.interval, self.options.retry_for, self._clock, self._sleep, random.random)
         pulse = self.pulses[stream]
         return StreamFollower(stream, self._client, pulse, self._take, self.notice, pace)
 
     def _take(self, page: Page) -> int:
-        """Keeps a page; all that comes before a stream was first read to its end is context."""
+        """Takes a page of a stream that is followed."""
+        self.pulses[page.stream].answered(self._clock(), page.seconds, 200)
+        homecoming = self._homecomings.get(page.stream)
+        if homecoming is not None:
+            return homecoming.page(page)
+        # without a kept place, all that comes before a stream was first read to its end is context
+        return self._keep_page(page, page.events, self.pulses[page.stream].now.last_success is not None)
+
+    def _keep_page(self, page: Page, events: Sequence[Event], fresh: bool) -> int:
+        """Keeps events of a page, and then the place behind it."""
+        kept = self._keep_events(page, events, fresh)
+        if self.keeping is not None:
+            self.keeping.note(page.stream, page.cursor, [(event.time, str(event.uuid)) for event in events])
+            self._to_save.set()
+        return kept
+
+    def _keep_events(self, page: Page, events: Sequence[Event], fresh: bool) -> int:
         pulse = self.pulses[page.stream]
-        now = self._clock()
-        pulse.answered(now, page.seconds, 200)
-        taken = self._ingest.take(page.stream, page.events, fresh=pulse.now.last_success is not None)
+        taken = self._ingest.take(page.stream, events, fresh=fresh)
         newest = None if taken.newest is None else taken.newest / 1e9
         pulse.took_in(taken.kept, taken.repeated, len(page.bad), newest)
         for reason in page.bad:
@@ -148,8 +231,8 @@ class Session:
         return taken.kept
 
     def _alert_changed(self, change: Change) -> None:
-        if self._notifier is not None and change.notify:
-            self._notifier.offer(change.alert)
+        if change.notify and not (self._notifier is not None and self._notifier.offer(change.alert)):
+            self.book.notified(change.alert)  # nobody will be told: the next run does not owe it either
 
     def notice(self, sentence: str) -> None:
         """Keeps a sentence for people; the newest ones stay, each once."""
@@ -204,9 +287,23 @@ class Session:
             capacity=self.options.capacity,
             oldest=None if oldest is None else oldest / 1e9,
             clock_skew=self._skew,
-            notices=tuple(self._notices),
+            notices=(*self._notices, *self._of_state()),
             fatal=fatal,
         )
+
+    def _of_state(self) -> list[str]:
+        """What people should know of what is kept on disk."""
+        if self.keeping is None:
+            return []
+        found = list(self.keeping.notices)
+        if self.keeping.is_read_only:
+            holder = self.keeping.holder
+            found.append(
+                f"Another opwatch{f' (process {holder})' if holder else ''} keeps the state; this one reads only"
+            )
+        elif self.keeping.problem:
+            found.append(self.keeping.problem)
+        return found
 
     def context(self) -> Context:
         """What queries mean now."""
@@ -233,6 +330,14 @@ class Session:
     def top(self, stream: Stream, query: str, by: str, limit: int) -> Sequence[tuple[str, int]]:
         """The most frequent values of a field."""
         return self.ring.top(stream, _parsed(query), self.context(), by, limit)
+
+
+def _keeping(options: MonitorOptions, book: AlertBook, clock: Callable[[], float]) -> Keeping | None:
+    if options.state_dir is None:
+        return None
+    claims = read_claims(options.secret)
+    identity = Identity(host_of(options.base_url), options.api, claims.account_uuid)
+    return Keeping(options.state_dir, options.account, options.consumer, identity, book, clock=clock)
 
 
 @lru_cache(maxsize=64)

@@ -1,7 +1,7 @@
 """Joins the parts: alerts are offered, and what is due goes to the desktop, or else rings the bell."""
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from tui.events.alert import Alert
 from tui.notifications.desktop import desktop_available, show
@@ -37,18 +37,22 @@ class Notifier:
         self._available = available or (lambda: desktop_available(forced=settings.desktop == "on"))
         self._policy = Policy(settings.min_severity)
         self._desktop_rests_until = clock()
+        self.before_sending: Callable[[Sequence[Alert]], Awaitable[None]] | None = None
+        """Awaited with the alerts of a digest before it is sent: that it was sent must outlive us."""
         self.notices: list[str] = []
         """What a person should know about the notifications themselves; each thing once."""
 
-    def offer(self, alert: Alert) -> None:
-        """Takes an alert that is new, has grown or got worse."""
-        self._policy.offer(alert, self._clock())
+    def offer(self, alert: Alert) -> bool:
+        """Takes an alert that is new, has grown or got worse; False when nobody will be told of it."""
+        return self._policy.offer(alert, self._clock())
 
     async def tick(self, *, catching_up: bool = False) -> Digest | None:
         """Sends what is due and returns it; `catching_up` says that a backlog is being read."""
         digest = self._policy.due(self._clock(), catching_up=catching_up)
         if digest is None:
             return None
+        if self.before_sending is not None:
+            await self.before_sending(digest.alerts)
         on_desktop = await self._to_desktop(message(digest, self._settings.detail))
         if self._settings.terminal != "off" and (self._always_bell or not on_desktop):
             self._ring_bell()

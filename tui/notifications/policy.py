@@ -46,15 +46,16 @@ class Policy:
         self._rules: dict[str, float] = {}
         self._recent: deque[float] = deque(maxlen=PER_MINUTE)
 
-    def offer(self, alert: Alert, now: float) -> None:
-        """Takes an alert that is new, has grown or got worse; most of them change nothing."""
+    def offer(self, alert: Alert, now: float) -> bool:
+        """Takes an alert that is new, has grown or got worse; False when it is not worth telling."""
         if not alert.fresh or not alert.notifies or alert.severity < self._min_severity:
-            return
+            return False
         if self._was_told(alert, now) or (alert.id not in self._waiting and len(self._waiting) >= REMEMBERED):
-            return
+            return False
         if not self._waiting:
             self._first_waiting = now
         self._waiting[alert.id] = alert
+        return True
 
     def due(self, now: float, *, catching_up: bool = False) -> Digest | None:
         """The digest to send now, if any; it counts as sent from here on."""

@@ -106,6 +106,8 @@ def _settings(
         requests_per_minute=value("requests_per_minute", values.whole(1, 600), None),
         retry_for=value("retry_for", values.duration, 30.0),
         capacity=value("capacity", values.whole(1000, 50_000_000), 1_000_000),
+        state_dir=value("state_dir", values.text, None),
+        no_state=demo or value("no_state", values.switch, False),
         zone=value("timezone", values.zone, values.zone("local")),
         theme=value("theme", values.one_of("auto", "soc-dark", "soc-light", "soc-16", "soc-mono"), "auto"),
         ascii=value("ascii", values.switch, False),

@@ -55,6 +55,10 @@ class Settings:
     """None: not said; 300 for a service, no ceiling for the demo and loopback."""
     retry_for: float = 30.0
     capacity: int = 1_000_000
+    state_dir: str | None = None
+    """Where the place in each stream and the alerts are kept; None: the platform's folder."""
+    no_state: bool = False
+    """Read and keep nothing on disk; always so for the demo."""
     zone: tzinfo = UTC
     business_hours: BusinessHours = BusinessHours()
     notify: NotifySettings = NotifySettings()
