@@ -15,7 +15,7 @@ from time import process_time
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.bench.company_life import NOON, life
+from tests.detection.company_life import NOON, life
 from tui.demo.company import lists, names
 from tui.detection.engine import Engine
 from tui.detection.loading import load_catalogue
