@@ -11,6 +11,7 @@ from tui.events.model import AuditEvent, Seen, SigninAttempt, User
 from tui.events.names import Names
 from tui.events.times import parse_timestamp
 from tui.query import Context, alert_predicate, earliest, parse, predicate
+from tui.query.clock import OfficeHours
 
 ITEM = ident("prod").lower()
 CONTEXT = Context(now_ns=START, names=Names(items={ITEM: "Prod DB root"}, vaults={VAULT: "Platform"}))
@@ -101,6 +102,19 @@ def test_business_hours_are_those_of_the_zone() -> None:
     assert matches("hours:business", evening)
     assert matches("hours:!business hours:off", evening, Context(now_ns=START, zone=ZoneInfo("Europe/Berlin")))
     assert matches("hours:off", usage(at=-48 * 3600))
+
+
+def test_a_working_day_may_end_after_midnight() -> None:
+    class NightShift(OfficeHours):
+        days = frozenset({6})
+        start = 22 * 60
+        end = 6 * 60
+
+    night = Context(now_ns=START, hours=NightShift())
+
+    assert matches("hours:business", usage(at=-7 * 3600), night)  # Monday, five in the morning
+    assert matches("hours:off", usage(at=-6 * 3600), night)
+    assert matches("hours:off", usage(at=11 * 3600), night)
 
 
 def test_an_event_is_found_by_the_alerts_it_is_evidence_of() -> None:

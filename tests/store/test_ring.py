@@ -24,6 +24,7 @@ from tui.events.model import (
     as_sent,
 )
 from tui.events.stream import Stream
+from tui.events.times import parse_timestamp
 from tui.query import Context, parse
 from tui.store import EventRing
 
@@ -110,11 +111,14 @@ def test_a_timestamp_keeps_its_writing(stamp: str) -> None:
     assert found.event.timestamp == stamp
 
 
-def test_timestamps_that_follow_from_the_time_take_no_room_each() -> None:
+@pytest.mark.parametrize("zone", ["Z", "-03:00", "+05:30", ""])
+def test_timestamps_that_follow_from_the_time_take_no_room_each(zone: str) -> None:
     ring = EventRing(1000)
+    stamps = [f"2026-03-02T12:{i // 60:02}:{i % 60:02}{zone}" for i in range(500)]
 
-    ring.append(Stream.SIGNIN, [signin(at=i) for i in range(500)])
+    ring.append(Stream.SIGNIN, [signin(timestamp=stamp, time=parse_timestamp(stamp)) for stamp in stamps])
 
+    assert [seen.event.timestamp for i in range(500) if (seen := ring.seen(Stream.SIGNIN, i))] == stamps
     assert len(ring.tables[Stream.SIGNIN].pools["timestamp"]) < 5
 
 
@@ -156,6 +160,16 @@ def test_an_event_that_was_just_evicted_does_not_come_back() -> None:
 
     assert ring.find(Stream.SIGNIN, "first") is None
     assert ring.append(Stream.SIGNIN, [first]) == []
+
+
+def test_ids_outlive_their_rows_by_as_many_rows_as_asked() -> None:
+    ring = EventRing(2000, segment_rows=1024, remembered=3000)
+
+    for start in range(0, 5000, 1000):
+        ring.append(Stream.SIGNIN, [signin(uuid=f"E{start + i}", at=start + i) for i in range(1000)])
+
+    assert ring.known(Stream.SIGNIN, "E0")
+    assert ring.find(Stream.SIGNIN, "E0") is None
 
 
 def test_ids_are_forgotten_some_time_after_their_rows() -> None:

@@ -5,8 +5,8 @@ whole, some time after their rows have left the ring, so that an event that was 
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ _LOW = np.uint64(0xFFFFFFFF)
 _SHIFT = np.uint64(32)
 Hashes = NDArray[np.uint64]
 Places = NDArray[np.int64]
+Hashing: TypeAlias = Callable[[Block], Hashes]
 
 _random = np.random.default_rng()
 _FACTORS = _random.integers(2**62, 2**63, 4, dtype=np.uint64) | np.uint64(1)
@@ -39,8 +40,9 @@ def hashes(block: Block) -> Hashes:
 class Stretch:
     """Ids of consecutive rows with a hash table: a slot holds half a hash and a place, 0 is empty."""
 
-    def __init__(self, base: int, size: int) -> None:
+    def __init__(self, base: int, size: int, hashing: Hashing) -> None:
         self.base = base
+        self._hashing = hashing
         self.size = size
         self.used = 0
         self.ids = Packed(size)
@@ -58,7 +60,7 @@ class Stretch:
         inside = np.arange(len(values)) if all_ids(values) else np.flatnonzero(list(map(fits, values)))
         inside += self.used
         self.used += len(values)
-        self._insert(hashes(self.ids.block[inside]), inside)
+        self._insert(self._hashing(self.ids.block[inside]), inside)
 
     def _insert(self, hashed: Hashes, places: Places) -> None:
         entries = (hashed & ~_LOW) | (places.astype(np.uint64) + np.uint64(1))
@@ -91,7 +93,8 @@ class Stretch:
 class Ids:
     """Ids of all rows that are kept, and of some that were."""
 
-    def __init__(self, longest: int = SHORTEST) -> None:
+    def __init__(self, longest: int = SHORTEST, hashing: Hashing = hashes) -> None:
+        self._hashing = hashing
         self._longest = longest
         """Rows of a stretch, a power of two; the first ones are shorter."""
         self._stretches: list[Stretch] = []
@@ -109,7 +112,7 @@ class Ids:
         while taken < len(values):
             if not self._stretches or self._stretches[-1].used == self._stretches[-1].size:
                 size = self._stretches[-1].size * 2 if self._stretches else SHORTEST
-                self._stretches.append(Stretch(self.end, min(size, self._longest)))
+                self._stretches.append(Stretch(self.end, min(size, self._longest), self._hashing))
             last = self._stretches[-1]
             part = values[taken : taken + last.size - last.used]
             last.add(part)
@@ -136,7 +139,7 @@ class Ids:
 
     def _packed_rows(self, block: Block) -> Places:
         found = np.full(len(block), -1, np.int64)
-        hashed = hashes(block)
+        hashed = self._hashing(block)
         for stretch in self._stretches:
             places = stretch.places(block, hashed)
             np.copyto(found, places + stretch.base, where=places >= 0)

@@ -31,7 +31,7 @@ class Table:
         self.head = self.end = 0
         self.segments: list[Segment] = []
         self.ids = Ids(longest=max(SHORTEST, 1 << (segment_rows - 1).bit_length()))
-        self._times = TimeIndex()
+        self._times = TimeIndex(most_pending=segment_rows)
         self._segment_rows = segment_rows
         self._kind = EVENT_TYPES[stream]
         self._packed = _PACKED.get(stream, ())

@@ -5,7 +5,6 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 
-MOST_PENDING = 65_536
 _SPARE = 8
 """A new array gets room for an eighth more."""
 
@@ -16,7 +15,9 @@ class TimeIndex:
     What `order` gave out never changes: new rows go behind it or into a copy.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most_pending: int) -> None:
+        self._most_pending = most_pending
+        """Rows that may wait to be sorted in."""
         self._rows: Ints = np.empty(0, np.int64)
         self._times: Ints = np.empty(0, np.int64)
         self._start = self._end = 0
@@ -28,7 +29,7 @@ class TimeIndex:
         """Takes rows of a page; `head` is the oldest row that is still kept."""
         self._pending.append((rows, times))
         self._waiting += len(rows)
-        if self._waiting >= MOST_PENDING:
+        if self._waiting >= self._most_pending:
             self.order(head)
 
     def order(self, head: int) -> Ints:
