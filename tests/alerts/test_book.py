@@ -303,3 +303,33 @@ def test_an_alert_prints_as_data() -> None:
         "status": "open",
         "attack": ["T1110"],
     }
+
+
+def test_what_is_undone_is_acknowledged_and_notifies_nobody() -> None:
+    book = AlertBook()
+    book.join(hit(0, fresh=True), 0)
+
+    change = book.join(hit(0, 3, undone="switched on again"), 0)
+
+    assert (change.kind, change.notify) == ("undone", False)
+    assert (change.alert.status, change.alert.note) == ("acknowledged", "switched on again")
+    assert change.alert.why[-1].sentence() == "undone since: switched on again"
+    assert change.alert.hits == 1
+    assert list(book.of("signin", "3-U1")) == [change.alert]
+
+
+def test_what_happens_again_after_it_was_undone_is_open_again() -> None:
+    book = AlertBook()
+    book.join(hit(0), 0)
+    book.join(hit(1, undone="switched on again"), 0)
+
+    again = book.join(hit(5), 0).alert
+
+    assert (again.status, again.note, again.hits) == ("open", "", 2)
+    assert "undone since" not in [why.clause for why in again.why]
+
+
+def test_an_undoing_of_what_the_book_has_let_go_is_kept_for_the_record() -> None:
+    change = AlertBook().join(hit(0, fresh=True, undone="switched on again"), 0)
+
+    assert (change.kind, change.notify, change.alert.status) == ("undone", False, "acknowledged")

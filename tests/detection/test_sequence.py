@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 
 from tests.detection.rules import FAILED, SUCCEEDED, alerts, hits, rule, sequence
 from tests.factories import audit, moment, signin, usage
+from tui.alerts.book import AlertBook
 from tui.alerts.hit import Hit
 from tui.detection.engine import Engine
+from tui.detection.rule import Rule
+from tui.events.alert import Alert
 from tui.events.model import Seen
 from tui.events.times import NANOSECONDS
 
@@ -223,3 +226,51 @@ def test_an_absent_step_is_told_with_its_reach() -> None:
         "step 1, absent: action = create, object = vault: none in 5m before",
         "step 2: action = grant, object = uva, user = aux: 2026-03-02 12:00:00 UTC",
     ]
+
+
+def told(tried: Rule, events: Sequence[Seen], until: float | None = None, late: Sequence[Seen] = ()) -> Alert:
+    """The one alert of some events, of the time that passes, and of late events after it."""
+    engine, book = Engine([tried]), AlertBook()
+    found = [hit for event in events for hit in engine.judge(event)]
+    found += [] if until is None else engine.tick(moment(until))
+    found += [hit for event in late for hit in engine.judge(event)]
+    for hit in found:
+        book.join(hit, 0)
+    (alert,) = book.alerts()
+    return alert
+
+
+BACK = {"stream": "audit", "match": {"action": "reactive"}, "by": ["object_user"], "absent": True}
+SUSPENDED = {"stream": "audit", "match": {"action": "suspend", "object": "user"}, "by": ["object_user"]}
+
+
+def test_a_late_return_closes_what_was_told_of_a_leaver() -> None:
+    tried = rule(sequence(SUSPENDED, BACK, REVEAL))
+    suspend = audit("boss", action="suspend", object="user", object_user="alice", at=0)
+    back = audit("boss", action="reactive", object="user", object_user="alice", at=30, received=600)
+
+    alert = told(tried, [suspend, usage(at=60), usage(at=90)], late=[back])
+
+    assert alert.status == "acknowledged"
+    assert alert.note == "action = reactive at 2026-03-02 12:00:30 UTC"
+    assert alert.why[-1].sentence() == "undone since: action = reactive at 2026-03-02 12:00:30 UTC"
+    assert ("audit", back.event.uuid) in alert.evidence
+
+
+def test_a_return_after_some_of_it_closes_nothing() -> None:
+    tried = rule(sequence(SUSPENDED, BACK, REVEAL))
+    suspend = audit("boss", action="suspend", object="user", object_user="alice", at=0)
+    back = audit("boss", action="reactive", object="user", object_user="alice", at=75, received=600)
+
+    assert told(tried, [suspend, usage(at=60), usage(at=90)], late=[back]).status == "open"
+
+
+def test_a_late_factor_closes_what_was_told_of_its_absence_and_a_new_loss_opens_it_again() -> None:
+    tried = rule(sequence(DISABLED, ENABLED, within="12h", by=["object_user"], dedup="48h"), grace="2h")
+    off = audit("boss", action="disblmfa", object="user", object_user="alice", at=0)
+    on = audit("alice", action="enblmfa", object="user", object_user="alice", at=11 * HOUR, received=13 * HOUR)
+
+    assert told(tried, [off], 12 * HOUR).status == "open"
+    assert told(tried, [off], 12 * HOUR, [on]).status == "acknowledged"
+    after = audit("alice", action="enblmfa", object="user", object_user="alice", at=13 * HOUR)
+    assert told(tried, [off], 12 * HOUR, [after]).status == "open"

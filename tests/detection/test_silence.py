@@ -4,6 +4,7 @@ import pytest
 
 from tests.detection.rules import rule
 from tests.factories import moment, usage
+from tui.alerts.book import AlertBook
 from tui.alerts.hit import Hit
 from tui.detection.engine import Engine
 from tui.detection.table import RuleFileError
@@ -41,6 +42,21 @@ def test_an_hour_without_what_it_usually_has_fires_once() -> None:
     )
     assert hit.key == (("stream", "usage"),)
     assert not polled(engine, LAST + 90 * 60)
+
+
+def test_what_comes_again_closes_the_alert_and_the_next_silence_opens_it() -> None:
+    engine, book = watched(), AlertBook()
+    engine.judge(usage(at=LAST))
+
+    for hit in (*polled(engine, LAST + 70 * 60), *engine.judge(usage(at=LAST + 80 * 60))):
+        book.join(hit, 0)
+
+    (closed,) = book.alerts()
+    assert (closed.status, closed.note) == ("acknowledged", "usage events came again")
+    for hit in polled(engine, LAST + 160 * 60):
+        book.join(hit, 0)
+    (opened,) = book.alerts()
+    assert (opened.status, opened.note, opened.hits) == ("open", "", 2)
 
 
 def test_nights_and_quiet_streams_are_no_silence() -> None:

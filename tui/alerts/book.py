@@ -10,7 +10,7 @@ from threading import RLock
 from typing import Literal
 
 from tui.alerts.hit import Evidence, Hit
-from tui.alerts.joining import absorbed, grown, is_near, opened, teller
+from tui.alerts.joining import absorbed, grown, is_near, opened, teller, undone
 from tui.alerts.kept import KeptAlert, recalled, retold, worded
 from tui.alerts.page import Key, Page, worst
 from tui.events.alert import Alert, Severity
@@ -24,8 +24,8 @@ EARLY, LATE = 20, 80
 class Change:
     """What a hit did to the book."""
 
-    kind: Literal["new", "raised", "fresh", "grown"]
-    """raised: worse than before; fresh: known before, and now some of its evidence is new."""
+    kind: Literal["new", "raised", "fresh", "grown", "undone"]
+    """raised: worse than before; fresh: known before, and now some of its evidence is new; undone: see `Hit`."""
     alert: Alert
     notify: bool
     """Worth a notification; said at most once for each alert and severity."""
@@ -56,7 +56,10 @@ class AlertBook:
         with self._lock:
             key = (hit.account, hit.rule.id, hit.key)
             near = self._near(key, hit)
-            change = self._grow(near[0], near[1:], hit) if near else self._open(key, hit, now_ns)
+            if hit.undone:
+                change = self._undo(near, key, hit, now_ns)
+            else:
+                change = self._grow(near[0], near[1:], hit) if near else self._open(key, hit, now_ns)
             self._changed()
             return change
 
@@ -149,6 +152,13 @@ class AlertBook:
         self._put(page, hit.evidence)
         return Change("new", page.alert, _worth_telling(page))
 
+    def _undo(self, near: Sequence[Page], key: Key, hit: Hit, now_ns: int) -> Change:
+        """Acknowledges an alert that something has undone; the evidence of that joins the rest."""
+        page = near[0] if near else self._pages[self._open(key, replace(hit, fresh=False), now_ns).alert.id]
+        evidence = self._take_evidence(page, [one for one in hit.evidence if one not in page.evidence])
+        page.alert = replace(undone(page.alert, hit), evidence=evidence)
+        return Change("undone", page.alert, False)
+
     def _put(self, page: Page, evidence: Sequence[Evidence]) -> None:
         self._pages[page.alert.id] = page
         self._of_key.setdefault(page.key, []).append(page)
@@ -168,6 +178,8 @@ class AlertBook:
             after = retold(page.alert, hit, page.told, evidence)
         else:
             after = grown(page.alert, hit, page.told, new_events, evidence)
+            if before.note:  # it happened again
+                after = replace(after, status="open", note="")
         page.alert = after
         kind: Literal["raised", "fresh", "grown"] = "grown"
         if after.severity > before.severity:

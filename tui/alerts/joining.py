@@ -4,7 +4,9 @@ from dataclasses import replace
 from hashlib import blake2b
 
 from tui.alerts.hit import Hit
-from tui.events.alert import Alert
+from tui.events.alert import Alert, Why
+
+UNDONE = "undone since"
 
 
 def alert_id(hit: Hit) -> str:
@@ -79,6 +81,12 @@ def grown(alert: Alert, hit: Hit, told: Hit, new_events: int, evidence: tuple[tu
         late=max(alert.late, hit.late),
         fresh=alert.fresh or hit.fresh,
     )
+
+
+def undone(alert: Alert, hit: Hit) -> Alert:
+    """The alert after something has undone what it was about: nobody needs to look at it any more."""
+    why = (*(each for each in alert.why if each.clause != UNDONE), Why(UNDONE, hit.undone))
+    return replace(alert, status="acknowledged", note=hit.undone, why=why)
 
 
 def absorbed(one: Alert, other: Alert, repeats: bool) -> Alert:

@@ -84,3 +84,5 @@ class Alert:
     """False when the rule never notifies."""
     entity: tuple[tuple[str, str], ...] = ()
     """`key` as people read it: people by e-mail, ids by their names."""
+    note: str = ""
+    """What has undone it since, which acknowledged it; empty when nothing has."""

@@ -21,6 +21,10 @@ class ChainWords:
         """How long it took, or that nothing undid it; then each step."""
         return (*self._whole(chain), *(self._step(number, chain) for number in range(len(self._steps))))
 
+    def undoing(self, number: int, time: int) -> str:
+        """What has undone a chain after it was told."""
+        return f"{self._clauses[number]} at {moment(time, self._zone)}"
+
     def _whole(self, chain: Chain) -> tuple[Why, ...]:
         if self._steps[-1].absent:
             return (Why(f"nothing undid it within {self._distance(-1)}", "0", "1"),)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from itertools import pairwise
+from operator import itemgetter
 from typing import ClassVar
 
 from tui.detection.kinds.aside import SHORT, Aside
@@ -81,13 +82,21 @@ def _check_order(table: Table, steps: Sequence[Step]) -> None:
 class Steps:
     """The events of one key, a timeline for each role."""
 
-    __slots__ = ("fired", "timelines", "touched")
+    __slots__ = ("fired", "timelines", "told", "touched")
 
     def __init__(self, roles: int) -> None:
         self.timelines = [Timeline() for _ in range(roles)]
         self.fired: dict[str, None] = {}
         """Uuids of the final events that fired."""
+        self.told: dict[str, Entry] = {}
+        """Final events that gave a finding which something may still undo."""
         self.touched = 0
+
+    def tell(self, final: Entry) -> None:
+        """Remembers a final event that gave a finding."""
+        self.told[final.uuid] = final
+        if len(self.told) > FIRED:
+            del self.told[next(iter(self.told))]
 
 
 class SequenceDetector(Plain):
@@ -99,6 +108,8 @@ class SequenceDetector(Plain):
         self._first = next(place for place, step in enumerate(kind.steps) if not step.absent)
         self._words = ChainWords(kind.steps, [clause_text(role.match) for role in rule.roles], kind.within, zone)
         self._keep = kind.within + rule.grace
+        self._dedup = rule.dedup
+        self._can_be_undone = any(step.absent for step in kind.steps)
         self._needs_begin = self._first < self._final
         self._aside = Aside()
         self._waiting: list[tuple[int, int, Key, Chain, View]] = []
@@ -118,7 +129,9 @@ class SequenceDetector(Plain):
             return ()
         if role == self._final:
             return self._try(state, key, kept, view)
-        if role > self._final or kind.steps[role].absent:
+        if role < len(kind.steps) and kind.steps[role].absent:
+            return self._undone(state, view, role)
+        if role > self._final:
             return ()
         finals = state.timelines[self._final]
         if not finals.times or finals.times[-1] < view.time:
@@ -158,9 +171,31 @@ class SequenceDetector(Plain):
         if len(state.fired) > FIRED:
             del state.fired[next(iter(state.fired))]
         if self._final == len(kind.steps) - 1:
+            if self._can_be_undone:
+                state.tell(final)
             return [self._finding(chain, completing)]
         self._wait(final, key, chain, completing)
         return ()
+
+    def _undone(self, state: Steps, view: View, role: int) -> Sequence[Finding]:
+        """An event that should have been absent came after all: says so once nothing near it holds any more."""
+        void = [final for final in state.told.values() if not self._holds(state, final)]
+        for final in void:
+            del state.told[final.uuid]
+        if not void or any(abs(final.time - void[-1].time) <= self._dedup for final in state.told.values()):
+            return ()
+        trigger = void[-1].view
+        assert trigger is not None  # sequences keep whole events
+        said = self._words.undoing(role, view.time)
+        return [finding_of(trigger, sorted([*void, entry_of(view)], key=itemgetter(0)), 1, undone=said)]
+
+    def _holds(self, state: Steps, final: Entry) -> bool:
+        kind = self._kind
+        after = self._final + 1
+        if after < len(kind.steps) and state.timelines[after].any_within(final.time, final.time + self._patience):
+            return False
+        until = state.timelines[-1] if kind.until else None
+        return find_chain(kind.steps[:after], state.timelines, until, final, kind.within) is not None
 
     def _wait(self, final: Entry, key: Key, chain: Chain, completing: View) -> None:
         if len(self._waiting) >= KEYS:
@@ -180,6 +215,8 @@ class SequenceDetector(Plain):
             due, _, key, chain, completing = heapq.heappop(self._waiting)
             state = self.memory.get(key)
             if state is None or not state.timelines[self._final + 1].any_within(due - self._patience, due):
+                if state is not None:
+                    state.tell(chain.entries[-1])
                 found.append((key, self._finding(chain, completing)))
         return found
 

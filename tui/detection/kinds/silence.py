@@ -100,7 +100,7 @@ class SilenceDetector(Plain):
         fired, rhythm.fired = rhythm.fired, None
         if fired is None:
             return ()
-        return ()
+        return [finding_of(fired, [entry_of(fired)], 1, undone=f"{key[0]} events came again")]
 
     def _asked(self, view: View, key: Key, rhythm: Rhythm) -> Sequence[Finding]:
         gap = view.time - rhythm.last
