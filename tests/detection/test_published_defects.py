@@ -6,8 +6,11 @@ import pytest
 from msgspec import UNSET
 
 from tests.detection.rules import alerts
+from tests.events.test_actions import ACTIONS, OBJECTS
 from tests.factories import audit, changed, signin, usage
+from tui.detection.clauses import AnyOf
 from tui.detection.loading import load_catalogue
+from tui.events.actions import is_known
 from tui.events.alert import Severity
 from tui.events.model import Client, Seen
 
@@ -108,3 +111,16 @@ def test_daily_work_with_vaults_is_a_mark_and_never_notifies() -> None:
     (alert,) = alerts(RULES["vault-perm-change"], grants)
 
     assert (alert.severity, alert.hits) == (Severity.INFO, 9)
+
+
+def test_every_code_that_a_rule_asks_for_exists() -> None:
+    """Sentinel shipped `chngdssoo`: a misspelt code matches nothing, and nobody notices."""
+    objects, actions = set(OBJECTS.split()), set(ACTIONS.split())
+    for name, rule in RULES.items():
+        for role in rule.roles:
+            for alternative in role.match if role.streams == ("audit",) else ():
+                asked = {each.field: set(each.form.texts) for each in alternative if isinstance(each.form, AnyOf)}
+                assert asked.get("object", objects) <= objects, name
+                assert asked.get("action", actions) <= actions, name
+                for action in asked.get("action", ()) if "object" in asked else ():
+                    assert any(is_known(kind, action) for kind in asked["object"]), (name, action)
