@@ -88,8 +88,9 @@ class WatchApp(App[None]):
         end_on_signals(lambda status: self.exit(return_code=status))
 
     def _tick(self) -> None:
-        if isinstance(self.screen, WatchingScreen) and self.screen.is_mounted:
-            self.screen.tick(self._clock())
+        shown = self.screen_stack[-1] if self.screen_stack else None  # none is left while the program ends
+        if isinstance(shown, WatchingScreen) and shown.is_mounted:
+            shown.tick(self._clock())
 
     def _handle_exception(self, error: Exception) -> None:
         """Ends the program with our report. A private hook of Textual: a test holds that it works."""

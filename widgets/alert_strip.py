@@ -1,5 +1,6 @@
 """The alerts, worst first, with a cursor of their own; it never says that all is quiet when a stream is stale."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,7 +27,10 @@ RULE_FROM = 110
 
 
 class AlertStrip(PaintedLines, can_focus=True):
-    """A few alerts at a time; the cursor stays on its alert while others come."""
+    """A few alerts at a time, the worst and newest; with the focus, the cursor stays on its alert while others come.
+
+    Alerts of severity `info` are marks: they are counted, and shown where their events are.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j,down", "move(1)", "Down", show=False),
@@ -52,14 +56,16 @@ class AlertStrip(PaintedLines, can_focus=True):
 
     def __init__(self, *, looks: Looks, id: str | None = None) -> None:
         super().__init__(looks=looks, id=id)
+        self._given: Sequence[Alert] = ()
         self._alerts: tuple[Alert, ...] = ()
-        self._open = 0
+        self._tally: Counter[Severity] = Counter()
+        self._marks = 0
         self._cursor = 0
         self._top = 0
         self._today = date(1970, 1, 1)
         self._silence = "no alerts"
         self._is_placed = False
-        """Somebody put the cursor below the first alert; else it stays with the first."""
+        """Somebody put the cursor below the first alert and is still here; else it stays with the first."""
 
     @property
     def alert(self) -> Alert | None:
@@ -72,10 +78,12 @@ class AlertStrip(PaintedLines, can_focus=True):
         Acknowledged ones come last. The cursor stays with the first; where somebody put it elsewhere, on its alert,
         or on its place when that one was acknowledged.
         """
-        before = self.alert
-        self._alerts = tuple(sorted(alerts, key=lambda alert: alert.status != "open"))
-        self._open = sum(alert.status == "open" for alert in alerts)
         self._today, self._silence = today, silence
+        if alerts is self._given:
+            self.redraw()
+            return
+        before = self.alert
+        self._take(alerts)
         if not self._is_placed:
             self._go(0)
             return
@@ -84,13 +92,21 @@ class AlertStrip(PaintedLines, can_focus=True):
             place = self._cursor
         self._go(place)
 
+    def _take(self, alerts: Sequence[Alert]) -> None:
+        self._given = alerts
+        listed = [alert for alert in alerts if alert.severity > Severity.INFO]
+        self._marks = len(alerts) - len(listed)
+        self._alerts = tuple(sorted(listed, key=lambda alert: alert.status != "open"))
+        self._tally = Counter(alert.severity for alert in listed if alert.status == "open")
+
     def on_focus(self) -> None:
         """The cursor's row changes its ground."""
         self.redraw()
 
     def on_blur(self) -> None:
-        """The cursor's row changes its ground."""
-        self.redraw()
+        """Nobody reads below any more: what is worst and newest must be in sight."""
+        self._is_placed = False
+        self._go(0)
 
     def on_click(self, event: events.Click) -> None:
         """The row under the pointer; a second click opens it."""
@@ -163,13 +179,15 @@ class AlertStrip(PaintedLines, can_focus=True):
 
     def _heading(self, width: int) -> Strip:
         tally = ", ".join(
-            f"{number} {SEVERITY_WORDS[severity].lower()}"
-            for severity in sorted(Severity, reverse=True)
-            if (number := sum(a.severity is severity and a.status == "open" for a in self._alerts))
+            f"{self._tally[severity]} {SEVERITY_WORDS[severity].lower()}"
+            for severity in sorted(self._tally, reverse=True)
         )
-        more = [Part(f"{self._open} open" + (f": {tally}" if tally else ""), "dim")]
-        if acknowledged := len(self._alerts) - self._open:
+        is_open = self._tally.total()
+        more = [Part(f"{is_open} open" + (f": {tally}" if tally else ""), "dim")]
+        if acknowledged := len(self._alerts) - is_open:
             more.append(Part(f"   {acknowledged} acknowledged", "dim"))
+        if self._marks:
+            more.append(Part(f"   {self._marks:,} info mark{'s' * (self._marks != 1)}", "dim"))
         end = [Part("a", "key"), Part(" alerts", "dim"), Part("   A", "key"), Part(" ack", "dim")]
         return heading(self.looks, width, "ALERTS", more, end)
 

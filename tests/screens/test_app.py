@@ -88,3 +88,11 @@ async def test_few_colours_use_the_terminals_own(theme: str, is_ansi: bool) -> N
 
         assert (app.theme == "ansi-dark") is is_ansi
         assert app.ansi_color is is_ansi or app.native_ansi_color is is_ansi
+
+
+async def test_a_tick_after_the_last_screen_has_gone_does_nothing() -> None:
+    app = app_of(story())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("q")
+
+    app._tick()

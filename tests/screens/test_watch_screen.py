@@ -10,6 +10,7 @@ from tests.factories import audit, ident, signin, usage
 from tests.screens.fake_watch import FakeWatch, healthy
 from tests.screens.showing import Clock, app_of, shown, text_of, tick, watch_screen
 from tests.screens.story import NOW, story
+from tui.events.alert import Severity
 from tui.events.model import Seen, User
 from tui.events.reading import StreamHealth
 from tui.events.stream import Stream
@@ -466,3 +467,32 @@ async def test_every_theme_draws_every_screen(theme: str) -> None:
 
         if theme == "soc-mono":
             assert text_of(app).isascii()
+
+
+async def test_an_info_alert_marks_no_row_and_is_told_in_the_detail() -> None:
+    watch = story()
+    newest = watch.matching(Stream.SIGNIN, "user:bob")[-1]
+    mark = replace(
+        watch.alerts()[0],
+        id="mark",
+        severity=Severity.INFO,
+        title="a mark only",
+        evidence=((str(Stream.SIGNIN), str(newest.event.uuid)),),
+    )
+    watch.set_alerts(mark)
+    app = app_of(watch)
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await pilot.pause()
+        watch_screen(app).views.table.go_to(newest.row)
+        await pilot.pause()
+        row = next(line for line in shown(app) if line.startswith("▸12:03:40"))
+        assert row[9:13].strip() == ""
+        assert "no alert rests on this event" in text_of(app)
+
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "info 82  mfa-burst-then-success  a mark only" in text_of(app)
+
+        await pilot.press("e")
+        await pilot.pause()
+        assert "No older row is part of an alert." in text_of(app)

@@ -92,6 +92,55 @@ async def test_the_cursor_stays_on_its_alert_while_worse_ones_come() -> None:
     assert app.heard == [("highlighted", "bulk-access-distinct"), ("opened", "bulk-access-distinct")]
 
 
+async def test_unless_it_has_the_focus_it_shows_the_worst_and_newest() -> None:
+    strip = strip_of(2)
+    below = Stage(strip, other := AlertStrip(looks=LOOKS))
+    async with below.run_test(size=(80, 24)) as pilot:
+        strip.show(ALERTS, TODAY, "")
+        strip.focus()
+        await pilot.press("G")
+        assert strip.alert == ALERTS[-1]
+
+        other.focus()
+        await pilot.pause()
+        assert strip.alert == ALERTS[0]
+        newer = replace(ALERTS[0], id="new", who="zoe@acme.com")
+        strip.show([newer, *ALERTS], TODAY, "")
+        await pilot.pause()
+
+        assert strip.alert == newer
+        assert "zoe@acme.com" in texts(strip)[0]
+
+
+async def test_marks_of_severity_info_are_counted_and_not_listed() -> None:
+    strip = strip_of(5)
+    marks = [replace(ALERTS[0], id=f"i{i}", severity=Severity.INFO, who="nobody") for i in range(3000)]
+    async with Stage(strip).run_test(size=(120, 24)) as pilot:
+        strip.show([*ALERTS, *marks], TODAY, "")
+        strip.focus()
+        await pilot.press("G")
+
+        assert strip.alert == ALERTS[-1]
+        assert "5 open: 1 high, 3 med, 1 low   1 acknowledged   3,000 info marks" in texts(strip)[0]
+        assert not any("nobody" in line for line in texts(strip))
+
+        strip.show(marks[:1], TODAY, "no alerts")
+        await pilot.pause()
+        assert "0 open   1 info mark ─" in texts(strip)[0]
+        assert texts(strip)[1].strip() == "no alerts"
+
+
+async def test_the_same_alerts_are_not_sorted_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    strip = strip_of(5)
+    async with Stage(strip).run_test(size=(120, 24)) as pilot:
+        strip.show(ALERTS, TODAY, "")
+        monkeypatch.setattr(strip, "_take", None)
+        strip.show(ALERTS, date(2026, 11, 21), "")
+        await pilot.pause()
+
+        assert "Fr 12h" in texts(strip)[1]
+
+
 async def test_after_an_acknowledgement_the_cursor_is_on_the_next_alert() -> None:
     strip = strip_of(5)
     async with Stage(strip).run_test(size=(120, 24)) as pilot:

@@ -1,7 +1,7 @@
 """The watch screen: what happens, what is wrong with it, and why. It pulls what changed; nothing is pushed."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -198,12 +198,12 @@ class WatchScreen(WatchingScreen):
     # The alert under the cursor
 
     def _mark(self, stream: Stream, uuid: str) -> Severity | None:
-        return max((alert.severity for alert in self.watch_data.alerts_of(stream, uuid)), default=None)
+        return max((alert.severity for alert in _alarms(self.watch_data.alerts_of(stream, uuid))), default=None)
 
     def _explain(self) -> None:
         """Fills the pane under the tables: for the alert under the cursor, or the event's."""
         seen = self.views.table.cursor
-        of_event = self.watch_data.alerts_of(seen.stream, str(seen.event.uuid)) if seen else []
+        of_event = _alarms(self.watch_data.alerts_of(seen.stream, str(seen.event.uuid))) if seen else []
         alert = self.alerts.alert if self.alerts.has_focus else next(iter(of_event), None)
         if alert is None and self.views.table.following:
             alert = self.alerts.alert
@@ -397,7 +397,7 @@ class WatchScreen(WatchingScreen):
         table.focus()
 
     def _evidence_rows(self, stream: Stream) -> set[int]:
-        evidence = {uuid for alert in self._alerts for name, uuid in alert.evidence if name == stream}
+        evidence = {uuid for alert in _alarms(self._alerts) for name, uuid in alert.evidence if name == stream}
         return {seen.row for uuid in evidence if (seen := self.watch_data.event(stream, uuid)) is not None}
 
     def action_view(self, stream: str) -> None:
@@ -457,6 +457,11 @@ class WatchScreen(WatchingScreen):
 
 def _events(status: Status) -> int:
     return sum(health.events for health in status.streams.values())
+
+
+def _alarms(alerts: Iterable[Alert]) -> list[Alert]:
+    """Without those of severity `info`: they mark what happened, and alarm nobody."""
+    return [alert for alert in alerts if alert.severity > Severity.INFO]
 
 
 def _fault(error: QueryError) -> str:
