@@ -10,6 +10,7 @@ from textual import on
 from textual.app import App
 from textual.binding import BindingType
 from textual.notifications import SeverityLevel
+from textual.screen import Screen
 
 from tui.commands import Place
 from tui.credentials.crash_report import crash_report
@@ -78,13 +79,15 @@ class WatchApp(App[None]):
                 self.register_theme(theme)
         self.theme = self.looks.palette.theme_name
 
-    def on_mount(self) -> None:
-        """Shows the watch screen and begins to tick."""
+    def get_default_screen(self) -> Screen[None]:
+        """The watch screen is the first one: no empty one is drawn before it."""
         options = self._options
-        screen = WatchScreen(self._watch, self.looks, self._clock, query=options.query, rules=options.rules)
-        self.push_screen(screen)
+        return WatchScreen(self._watch, self.looks, self._clock, query=options.query, rules=options.rules)
+
+    def on_mount(self) -> None:
+        """Begins to tick."""
         self.set_interval(TICK, self._tick)
-        screen.call_after_refresh(self._on_first_frame)
+        self.screen.call_after_refresh(self._on_first_frame)
         end_on_signals(lambda status: self.exit(return_code=status))
 
     def _tick(self) -> None:
