@@ -1,7 +1,8 @@
 """What a restart brings: first what the kept place has missed, which is fresh, then a look-back, which is context.
 
 Fresh is fetched before the look-back, which would bring part of it too, and taken in after it: rules that learn
-what is usual must know the past before they judge what is new.
+what is usual must know the past before they judge what is new. What arrives while the look-back is read may come
+with it, and is fresh all the same: before anything counts as context the kept place is asked once more.
 """
 
 import asyncio
@@ -9,14 +10,16 @@ from collections.abc import Awaitable, Callable
 
 from tui.events.model import Event
 from tui.events_api.errors import EventsApiError
-from tui.events_api.pages import Page, Reset
+from tui.events_api.pages import Cursor, Page, PageRequest, Reset
 from tui.state.checkpoint import Place
 
 HELD_EVENTS = 200_000
 """Fresh events that wait for the look-back in memory; with more, nothing waits."""
+LOOKED_BACK_EVENTS = 20_000
+"""Events of the look-back that wait in memory for the kept place to be asked."""
 
-Read = Callable[[Reset, Callable[[Page], int]], Awaitable[object]]
-"""Reads a stretch of the stream to its end and hands on each page."""
+Read = Callable[[PageRequest, Callable[[Page], int]], Awaitable[object]]
+"""Reads a stretch of the stream to its end and hands on each page; `make_room` goes before each."""
 
 
 class Homecoming:
@@ -37,41 +40,68 @@ class Homecoming:
         self._take = take
         self._notice = notice
         self._waiting: list[Page] = []
-        self._uuids: set[object] = set()
+        self._fresh: set[object] = set()
+        self._cursor = place.cursor
+        """Behind all that is known to be fresh."""
+        self._looked_back: list[Page] = []
+        self._past: set[object] = set()
         self._caught_up = asyncio.Event()
-        self._is_over = False
+        self._is_passing = False
 
     def page(self, page: Page) -> int:
         """Takes a page of the stream; returns how many of its events are new."""
-        if self._is_over:
+        new = 0
+        if not self._caught_up.is_set():
+            new = self._is_fresh(page)
+            if not page.has_more:
+                self._caught_up.set()
+        if self._is_passing:
             return self._pass(page)
-        new = {event.uuid for event in page.events} - self._uuids
-        self._uuids |= new
         self._waiting.append(page)
-        if not page.has_more:
-            self._caught_up.set()
-        if len(self._uuids) > HELD_EVENTS:
+        if len(self._fresh) > HELD_EVENTS:
             self._let_through()
-        return len(new)
+        return new or len(page.events)
 
     async def run(self) -> None:
         """Reads the look-back once the stream is read to its end, then lets what waited through."""
         await self._caught_up.wait()
         try:
-            await self._read(self._look_back, self._context)
+            await self._read(self._look_back, self._is_past)
+            await self._release()
         except EventsApiError as error:
             self._notice(f"The look-back could not be read, so older events are missing here: {error.summary}")
         self._let_through()
+        self._fresh, self._past, self._looked_back = set(), set(), []
 
-    def _context(self, page: Page) -> int:
-        return self._take(page, [event for event in page.events if event.uuid not in self._uuids], False)
+    async def make_room(self) -> None:
+        """To be awaited before each page that is read for this."""
+        if sum(len(page.events) for page in self._looked_back) >= LOOKED_BACK_EVENTS:
+            await self._release()
+
+    async def _release(self) -> None:
+        """Takes in what the look-back has brought, without what the kept place brings now or has brought."""
+        pages, self._looked_back = self._looked_back, []
+        await self._read(Cursor(self._cursor), self._is_fresh)
+        for page in pages:
+            self._take(page, [event for event in page.events if event.uuid not in self._fresh], False)
+
+    def _is_fresh(self, page: Page) -> int:
+        new = {event.uuid for event in page.events} - self._fresh
+        self._fresh |= new
+        self._cursor = page.cursor
+        return len(new)
+
+    def _is_past(self, page: Page) -> int:
+        new = {event.uuid for event in page.events} - self._past
+        self._past |= new
+        self._looked_back.append(page)
+        return len(new)
 
     def _let_through(self) -> None:
-        self._is_over = True
+        self._is_passing = True
         waiting, self._waiting = self._waiting, []
         for page in waiting:
             self._pass(page)
-        self._caught_up.set()
 
     def _pass(self, page: Page) -> int:
         """What the last run had taken in already is not fresh: a refused cursor makes us read some of it again."""

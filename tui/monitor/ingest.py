@@ -15,6 +15,8 @@ from tui.store.ring import EventRing
 class Taken:
     """What became of a page's events."""
 
+    events: Sequence[Seen]
+    """Those that are kept."""
     kept: int
     repeated: int
     newest: int | None
@@ -40,9 +42,9 @@ class Ingest:
         self._on_change = on_change
         self._clock = clock
 
-    def take(self, stream: Stream, events: Sequence[Event], *, fresh: bool) -> Taken:
-        """Keeps the events that are new to the ring and lets the rules judge them."""
-        received = int(self._clock() * 1e9)
+    def take(self, stream: Stream, events: Sequence[Event], *, fresh: bool, received: int | None = None) -> Taken:
+        """Keeps the events that are new to the ring and lets the rules judge them; they arrive now by default."""
+        received = int(self._clock() * 1e9) if received is None else received
         arrived = [
             Seen(stream=stream, account=self._account, event=event, received=received, fresh=fresh)
             for event in events
@@ -52,7 +54,7 @@ class Ingest:
             for seen in kept:
                 self._enter(self._engine.judge(seen), received)
         newest = max((seen.event.time for seen in kept), default=None)
-        return Taken(len(kept), len(arrived) - len(kept), newest)
+        return Taken(kept, len(kept), len(arrived) - len(kept), newest)
 
     def read_backlog(self, streams: Iterable[Stream]) -> None:
         """What comes from now on is a backlog, until `pass_time`."""

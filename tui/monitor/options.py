@@ -4,13 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from tui.credentials.secret import Secret
 from tui.events.names import NO_NAMES, Names
 from tui.events.stream import Stream
 from tui.query.clock import OfficeHours, WorkingHours
 from tui.state.consumer import Consumer
+
+if TYPE_CHECKING:
+    from tui.monitor.delivery import Deliver
+    from tui.recording.playback import Playback
+    from tui.recording.recorder import Recorder
 
 WATCH = Consumer("watch")
 
@@ -54,3 +59,9 @@ class MonitorOptions:
     state_dir: Path | None = None
     """Where the place in each stream and the alerts are kept; None: nowhere."""
     consumer: Consumer = WATCH
+    deliver: "Deliver | None" = None
+    """Takes what comes, page by page; the place in a stream moves only behind what it has taken."""
+    record: "Recorder | None" = None
+    """Writes what comes to a file."""
+    replay: "Playback | None" = None
+    """A recording instead of a service."""

@@ -14,7 +14,7 @@ from tui.alerts.book import AlertBook, Change
 from tui.detection.engine import Engine
 from tui.detection.loading import load_catalogue
 from tui.events.alert import Alert
-from tui.events.model import Event
+from tui.events.model import Event, Seen
 from tui.events.reading import Rows, Status
 from tui.events.stream import Stream
 from tui.events_api.budget import RequestBudget
@@ -22,16 +22,19 @@ from tui.events_api.client import DEADLINE, EventsClient
 from tui.events_api.errors import EventsApiError
 from tui.events_api.hosts import host_of
 from tui.events_api.in_process import in_process
-from tui.events_api.pages import Cursor, Page, Reset
+from tui.events_api.pages import Cursor, Page, PageRequest, Reset
 from tui.events_api.token_claims import read_claims
+from tui.monitor.delivery import Deliver, Delivery, Gated, Parcel
 from tui.monitor.following import Pace, StreamFollower
 from tui.monitor.health import StreamPulse
 from tui.monitor.homecoming import Homecoming
 from tui.monitor.ingest import Ingest
 from tui.monitor.options import MonitorOptions
+from tui.monitor.replaying import Replay
 from tui.monitor.token_watch import TokenWatch
 from tui.notifications.notifier import Notifier
 from tui.query import Context, Query, parse
+from tui.recording.playback import Playback
 from tui.state.checkpoint import Identity, Place
 from tui.state.keeping import Keeping
 from tui.state.own_thread import in_own_thread
@@ -62,6 +65,8 @@ class Session:
     ) -> None:
         """`clock`, `sleep` and the `deadline` of a request are for tests that have no time to lose."""
         self.options = options
+        if options.replay is not None:
+            clock, sleep = options.replay.clock, options.replay.clock.sleep
         self._clock = clock
         self._sleep = sleep
         self._notifier = notifier
@@ -83,8 +88,11 @@ class Session:
         self.pulses = {stream: StreamPulse(stream) for stream in Stream if stream in options.streams}
         self.failures: dict[Stream, EventsApiError | None] = {}
         """One-shot reads: how each stream ended."""
+        self._news: list[Change] = []
+        self._delivery = self._to(options.deliver)
         self._followers = {stream: self._follower(stream) for stream in self.pulses}
         self._homecomings = {stream: self._homecoming(stream, place) for stream, place in self._kept_places()}
+        self._replay = self._of(options.replay)
         self._to_save = asyncio.Event()
         self._remember_notifications()
 
@@ -96,15 +104,26 @@ class Session:
             if self.options.read_once:
                 await self._read_once()
                 return
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self.token.keep_asking())
-                for stream in self._followers:
-                    tasks.create_task(self._follow(stream))
-                for homecoming in self._homecomings.values():
-                    tasks.create_task(homecoming.run())
-                tasks.create_task(self._keep_time())
+            try:
+                await self._watch()
+            finally:
                 if self.keeping is not None:
-                    tasks.create_task(self._keep_saving(self.keeping))
+                    self.keeping.close()
+
+    async def _watch(self) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.token.keep_asking())
+            for stream in self._followers:
+                tasks.create_task(self._follow(stream))
+            for homecoming in self._homecomings.values():
+                tasks.create_task(homecoming.run())
+            tasks.create_task(self._keep_time())
+            if self._replay is not None:
+                tasks.create_task(self._replay.play())
+            if self._delivery is not None:
+                tasks.create_task(self._delivery.run())
+            if self.keeping is not None:
+                tasks.create_task(self._keep_saving(self.keeping))
 
     async def _read_once(self) -> None:
         if not self._followers:
@@ -129,16 +148,13 @@ class Session:
             await self._followers[stream].follow(Cursor(place.cursor), fallback)
 
     async def _keep_saving(self, keeping: Keeping) -> None:
-        """Saves what is due, and the rest at the end."""
-        try:
-            while True:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._to_save.wait(), SAVE_SECONDS)
-                self._to_save.clear()
-                if keeping.due() <= 0:
-                    await in_own_thread(keeping.save)
-        finally:
-            keeping.close()
+        """Saves what is due."""
+        while True:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._to_save.wait(), SAVE_SECONDS)
+            self._to_save.clear()
+            if keeping.due() <= 0:
+                await in_own_thread(keeping.save)
 
     async def _keep_time(self) -> None:
         """Sends what is due, and lets the rules notice that time has passed."""
@@ -148,6 +164,7 @@ class Session:
             self._report_refusals()
             if not self._is_catching_up():
                 self._ingest.pass_time()
+            self._send()
             if self._notifier is not None:
                 before = len(self._notifier.notices)
                 await self._notifier.tick(catching_up=self._is_catching_up())
@@ -157,10 +174,18 @@ class Session:
     def poll_now(self) -> None:
         """Asks for a poll of every stream, and for the token, without waiting."""
         self.token.ask_now()
+        self._poll_streams()
+
+    def _poll_streams(self) -> None:
         for follower in self._followers.values():
             follower.poll_now()
 
     # what happens on the way
+
+    def _of(self, playback: Playback | None) -> Replay | None:
+        if playback is None:
+            return None
+        return Replay(playback, self.pulses, self._ingest, self._poll_streams, self.notice)
 
     def _beginning(self) -> Reset:
         return Reset(start_ns=int((self._clock() - self.options.since) * 1e9))
@@ -174,13 +199,19 @@ class Session:
         def take(page: Page, events: list[Event], fresh: bool) -> int:
             return self._keep_page(page, events, True) if fresh else self._keep_events(page, events, False)
 
-        async def read(look_back: Reset, take_page: Callable[[Page], int]) -> object:
+        async def gate() -> None:
+            await homecoming.make_room()
+            if self._delivery is not None:
+                await self._delivery.room()
+
+        async def read(request: PageRequest, take_page: Callable[[Page], int]) -> object:
             pace = Pace(self.options.interval, None, self._clock, self._sleep, random.random)
             pulse = StreamPulse(stream)  # the stream's own health is that of its follower
-            reader = StreamFollower(stream, self._client, pulse, take_page, self.notice, pace)
-            return await reader.read_to_the_end(look_back)
+            reader = StreamFollower(stream, Gated(self._client, gate), pulse, take_page, self.notice, pace)
+            return await reader.read_to_the_end(request)
 
-        return Homecoming(place, self._beginning(), read, take, self.notice)
+        homecoming = Homecoming(place, self._beginning(), read, take, self.notice)
+        return homecoming
 
     def _remember_notifications(self) -> None:
         """A notification is on disk before it is sent; those that the last run owed are sent by this one."""
@@ -199,28 +230,50 @@ class Session:
     def _follower(self, stream: Stream) -> StreamFollower:
         pace = Pace(self.options.interval, self.options.retry_for, self._clock, self._sleep, random.random)
         pulse = self.pulses[stream]
-        return StreamFollower(stream, self._client, pulse, self._take, self.notice, pace)
+        gate = self._client if self._delivery is None else Gated(self._client, self._delivery.room)
+        return StreamFollower(stream, gate, pulse, self._take, self.notice, pace)
 
     def _take(self, page: Page) -> int:
         """Takes a page of a stream that is followed."""
         self.pulses[page.stream].answered(self._clock(), page.seconds, 200)
+        if self._replay is not None:
+            return self._replay.take(page, self._keep_replayed)
         homecoming = self._homecomings.get(page.stream)
         if homecoming is not None:
             return homecoming.page(page)
+        if self._delivery is not None:
+            return self._keep_page(page, page.events, True)
         # without a kept place, all that comes before a stream was first read to its end is context
         return self._keep_page(page, page.events, self.pulses[page.stream].now.last_success is not None)
 
     def _keep_page(self, page: Page, events: Sequence[Event], fresh: bool) -> int:
         """Keeps events of a page, and then the place behind it."""
-        kept = self._keep_events(page, events, fresh)
-        if self.keeping is not None:
-            self.keeping.note(page.stream, page.cursor, [(event.time, str(event.uuid)) for event in events])
-            self._to_save.set()
+
+        def note() -> None:
+            if self.keeping is not None:
+                self.keeping.note(page.stream, page.cursor, [(event.time, str(event.uuid)) for event in events])
+                self._to_save.set()
+
+        kept = self._keep_events(page, events, fresh, note)
+        if self._delivery is None:
+            note()
         return kept
 
-    def _keep_events(self, page: Page, events: Sequence[Event], fresh: bool) -> int:
+    def _keep_replayed(self, page: Page, events: Sequence[Event], fresh: bool, received: int | None) -> int:
+        return self._keep_events(page, events, fresh, received=received)
+
+    def _keep_events(
+        self,
+        page: Page,
+        events: Sequence[Event],
+        fresh: bool,
+        note: Callable[[], None] | None = None,
+        received: int | None = None,
+    ) -> int:
         pulse = self.pulses[page.stream]
-        taken = self._ingest.take(page.stream, events, fresh=fresh)
+        taken = self._ingest.take(page.stream, events, fresh=fresh, received=received)
+        if self.options.record is not None:
+            self.options.record.take(taken.events)
         newest = None if taken.newest is None else taken.newest / 1e9
         pulse.took_in(taken.kept, taken.repeated, len(page.bad), newest)
         for reason in page.bad:
@@ -228,9 +281,25 @@ class Session:
         if page.date_skew is not None:
             self._skew = page.date_skew
         self._changes += 1
+        self._send(taken.events, fresh, note)
         return taken.kept
 
+    def _to(self, deliver: Deliver | None) -> Delivery | None:
+        if deliver is None:
+            return None
+        return Delivery(lambda parcel: deliver(self, parcel), self.keeping.save if self.keeping else lambda: None)
+
+    def _send(
+        self, events: Sequence[Seen] = (), fresh: bool = True, note: Callable[[], None] | None = None
+    ) -> None:
+        """Sends events, and what has become of alerts by now, to whom it may concern."""
+        news, self._news = self._news, []
+        if self._delivery is not None and (events or news or note):
+            self._delivery.send(Parcel(events, news, fresh, note))
+
     def _alert_changed(self, change: Change) -> None:
+        if self._delivery is not None:
+            self._news.append(change)
         if change.notify and not (self._notifier is not None and self._notifier.offer(change.alert)):
             self.book.notified(change.alert)  # nobody will be told: the next run does not owe it either
 
@@ -241,6 +310,8 @@ class Session:
             self._changes += 1
 
     def _is_catching_up(self) -> bool:
+        if self._replay is not None:
+            return self._replay.is_reading_back
         return any(
             pulse.now.last_success is None and pulse.now.state == "reading" for pulse in self.pulses.values()
         )
@@ -279,6 +350,7 @@ class Session:
         return Status(
             account=self.options.account,
             demo=self.options.demo is not None,
+            replay="" if self._replay is None else self._replay.words,
             interval=self.options.interval,
             token=self.token.facts,
             streams={stream: pulse.now for stream, pulse in self.pulses.items()},
@@ -287,7 +359,7 @@ class Session:
             capacity=self.options.capacity,
             oldest=None if oldest is None else oldest / 1e9,
             clock_skew=self._skew,
-            notices=(*self._notices, *self._of_state()),
+            notices=(*self._notices, *self._of_state(), *self._of_recording()),
             fatal=fatal,
         )
 
@@ -304,6 +376,10 @@ class Session:
         elif self.keeping.problem:
             found.append(self.keeping.problem)
         return found
+
+    def _of_recording(self) -> list[str]:
+        record = self.options.record
+        return [record.problem] if record is not None and record.problem else []
 
     def context(self) -> Context:
         """What queries mean now."""
@@ -337,7 +413,8 @@ def _keeping(options: MonitorOptions, book: AlertBook, clock: Callable[[], float
         return None
     claims = read_claims(options.secret)
     identity = Identity(host_of(options.base_url), options.api, claims.account_uuid)
-    return Keeping(options.state_dir, options.account, options.consumer, identity, book, clock=clock)
+    kept_book = book if options.consumer.kind == "watch" else None  # the alerts of a feed are kept by its readers
+    return Keeping(options.state_dir, options.account, options.consumer, identity, kept_book, clock=clock)
 
 
 @lru_cache(maxsize=64)
@@ -369,6 +446,10 @@ def _client(
         from tui.demo import demo_app  # its web framework is loaded for the demo only
 
         transport = in_process(demo_app(options.demo.seed))
+    elif options.replay is not None:
+        from tui.demo.recorded_source import replay_app  # as above
+
+        transport = in_process(replay_app(options.replay))
     return EventsClient(
         options.base_url,
         options.secret,
