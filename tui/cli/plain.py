@@ -1,13 +1,13 @@
 """`watch --plain`: new events, alerts and troubles as lines, for pipes, logs and terminals without a screen."""
 
-import signal
 import sys
-import threading
 from collections.abc import Callable, Sequence
 from datetime import tzinfo
 
+from tui.cli.ending import Ending
 from tui.cli.problem import INTERNAL, UNREACHABLE
 from tui.cli.rows import alert_row, event_row
+from tui.cli.troubles import Troubles
 from tui.events.alert import Alert, Severity
 from tui.events.model import Seen
 from tui.events.reading import Status
@@ -19,7 +19,6 @@ from tui.query import parse, predicate
 TICK = 0.25
 """Seconds between two looks at what is new."""
 _SIGNS = {Severity.CRITICAL: "!!", Severity.HIGH: "!!", Severity.MEDIUM: " !"}
-_ENDINGS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
 class Lines:
@@ -31,8 +30,7 @@ class Lines:
         self._zone: tzinfo = monitor.options.zone
         self._next_row = dict.fromkeys(Stream, 0)
         self._told: dict[str, Severity] = {}
-        self._troubles: dict[Stream, str] = {}
-        self._notices: tuple[str, ...] = ()
+        self._troubles = Troubles()
 
     def new(self) -> tuple[list[str], list[str]]:
         """Lines for standard output and for standard error that have come up since the last call."""
@@ -41,7 +39,7 @@ class Lines:
         shown = [
             "  ".join(part or "-" for part in event_row(seen, self._zone, self._monitor.names)) for seen in events
         ]
-        return [*shown, *self._alerts()], self._new_troubles(status)
+        return [*shown, *self._alerts()], self._troubles.new(status)
 
     def _fresh_events(self, status: Status) -> list[Seen]:
         """New events that match; those of the look-back are context and are not printed."""
@@ -65,19 +63,10 @@ class Lines:
         time, severity, _score, _status, rule, title = alert_row(alert, self._zone)
         return f"{time}  {_SIGNS.get(alert.severity, ' .')} {severity}  {rule}  {title}"
 
-    def _new_troubles(self, status: Status) -> list[str]:
-        lines = [notice for notice in status.notices if notice not in self._notices]
-        self._notices = status.notices
-        for stream, health in status.streams.items():
-            if health.error != self._troubles.get(stream, ""):
-                lines.append(f"{stream.label}: {health.error or 'is read again'}")
-                self._troubles[stream] = health.error
-        return lines
-
 
 def watch_plainly(options: MonitorOptions, query: str) -> int:
     """Prints what comes until a signal or a fault ends it; returns the exit code."""
-    ending = _Ending()
+    ending = Ending()
     monitor = Monitor(options)
     lines = Lines(monitor, query)
     monitor.start()
@@ -93,25 +82,6 @@ def watch_plainly(options: MonitorOptions, query: str) -> int:
         sys.stderr.write(monitor.crash or f"opwatch: {monitor.fatal}\n")
         return INTERNAL if monitor.crash else UNREACHABLE
     return ending.status
-
-
-class _Ending:
-    """Waits for the signals that end a program, and remembers which came."""
-
-    def __init__(self) -> None:
-        self.status = 0
-        self._came = threading.Event()
-        for name in _ENDINGS:
-            if number := getattr(signal, name, None):  # Windows has no SIGHUP
-                signal.signal(number, self._end)
-
-    def wait(self, seconds: float) -> bool:
-        """Whether one came, within so many seconds."""
-        return self._came.wait(seconds)
-
-    def _end(self, number: int, _frame: object) -> None:
-        self.status = 128 + number
-        self._came.set()
 
 
 def _print(write: Callable[[str], object], lines: Sequence[str]) -> None:

@@ -1,7 +1,8 @@
 """What went wrong, as one plain line and an exit code: no traceback, no token, no control character.
 
 Exit codes: 0 done · 1 internal error · 2 usage, or a host that is not allowed · 3 token missing, malformed or
-refused · 4 unreachable, or only a part could be read · 5 bad config, rules or query · 130 interrupted.
+refused · 4 unreachable, or only a part could be read · 5 bad config, rules or query · 6 a feed's state is in use
+or cannot be written · 130 interrupted.
 """
 
 import json
@@ -20,7 +21,7 @@ from tui.events_api.hosts import HostNotAllowed
 from tui.query.errors import QueryError
 from tui.settings import SettingProblem
 
-INTERNAL, USAGE, TOKEN, UNREACHABLE, BAD_INPUT, INTERRUPTED = 1, 2, 3, 4, 5, 130
+INTERNAL, USAGE, TOKEN, UNREACHABLE, BAD_INPUT, STATE, INTERRUPTED = 1, 2, 3, 4, 5, 6, 130
 
 
 @dataclass

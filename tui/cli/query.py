@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from tui.cli.connection import monitor_options
+from tui.cli.feed import FeedLines
 from tui.cli.flags import account_flags, one_shot_flags, reading_flags
+from tui.cli.follow import check_follow, follow
 from tui.cli.one_shot import read_to_the_end, why_unread
-from tui.cli.problem import TOKEN, UNREACHABLE, Problem
+from tui.cli.problem import TOKEN, UNREACHABLE, Problem, tell
 from tui.cli.query_output import FORMATS, Writer, default_format
 from tui.events.stream import Stream
 from tui.query import Context, Query, earliest, parse
@@ -29,15 +31,32 @@ RULES_LOOK_BACK = 86_400.0
 @reading_flags
 @one_shot_flags
 @click.option("--format", "form", type=click.Choice(FORMATS), help="table on a terminal, else ndjson.")
-def query(words: tuple[str, ...], form: str | None, **flags: object) -> None:
-    """Ask one question.
+@click.option("--follow", "is_followed", is_flag=True, help="Print matches as they come, without end.")
+@click.option("--as", "name", metavar="NAME", help="With --follow: whose place in the streams is kept (default).")
+@click.option("--interval", metavar="TIME", help="With --follow: pause between polls of a stream, 1s to 5m (60s).")
+@click.pass_context
+def query(
+    context: click.Context,
+    /,
+    words: tuple[str, ...],
+    form: str | None,
+    is_followed: bool,
+    name: str | None,
+    **flags: object,
+) -> None:
+    """Ask one question, or follow the answer.
 
     \b
     opwatch query 'stream:signin outcome:failure after:-24h | count by user having >5'
     opwatch query 'stream:usage item:X after:-7d' --format csv
+    opwatch query 'outcome:failure' --follow --as siem | forward
     """
     settings = load_settings(flags)
     asked = parse(" ".join(words))
+    if name is not None and not is_followed:
+        raise Problem("--as names a feed, and there is none without --follow")
+    if is_followed:
+        context.exit(_follow(asked, settings, form, name or "default"))
     options = monitor_options(settings)
     streams = frozenset(Stream) if asked.needs_rules else frozenset(Stream(word) for word in asked.streams)
     session = read_to_the_end(
@@ -54,6 +73,18 @@ def query(words: tuple[str, ...], form: str | None, **flags: object) -> None:
     _write(asked, session, Writer(form or default_format(), sys.stdout.buffer, settings.zone, options.names))
     if problem := _incomplete(session):
         raise problem
+
+
+def _follow(asked: Query, settings: Settings, form: str | None, name: str) -> int:
+    chosen = form or default_format()
+    check_follow(asked, chosen)
+    options = monitor_options(settings)
+    as_json = form == "ndjson"
+    for note in settings.notes:
+        tell(Problem(note, kind="note"), as_json=as_json)
+    lines = FeedLines(chosen, asked, settings.zone, options.names)
+    options = replace(options, since=reach(asked, settings, options.since))
+    return follow(asked, options, lines, name, as_json=as_json)
 
 
 def reach(asked: Query, settings: Settings, default: float) -> float:

@@ -1,11 +1,11 @@
-"""Which rules an event can concern, by its stream and its code, so that few rules are tried on each event.
+"""Which rules an event can concern, by its stream and its codes, so that few rules are tried on each event.
 
-The code is what kind of event it is: a sign-in's category, the action of the others, the type of a turn in health,
-the rule of a hit.
+The codes are what kind of event it is: a sign-in's category and type, an action and its object, the type of a turn
+in health, the rule of a hit.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from tui.detection.clauses import Alternative, AnyOf, Condition, Exists, lists_of
 from tui.detection.lists import Lists
@@ -15,14 +15,20 @@ from tui.detection.view import HEALTH, HIT, View, fields_of
 from tui.events.fields import FAILURE_CATEGORIES, SUCCESS_CATEGORIES
 from tui.events.stream import Stream
 
-CODES: Mapping[str, str] = {
-    Stream.SIGNIN: "category",
-    Stream.USAGE: "action",
-    Stream.AUDIT: "action",
-    HEALTH: "type",
-    HIT: "rule",
+CODES: Mapping[str, tuple[str, ...]] = {
+    Stream.SIGNIN: ("category", "type"),
+    Stream.USAGE: ("action",),
+    Stream.AUDIT: ("action", "object"),
+    HEALTH: ("type",),
+    HIT: ("rule",),
 }
 _OUTCOMES = {"success": SUCCESS_CATEGORIES, "failure": FAILURE_CATEGORIES}
+
+KINDS_KEPT = 4_096
+"""Kinds of event whose candidates are remembered: whoever invents codes shall not fill the memory."""
+
+Codes: TypeAlias = tuple[str | None, ...]
+"""A kind of event: its codes in lower case; None for one that is missing, or that no rule asks for."""
 
 T = TypeVar("T")
 
@@ -48,40 +54,55 @@ class Index(Generic[T]):
 
     def build(self) -> None:
         """Sorts the rules in; to be done again when a list was filled."""
-        self._by_code = {stream: self._table(stream) for stream in CODES}
-        self._any_code = {stream: self._candidates(stream, None) for stream in CODES}
+        self._asked = {
+            (stream, field): self._codes_asked(stream, field) for stream in CODES for field in CODES[stream]
+        }
+        self._found: dict[tuple[str | None, ...], tuple[Candidate[T], ...]] = {}
 
     def candidates(self, view: View) -> tuple[Candidate[T], ...]:
         """The roles that the event may play, in the order of the rules."""
         stream = view.stream
-        code = view.text(CODES[stream])
-        others = self._any_code[stream]
-        return others if code is None else self._by_code[stream].get(code.casefold(), others)
+        kind = (stream, *[view.text(field) for field in CODES[stream]])
+        found = self._found.get(kind)
+        if found is None:
+            found = self._enter(stream, kind)
+        return found
 
-    def _table(self, stream: str) -> dict[str, tuple[Candidate[T], ...]]:
+    def _enter(self, stream: str, kind: tuple[str | None, ...]) -> tuple[Candidate[T], ...]:
+        folded = [code.casefold() if code is not None else None for code in kind[1:]]
+        asked = [self._asked[stream, field] for field in CODES[stream]]
+        codes = tuple(code if code in known else None for code, known in zip(folded, asked, strict=True))
+        found = self._found.get((stream, "", *codes))
+        if found is None:
+            found = self._found[(stream, "", *codes)] = self._candidates(stream, codes)
+        if len(self._found) < KINDS_KEPT:
+            self._found[kind] = found
+        return found
+
+    def _codes_asked(self, stream: str, field: str) -> frozenset[str]:
         alternatives = [
             a for _, _, role in self._roles if stream in role.streams for a in (*role.match, *role.unless)
         ]
-        codes = frozenset[str]().union(*(_codes(alternative, stream) or () for alternative in alternatives))
-        return {code: self._candidates(stream, code) for code in codes}
+        return frozenset[str]().union(*(_codes(alternative, field) or () for alternative in alternatives))
 
-    def _candidates(self, stream: str, code: str | None) -> tuple[Candidate[T], ...]:
+    def _candidates(self, stream: str, codes: Codes) -> tuple[Candidate[T], ...]:
         found = []
         for owner, number, role in self._roles:
-            possible = [a for a in role.match if stream in role.streams and self._can_be_true(a, stream, code)]
+            possible = [a for a in role.match if stream in role.streams and self._can_be_true(a, stream, codes)]
             if possible:
                 rests = [_rest(alternative, stream) for alternative in possible]
                 matches = holds(tuple(rests), self._lists) if all(rests) else None
-                excusing = tuple(a for a in role.unless if self._can_be_true(a, stream, code))
+                excusing = tuple(a for a in role.unless if self._can_be_true(a, stream, codes))
                 excuses = holds(excusing, self._lists) if excusing else None
                 found.append(Candidate(owner, number, role.by, matches, excuses))
         return tuple(found)
 
-    def _can_be_true(self, alternative: Alternative, stream: str, code: str | None) -> bool:
-        """False where the code says otherwise, or where a list is empty that it needs."""
-        codes = _codes(alternative, stream)
-        if codes is not None and code not in codes:
-            return False
+    def _can_be_true(self, alternative: Alternative, stream: str, codes: Codes) -> bool:
+        """False where the codes say otherwise, or where a list is empty that it needs."""
+        for field, code in zip(CODES[stream], codes, strict=True):
+            asked = _codes(alternative, field)
+            if asked is not None and code not in asked:
+                return False
         return all(
             _can_be_true(condition, stream) and not any(map(self._lists.is_empty, lists_of(condition.form)))
             for condition in alternative
@@ -95,19 +116,19 @@ def _can_be_true(condition: Condition, stream: str) -> bool:
     return condition.field in fields_of(stream) or isinstance(condition.form, Exists)
 
 
-def _codes(alternative: Alternative, stream: str) -> frozenset[str] | None:
-    """The codes that an alternative asks for; None if it takes any."""
-    sets = [codes for condition in alternative if (codes := _codes_of(condition, stream)) is not None]
+def _codes(alternative: Alternative, field: str) -> frozenset[str] | None:
+    """What an alternative asks of a code; None if it takes any."""
+    sets = [codes for condition in alternative if (codes := _codes_of(condition, field)) is not None]
     return frozenset.intersection(*sets) if sets else None
 
 
-def _codes_of(condition: Condition, stream: str) -> frozenset[str] | None:
+def _codes_of(condition: Condition, field: str) -> frozenset[str] | None:
     if not isinstance(condition.form, AnyOf):
         return None
     texts = frozenset(text.casefold() for text in condition.form.texts)
-    if condition.field == CODES[stream]:
+    if condition.field == field:
         return texts
-    if condition.field == "outcome" and stream == Stream.SIGNIN and texts <= _OUTCOMES.keys():
+    if field == "category" and condition.field == "outcome" and texts <= _OUTCOMES.keys():
         return frozenset[str]().union(*(_OUTCOMES[text] for text in texts))
     return None
 
@@ -117,6 +138,6 @@ def _rest(alternative: Alternative, stream: str) -> Alternative:
     return tuple(
         condition
         for condition in alternative
-        if _codes_of(condition, stream) is None
+        if all(_codes_of(condition, field) is None for field in CODES[stream])
         and not (condition.field == "stream" and isinstance(condition.form, AnyOf))
     )

@@ -94,6 +94,11 @@ class Keeping:
             self._start_problem = ""
         return places and alerts
 
+    def try_out(self) -> bool:
+        """Writes the places as they are; False, with `problem`, when nothing can be kept."""
+        self._writer.write_anew()
+        return self.save()
+
     def record_notifications(self, alerts: Iterable[Alert]) -> bool:
         """To be called before notifications are sent, or when it is decided that none will be; see `Ledger`."""
         if self.is_read_only or self._ledger is None:

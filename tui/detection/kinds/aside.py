@@ -43,5 +43,7 @@ class Aside:
 
     def take(self, key: Key, clock: int) -> list[tuple[int, View]]:
         """The events of a key that are not too old, with their roles; they are no longer kept."""
+        if key not in self._younger and key not in self._elder:
+            return []
         found = [*self._elder.pop(key, ()), *self._younger.pop(key, ())]
         return [(role, view) for role, view in found if view.arrival + SHORT >= clock]

@@ -32,8 +32,8 @@ class SequenceKind:
     placeholders: ClassVar[frozenset[str]] = frozenset({"count", "span"})
     within: int
     steps: tuple[Step, ...]
-    until: bool = False
-    """The rule's last role is an event that cuts off what precedes it."""
+    until: int | None = None
+    """The role whose events cut off what precedes them."""
 
     @classmethod
     def read(cls, table: Table, by: tuple[str, ...]) -> "tuple[SequenceKind, tuple[Role, ...]]":
@@ -46,7 +46,12 @@ class SequenceKind:
         if len(cutting) > 1:
             raise table.wrong("until", "must be one table")
         within = table.duration("within", highest="90d")
-        return cls(within, steps, bool(cutting)), (*(role for _, role in read), *cutting)
+        roles = [role for _, role in read]
+        if cutting and not steps[-1].absent and cutting[0] == roles[-1]:
+            return cls(within, steps, len(roles) - 1), tuple(
+                roles
+            )  # what ends a chain also cuts it: one role for both
+        return cls(within, steps, len(roles) if cutting else None), (*roles, *cutting)
 
     @property
     def final(self) -> int:
@@ -82,10 +87,12 @@ def _check_order(table: Table, steps: Sequence[Step]) -> None:
 class Steps:
     """The events of one key, a timeline for each role."""
 
-    __slots__ = ("fired", "timelines", "told", "touched")
+    __slots__ = ("begun", "fired", "timelines", "told", "touched")
 
     def __init__(self, roles: int) -> None:
         self.timelines = [Timeline() for _ in range(roles)]
+        self.begun = -(2**63)
+        """Arrival of the newest event of an earlier step."""
         self.fired: dict[str, None] = {}
         """Uuids of the final events that fired."""
         self.told: dict[str, Entry] = {}
@@ -120,10 +127,16 @@ class SequenceDetector(Plain):
     def take(self, view: View, key: Key, role: int, clock: int) -> Sequence[Finding]:
         """Keeps the event and looks for chains that it completes."""
         kind = self._kind
-        if role >= self._final and self._needs_begin and key not in self.memory.states:
-            self._aside.put(key, role, view, clock)
-            return ()
-        state = self._state(key, clock)
+        if role < self._final:
+            state = self._state(key, clock)
+            state.begun = max(state.begun, view.arrival)
+        else:
+            known = self.memory.get(key)
+            if self._needs_begin and (known is None or known.begun + self._keep < clock):
+                self._aside.put(key, role, view, clock)
+                return ()
+            state = self.memory.of(key, clock)
+            self._shorten(state, clock)
         kept = entry_of(view, whole=True)
         if state.timelines[role].add(kept) is None:
             return ()
@@ -141,13 +154,10 @@ class SequenceDetector(Plain):
 
     def _state(self, key: Key, clock: int) -> Steps:
         """The key's events; those set aside come back when something begins."""
-        is_new = self.memory.get(key) is None
         state = self.memory.of(key, clock)
-        if is_new:
-            for role, view in self._aside.take(key, clock):
-                state.timelines[role].add(entry_of(view, whole=True))
-        else:
-            self._shorten(state, clock)
+        self._shorten(state, clock)
+        for role, view in self._aside.take(key, clock):
+            state.timelines[role].add(entry_of(view, whole=True))
         return state
 
     def _shorten(self, state: Steps, clock: int) -> None:
@@ -163,7 +173,7 @@ class SequenceDetector(Plain):
         kind = self._kind
         if not state.timelines[self._first].entries or final.uuid in state.fired:
             return ()
-        until = state.timelines[-1] if kind.until else None
+        until = None if kind.until is None else state.timelines[kind.until]
         chain = find_chain(kind.steps[: self._final + 1], state.timelines, until, final, kind.within)
         if chain is None:
             return ()
@@ -194,7 +204,7 @@ class SequenceDetector(Plain):
         after = self._final + 1
         if after < len(kind.steps) and state.timelines[after].any_within(final.time, final.time + self._patience):
             return False
-        until = state.timelines[-1] if kind.until else None
+        until = None if kind.until is None else state.timelines[kind.until]
         return find_chain(kind.steps[:after], state.timelines, until, final, kind.within) is not None
 
     def _wait(self, final: Entry, key: Key, chain: Chain, completing: View) -> None:
