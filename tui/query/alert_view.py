@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from tui.events.alert import Alert
 from tui.query.clock import minute_of_week, offset
+from tui.query.conditions import OfAccount, OfAlerts, OfHours, OfLateness, OfStream, OfText, OfTime
 from tui.query.context import Context
-from tui.query.meaning import OfAccount, OfAlerts, OfHours, OfLateness, OfStream, OfText, OfTime
 from tui.query.terms import VISIBLE
 from tui.query.tree import Leaf
 
@@ -30,7 +30,7 @@ def alert_leaf(leaf: Leaf, context: Context) -> Test:
         case OfAlerts(fits=fits):
             return fits
         case _:
-            raise TypeError(f"not a test: {leaf!r}")
+            raise TypeError(f"not a condition: {leaf!r}")
 
 
 def alert_texts(alert: Alert, flats: tuple[str, ...]) -> list[str]:

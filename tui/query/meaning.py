@@ -1,97 +1,17 @@
-"""What a query asks in a context: its conditions as tests that need no further knowledge.
+"""What a query asks in a context: the same tree, with conditions for what was written."""
 
-Single events and columns are both judged by these tests, so they cannot disagree on what a query means.
-"""
-
-from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Iterable
 
 from tui.events.alert import Alert
-from tui.events.fields import FIELDS, Source
-from tui.events.stream import Stream
 from tui.events.times import NANOSECONDS
 from tui.query.clock import at_work
+from tui.query.conditions import OfAccount, OfAlerts, OfHours, OfLateness, OfStream, OfText, OfTime
 from tui.query.context import Context
-from tui.query.matching import Plain, matcher_of, plain_of, whole_of
+from tui.query.matching import matcher_of, plain_of, whole_of
 from tui.query.moments import Moment
 from tui.query.terms import ALWAYS_THERE, QUERY_FIELDS, TIMES, VISIBLE, QueryField
-from tui.query.tree import And, Comparison, Leaf, Node, Not, Operand, Or, Present, Term, Text
-from tui.query.values import Matcher, any_of, anything
-
-Sources = Mapping[Stream, tuple[Source, ...]]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class OfText(Leaf):
-    """Some text of these sources fits."""
-
-    flats: tuple[str, ...]
-    match: Matcher
-    key: Hashable
-    """Equal for tests that mean the same."""
-    whole: frozenset[str] | None = None
-    """The only ids that fit, folded; None when ids are not told apart."""
-    plain: Plain | None = None
-    """The same test as plain texts; None where it cannot be said so."""
-
-    @property
-    def sources(self) -> Sources:
-        """Where each stream keeps the texts."""
-        return _sources(self.flats)
-
-
-@cache
-def _sources(flats: tuple[str, ...]) -> Sources:
-    return {
-        stream: tuple(dict.fromkeys(source for flat in flats for source in FIELDS[flat].sources.get(stream, ())))
-        for stream in Stream
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class OfTime(Leaf):
-    """Event time from `start`, before `end`; None: no bound."""
-
-    start: int | None = None
-    end: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OfLateness(Leaf):
-    """Nanoseconds between event and arrival, never negative."""
-
-    comparison: Comparison
-
-
-@dataclass(frozen=True, slots=True)
-class OfStream(Leaf):
-    """The stream is one of these words."""
-
-    words: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class OfAccount(Leaf):
-    """The account's name here, or its id, fits."""
-
-    match: Matcher
-    key: Hashable
-
-
-@dataclass(frozen=True, slots=True)
-class OfHours(Leaf):
-    """People are at work at that time, by local clocks."""
-
-    minutes: tuple[bool, ...]
-    """For each minute of a week."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class OfAlerts(Leaf):
-    """Some alert that the event is evidence of fits."""
-
-    fits: Callable[[Alert], bool]
+from tui.query.tree import And, Comparison, Node, Not, Operand, Or, Present, Term, Text
+from tui.query.values import any_of, anything
 
 
 def meaning(node: Node, context: Context) -> Node:

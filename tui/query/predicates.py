@@ -8,8 +8,9 @@ from tui.events.fields import Source
 from tui.events.model import Seen
 from tui.query.alert_view import alert_leaf
 from tui.query.clock import minute_of_week, offset
+from tui.query.conditions import OfAccount, OfAlerts, OfHours, OfLateness, OfStream, OfText, OfTime
 from tui.query.context import Context
-from tui.query.meaning import OfAccount, OfAlerts, OfHours, OfLateness, OfStream, OfText, OfTime, meaning
+from tui.query.meaning import meaning
 from tui.query.tree import And, Leaf, Node, Not, Or, Query
 
 Predicate = Callable[[Seen], bool]
@@ -59,7 +60,7 @@ def _leaf(leaf: Leaf, context: Context) -> Predicate:
         case OfAlerts(fits=fits):
             return lambda seen: any(fits(alert) for alert in _alerts(seen, context))
         case _:
-            raise TypeError(f"not a test: {leaf!r}")
+            raise TypeError(f"not a condition: {leaf!r}")
 
 
 def _of_text(leaf: OfText) -> Predicate:

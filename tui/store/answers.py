@@ -15,11 +15,12 @@ from tui.store.alert_counting import count_alerts, sorted_alerts
 from tui.store.counting import counts
 from tui.store.groups import Group, groups_of
 from tui.store.keys import PEOPLE, Key, column
-from tui.store.masks import Found, matches
+from tui.store.masks import matches
 from tui.store.people import People
 from tui.store.ranking import ranks
 from tui.store.ring import EventRing
 from tui.store.rows import picked, rows_of, times_of
+from tui.store.stretches import Found
 from tui.store.table import Table
 
 Ints = NDArray[np.int64]

@@ -7,7 +7,7 @@ import numpy as np
 
 from tui.events.stream import Stream
 from tui.query import Context, Query
-from tui.query.meaning import OfTime
+from tui.query.conditions import OfTime
 from tui.store.keys import PEOPLE, Column, Keys, bins, column, different, rows_in
 from tui.store.masks import matches
 from tui.store.people import People

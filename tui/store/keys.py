@@ -13,10 +13,10 @@ from tui.events.stream import Stream
 from tui.query.clock import WEEKDAYS, at_work
 from tui.query.context import Context
 from tui.store import local_time
-from tui.store.masks import Found
 from tui.store.people import People
 from tui.store.pool import Pool
 from tui.store.rows import picked, times_of
+from tui.store.stretches import Found
 from tui.store.table import Table
 
 Key: TypeAlias = str | int | None
@@ -70,10 +70,8 @@ def _hour(times: Ints, context: Context) -> Column:
 
 
 def _hours(times: Ints, context: Context) -> Column:
-    return local_time.by_minute(times, context.zone, np.array(at_work(context.hours), np.int64)), (
-        "off",
-        "business",
-    )
+    working = np.array(at_work(context.hours), np.int64)
+    return local_time.by_minute(times, context.zone, working), ("off", "business")
 
 
 _DAYS = np.repeat(np.arange(7), 1440)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from tui.events.model import Seen
 from tui.events.stream import Stream
-from tui.store.masks import Found, Mask, Stretch
+from tui.store.stretches import Found, Mask, Stretch
 from tui.store.table import Table
 
 Ints = NDArray[np.int64]

@@ -1,0 +1,89 @@
+"""The conditions of a query in its context: tests that need no further knowledge.
+
+Single events and columns are both judged by these, so they cannot disagree on what a query means.
+"""
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from tui.events.alert import Alert
+from tui.events.fields import FIELDS, Source
+from tui.events.stream import Stream
+from tui.query.matching import Plain
+from tui.query.tree import Comparison, Leaf
+from tui.query.values import Matcher
+
+Sources = Mapping[Stream, tuple[Source, ...]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OfText(Leaf):
+    """Some text of these sources fits."""
+
+    flats: tuple[str, ...]
+    match: Matcher
+    key: Hashable
+    """Equal for tests that mean the same."""
+    whole: frozenset[str] | None = None
+    """The only ids that fit, folded; None when ids are not told apart."""
+    plain: Plain | None = None
+    """The same test as plain texts; None where it cannot be said so."""
+
+    @property
+    def sources(self) -> Sources:
+        """Where each stream keeps the texts."""
+        return _sources(self.flats)
+
+
+@cache
+def _sources(flats: tuple[str, ...]) -> Sources:
+    return {
+        stream: tuple(dict.fromkeys(source for flat in flats for source in FIELDS[flat].sources.get(stream, ())))
+        for stream in Stream
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class OfTime(Leaf):
+    """Event time from `start`, before `end`; None: no bound."""
+
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfLateness(Leaf):
+    """Nanoseconds between event and arrival, never negative."""
+
+    comparison: Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class OfStream(Leaf):
+    """The stream is one of these words."""
+
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OfAccount(Leaf):
+    """The account's name here, or its id, fits."""
+
+    match: Matcher
+    key: Hashable
+
+
+@dataclass(frozen=True, slots=True)
+class OfHours(Leaf):
+    """People are at work at that time, by local clocks."""
+
+    minutes: tuple[bool, ...]
+    """For each minute of a week."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OfAlerts(Leaf):
+    """Some alert that the event is evidence of fits."""
+
+    fits: Callable[[Alert], bool]
