@@ -11,9 +11,11 @@ report sa satoken slackapp sso ssotkn sub template user uva vault vaultkey
 ACTIONS = """
 activate addgsso begin beginr cancel cancelr changeks changela changemp changenm changesk chngasso chngdsso chngpsso
 complete completr convert create dealldev delete delgsso delshare deolddev detchild disblduo disblmfa disblsso
-dlgsess dvrfydmn enblduo enblmfa enblsso expire export grant hide join launchi leave musercom muserdec patch propose
+dlgsess dvrfydmn
+enblduo enblmfa enblsso expire export grant hide join launchi leave musercom muserdec patch propose
 provsn prsndall purge rdmchild reactive reauth replace resendts revoke role sdvcsso sendpkg sendts share ssotknv
-suspend tdvcsso trename trevoke trvlaway trvlback tverify uisas unhide unknown unlink updatduo update updatea updatfw
+suspend tdvcsso trename
+trevoke trvlaway trvlback tverify uisas unhide unknown unlink updatduo update updatea updatfw
 updatmfa upguest uvrfydmn verify view vrfydmn
 """
 """The codes of the reference of version 1.4.1."""

@@ -32,6 +32,20 @@ def position(view: View) -> Position | None:
     return righted(float(latitude), float(longitude), view.text("country") or "")
 
 
+def has_same_location(one: View, other: View) -> bool:
+    """Whether two events are told to have been at the same place, to the last digit."""
+    if one.seen is None or other.seen is None:
+        return False
+    first, second = one.seen.event.location, other.seen.event.location
+    return (
+        isinstance(first, Location)
+        and isinstance(second, Location)
+        and first.latitude == second.latitude
+        and first.longitude == second.longitude
+        and first.country == second.country
+    )
+
+
 @lru_cache(maxsize=16_384)
 def righted(latitude: float, longitude: float, country: str) -> Position | None:
     """The position as it must have been meant: the API's own example has the two numbers swapped."""

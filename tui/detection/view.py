@@ -65,7 +65,7 @@ class View:
         self._getters = getters(seen.stream)
         self._identities = identities
         self._wall = wall
-        self._fields: dict[str, str | None] = {}
+        self._fields: dict[str, str | None] = {"stream": self.stream, "account": self.account}
         self._people: dict[str, Person | None] = {}
         self._keys: dict[tuple[str, ...], tuple[str, ...] | None] = {}
 
@@ -101,8 +101,6 @@ class View:
             return None if someone is None else self._identities.key(someone)
         if name in CLOCK_FIELDS:
             return self._wall.text(name, self.time)
-        if name in _EVERYWHERE:
-            return self.stream if name == "stream" else self.account
         return None
 
     def person(self, role: str) -> Person | None:
@@ -143,7 +141,7 @@ class HealthView(View):
         self._getters = {}
         self._identities = identities
         self._wall = wall
-        self._fields = {"type": type, "object": stream, "uuid": self.uuid}
+        self._fields = {"stream": HEALTH, "account": account, "type": type, "object": stream, "uuid": self.uuid}
         self._people = {}
         self._keys = {}
 

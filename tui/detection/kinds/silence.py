@@ -73,12 +73,19 @@ class Rhythm:
     def count(self, arrival: int) -> None:
         """Another arrival."""
         hour = arrival // HOUR
-        if hour not in self.hours:
-            oldest = hour - (WEEKS + 1) * 7 * 24
-            self.hours = {number: count for number, count in self.hours.items() if number >= oldest}
-        self.hours[hour] = self.hours.get(hour, 0) + 1
-        self.last = max(self.last, arrival)
-        self.schooldays.oldest = min(self.schooldays.oldest, arrival)
+        if hour in self.hours:
+            self.hours[hour] += 1
+        else:
+            self._begin(hour)
+        if arrival > self.last:
+            self.last = arrival
+        if arrival < self.schooldays.oldest:
+            self.schooldays.oldest = arrival
+
+    def _begin(self, hour: int) -> None:
+        oldest = hour - (WEEKS + 1) * 7 * 24
+        self.hours = {number: count for number, count in self.hours.items() if number >= oldest}
+        self.hours[hour] = 1
 
 
 class SilenceDetector(Plain):
@@ -97,9 +104,9 @@ class SilenceDetector(Plain):
         if role == POLL:
             return self._asked(view, key, rhythm)
         rhythm.count(view.arrival)
-        fired, rhythm.fired = rhythm.fired, None
-        if fired is None:
+        if rhythm.fired is None:
             return ()
+        fired, rhythm.fired = rhythm.fired, None
         return [finding_of(fired, [entry_of(fired)], 1, undone=f"{key[0]} events came again")]
 
     def _asked(self, view: View, key: Key, rhythm: Rhythm) -> Sequence[Finding]:

@@ -10,7 +10,7 @@ from typing import ClassVar, NamedTuple
 from tui.detection.kinds.finding import Entry, Finding, Key, Plain, entry_of, finding_of
 from tui.detection.kinds.memory import Memory
 from tui.detection.kinds.sightings import DAY, Schooling, Sightings
-from tui.detection.positions import great_circle, is_same_network, position
+from tui.detection.positions import great_circle, has_same_location, is_same_network, position
 from tui.detection.roles import read_role
 from tui.detection.rule import Role, Rule
 from tui.detection.table import Table
@@ -70,13 +70,10 @@ class Place(NamedTuple):
     uuid: str
     latitude: float
     longitude: float
+    cell: tuple[int, int]
+    """The square degree."""
     ip: str
     view: View
-
-    @property
-    def cell(self) -> tuple[int, int]:
-        """The square degree."""
-        return floor(self.latitude), floor(self.longitude)
 
 
 class Trail:
@@ -101,23 +98,36 @@ class TravelDetector(Plain):
 
     def take(self, view: View, key: Key, _role: int, clock: int) -> Sequence[Finding]:
         """Puts the place where it belongs in time and judges it against its neighbours."""
-        where, ip = position(view), view.text("ip")
-        if where is None or ip is None:
+        ip, trail = view.text("ip"), self.memory.of(key, clock)
+        place = None if ip is None else self._place(view, ip, trail)
+        if place is None:
             return ()
-        trail = self.memory.of(key, clock)
-        place = Place(view.time, view.uuid, *where, ip, view)
         at = len(trail.places)
-        if at and trail.places[-1][:2] >= place[:2]:
+        if at and trail.places[-1].time >= place.time:
             at = bisect_left(trail.places, place[:2])
-            if trail.places[at][:2] == place[:2]:
+            if at < len(trail.places) and trail.places[at][:2] == place[:2]:
                 return ()
         trail.places.insert(at, place)
         self._visit(trail, place)
-        pairs = [(trail.places[i], trail.places[i + 1]) for i in (at - 1, at) if 0 <= i < len(trail.places) - 1]
-        found = [self._finding(*pair, view) for pair in pairs if self._is_too_fast(trail, *pair)]
-        if len(trail.places) > PLACES:
-            del trail.places[0]
+        places = trail.places
+        found = [
+            self._finding(places[i], places[i + 1], view)
+            for i in (at - 1, at)
+            if 0 <= i < len(places) - 1 and self._is_too_fast(trail, places[i], places[i + 1])
+        ]
+        if len(places) > PLACES:
+            del places[0]
         return found
+
+    def _place(self, view: View, ip: str, trail: Trail) -> Place | None:
+        """Where the event was; most are where the one before was."""
+        last = trail.places[-1] if trail.places else None
+        if last is not None and last.ip == ip and has_same_location(last.view, view):
+            return Place(view.time, view.uuid, last.latitude, last.longitude, last.cell, ip, view)
+        where = position(view)
+        if where is None:
+            return None
+        return Place(view.time, view.uuid, *where, (floor(where[0]), floor(where[1])), ip, view)
 
     def _visit(self, trail: Trail, place: Place) -> None:
         familiar = self._kind.familiar
