@@ -1,7 +1,7 @@
 """The order of arguments: flags may stand before or after the command's name, and `watch` need not be named."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 import click
@@ -12,9 +12,7 @@ _FLAG = re.compile(r"--[a-z][a-z0-9-]*(=.*)?|-h", re.DOTALL)
 
 def arranged(arguments: Sequence[str], commands: Mapping[str, click.Command], default: str) -> list[str]:
     """The arguments as click wants them: the command, its flags with their values, `--`, and the rest."""
-    options = [
-        option for command in commands.values() for option in command.params if isinstance(option, click.Option)
-    ]
+    options = list(_options(commands.values()))
     taking_value = {flag for option in options if not option.is_flag for flag in option.opts}
     known = {flag for option in options for flag in option.opts} | {"--help", "-h"}
     flags: list[str] = []
@@ -36,3 +34,11 @@ def arranged(arguments: Sequence[str], commands: Mapping[str, click.Command], de
             rest.append(argument)
     command = rest.pop(0) if rest else default
     return [command, *flags, *(["--", *rest] if rest else [])]
+
+
+def _options(commands: Iterable[click.Command]) -> Iterator[click.Option]:
+    """The options of all commands, those of a group's commands among them."""
+    for command in commands:
+        yield from (option for option in command.params if isinstance(option, click.Option))
+        if isinstance(command, click.Group):
+            yield from _options(command.commands.values())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tui.credentials.secret import Secret
 from tui.credentials.sources import VARIABLES, TokenSources, find_token
-from tui.detection.loading import load_catalogue
+from tui.detection.rule_folder import load_all, stamp
 from tui.detection.table import RuleFileError
 from tui.events.names import NO_NAMES
 from tui.events_api.hosts import base_url, host_of, is_loopback
@@ -29,7 +29,7 @@ def token_sources(settings: Settings) -> TokenSources:
 def monitor_options(settings: Settings, environment: MutableMapping[str, str] | None = None) -> MonitorOptions:
     """The options of a watch without end; reads the token, and takes it out of the environment."""
     environment = os.environ if environment is None else environment
-    _check_rules(settings)
+    check_rules(settings)
     options = _demo_options(settings) if settings.demo else _service_options(settings, environment)
     for name in VARIABLES:
         environment.pop(name, None)
@@ -42,14 +42,17 @@ def monitor_options(settings: Settings, environment: MutableMapping[str, str] | 
         zone=settings.zone,
         hours=settings.business_hours,
         rule_overrides=settings.rules,
+        rules_folder=settings.rules_folder,
     )
 
 
-def _check_rules(settings: Settings) -> None:
-    """The overrides of the config are tried here, where a mistake can still be told in a line."""
+def check_rules(settings: Settings) -> None:
+    """Analysts' rules, and the overrides of the config, are tried here: a mistake can still be told in a line."""
+    if stamp(settings.rules_folder):
+        load_all(settings.rules_folder)
     try:
         if settings.rules:
-            load_catalogue(settings.rules)
+            load_all(settings.rules_folder, settings.rules)
     except RuleFileError as error:
         raise SettingProblem(f"{settings.config}: [rules]: {error.problems[0]}", status=5) from error
 

@@ -15,6 +15,7 @@ from typing import TextIO
 import click
 
 from tui.credentials.shape import TokenProblem
+from tui.detection.table import RuleFileError
 from tui.events.redact import redact
 from tui.events_api.errors import EventsApiError, TokenRefused
 from tui.events_api.hosts import HostNotAllowed
@@ -49,6 +50,9 @@ def as_problem(error: Exception) -> Problem | None:
         case QueryError():
             place = f"query, character {error.position + 1}: {error.message}"
             return Problem(place, error.hint, BAD_INPUT, "query")
+        case RuleFileError():
+            hint = "opwatch rules lint shows all" if len(error.problems) > 1 else ""
+            return Problem(str(error.problems[0]), hint, BAD_INPUT, "rules")
         case EventsApiError():
             status = TOKEN if isinstance(error, TokenRefused) else UNREACHABLE
             return Problem(error.summary, error.hint, status, error.kind)

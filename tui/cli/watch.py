@@ -10,7 +10,7 @@ import click
 from tui.cli.connection import monitor_options
 from tui.cli.flags import THEMES, account_flags, reading_flags
 from tui.cli.problem import INTERNAL, Problem
-from tui.detection.loading import load_catalogue
+from tui.detection.rule_folder import load_all
 from tui.endings import watch_terminal
 from tui.monitor.monitor import Monitor
 from tui.monitor.options import MonitorOptions
@@ -65,7 +65,7 @@ def _watch_on_screen(options: MonitorOptions, settings: Settings, words: str) ->
         ascii_only=True if settings.ascii else None,
         zone=settings.zone,
         query=words,
-        rules=tuple(rule.id for rule in load_catalogue(options.rule_overrides)),
+        rules=tuple(rule.id for rule in load_all(options.rules_folder, options.rule_overrides)),
         environ=dict(os.environ),
     )
 

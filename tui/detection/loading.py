@@ -23,9 +23,14 @@ Overrides = Mapping[str, Mapping[str, Any]]
 
 def load_catalogue(overrides: Overrides | None = None) -> list[Rule]:
     """The rules that opwatch ships."""
+    return load_rules(catalogue_texts(), overrides)
+
+
+def catalogue_texts() -> list[tuple[str, str]]:
+    """Name and content of the files that hold them."""
     folder = files("tui.detection") / "catalogue"
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml") and entry.name != LISTS)
-    return load_rules([(name, (folder / name).read_text(encoding="utf-8")) for name in names], overrides)
+    return [(name, (folder / name).read_text(encoding="utf-8")) for name in names]
 
 
 def load_rules(texts: Iterable[tuple[str, str]], overrides: Overrides | None = None) -> list[Rule]:
@@ -43,7 +48,7 @@ def load_rules(texts: Iterable[tuple[str, str]], overrides: Overrides | None = N
             else:
                 rules.append(rule)
     if not problems:
-        problems += [*_unknown_overrides(changes, rules), *_cycles(rules)]
+        problems += [*_unknown_overrides(changes, rules), *cycles(rules)]
     if problems:
         raise RuleFileError(problems)
     return rules
@@ -91,7 +96,7 @@ def _unknown_overrides(changes: Overrides, rules: Iterable[Rule]) -> list[Proble
     ]
 
 
-def _cycles(rules: Iterable[Rule]) -> list[Problem]:
+def cycles(rules: Iterable[Rule]) -> list[Problem]:
     """Rules that wait, through hits, for what they themselves find."""
     heard = {rule.id: (rule, rule.hears) for rule in rules}
     problems = []

@@ -50,6 +50,8 @@ class MonitorOptions:
     demo: DemoOptions | None = None
     lists: Mapping[str, list[str]] = field(default_factory=dict)
     rule_overrides: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    rules_folder: Path | None = None
+    """Where analysts keep rules of their own."""
     read_once: bool = False
     """Read every stream to its end, then stop: for one-shot commands."""
     retry_for: float | None = None

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from tui.alerts.book import AlertBook, Change
 from tui.detection.engine import Engine
-from tui.detection.loading import load_catalogue
+from tui.detection.rule_folder import load_all
 from tui.events.alert import Alert
 from tui.events.model import Event, Seen
 from tui.events.reading import Rows, Status
@@ -424,10 +424,11 @@ def _parsed(query: str) -> Query:
 
 def _engine(options: MonitorOptions) -> Engine:
     return Engine(
-        load_catalogue(options.rule_overrides),
+        load_all(options.rules_folder, options.rule_overrides),
         account=options.account,
         names=options.names,
         zone=options.zone,
+        hours=options.hours,
         lists=options.lists,
     )
 

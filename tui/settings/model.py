@@ -74,3 +74,8 @@ class Settings:
     """Where each value came from, in words, by name of the setting."""
     notes: tuple[str, ...] = ()
     """What is allowed but should be known; plain sentences."""
+
+    @property
+    def rules_folder(self) -> Path:
+        """Where analysts keep rules of their own: beside the config."""
+        return self.config.parent / "rules"

@@ -1,0 +1,143 @@
+"""`opwatch rules`: what people and scripts are told of the rules."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Opwatch
+from tests.detection.rules import EVENT, text
+
+FIRES = {"name": "fires", "expect": 1, "events": [{"action": "export"}]}
+QUIET = {"name": "quiet", "expect": 0, "events": [{"action": "grant"}]}
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    """A config with a folder for rules beside it."""
+    path = tmp_path / "opwatch" / "config.toml"
+    (path.parent / "rules").mkdir(parents=True)
+    path.write_text("")
+    return path
+
+
+def write_rule(config: Path, content: str, name: str = "mine.toml") -> Path:
+    path = config.parent / "rules" / name
+    path.write_text(content)
+    return path
+
+
+def test_list_shows_every_rule_with_what_it_needs(opwatch: Opwatch) -> None:
+    result = opwatch("rules", "list")
+
+    assert result.status == 0
+    lines = {line.split()[0]: line for line in result.out.splitlines()}
+    assert len(lines) == 68
+    assert " off: " in lines["manual-invite"]
+    assert "waits for lists.sensitive_vaults" in lines["sensitive-vault-access"]
+    assert "needs 7d of history" in lines["new-country-for-user"]
+    assert lines["vault-export"].split()[1:5] == ["medium", "audit", "event", "on"]
+
+
+def test_list_is_what_rules_does_when_nothing_more_is_said(opwatch: Opwatch) -> None:
+    assert opwatch("rules").out == opwatch("rules", "list").out
+
+
+def test_flags_may_stand_before_or_after_the_name(opwatch: Opwatch) -> None:
+    assert opwatch("rules", "--format", "json", "list").out == opwatch("--format=json", "rules", "list").out
+
+
+def test_list_against_an_account_says_how_far_rules_have_learnt(opwatch: Opwatch) -> None:
+    rules = {rule["id"]: rule for rule in json.loads(opwatch("rules", "list", "--demo", "--format", "json").out)}
+
+    assert rules["dormant-account-wakes"]["state"] == "learning"
+    assert rules["dormant-account-wakes"]["detail"].endswith("of 45 days")
+    assert rules["sensitive-vault-access"]["state"] == "on", "the demo brings its lists"
+
+
+def test_an_analysts_rules_are_listed_with_their_file(opwatch: Opwatch, config: Path) -> None:
+    path = write_rule(config, text(EVENT, id="mine"))
+
+    rules = json.loads(opwatch("rules", "list", "--config", str(config), "--format", "json").out)
+
+    assert rules[-1]["id"] == "mine"
+    assert (rules[-1]["file"], rules[-1]["line"]) == (str(path), 1)
+
+
+def test_a_query_runs_an_analysts_rules(opwatch: Opwatch, config: Path) -> None:
+    write_rule(config, text(EVENT, id="mine", stream="signin", match={"outcome": "success"}))
+
+    result = opwatch("query", "rule:mine | count", "--demo", "--config", str(config))
+
+    assert json.loads(result.out)["count"] > 0
+
+
+def test_a_bad_file_ends_every_command_with_file_line_rule_and_key(opwatch: Opwatch, config: Path) -> None:
+    path = write_rule(config, "\n\n" + text(EVENT, id="mine", sevrity="low"))
+
+    for command in (["rules", "list"], ["rules", "test"], ["query", "x", "--demo"], ["--demo", "--plain"]):
+        result = opwatch(*command, "--config", str(config))
+
+        assert result.status == 5
+        assert f"{path}:3: rule 'mine' sevrity: unknown key; did you mean 'severity'?" in result.err
+
+
+def test_a_bad_file_is_one_json_object_for_programs(opwatch: Opwatch, config: Path) -> None:
+    write_rule(config, text(EVENT, id="vault-export"))
+
+    result = opwatch("rules", "list", "--format", "json", "--config", str(config))
+
+    assert json.loads(result.err)["error"]["kind"] == "rules"
+
+
+def test_lint_is_content_with_what_is_shipped(opwatch: Opwatch) -> None:
+    result = opwatch("rules", "lint")
+
+    assert result.status == 0
+    assert " 0 errors" in result.out
+
+
+def test_lint_tells_every_mistake_and_exits_5(opwatch: Opwatch, config: Path) -> None:
+    write_rule(config, text(EVENT, id="mine", within="1h"))
+    write_rule(config, text(EVENT, id="other", match={"action": "exprot"}), "other.toml")
+
+    found = json.loads((result := opwatch("rules", "lint", "--config", str(config), "--format", "json")).out)
+
+    assert result.status == 5
+    assert found[0] | {"file": ""} == {
+        "level": "error",
+        "file": "",
+        "line": 1,
+        "rule": "mine",
+        "key": "within",
+        "message": "unknown key",
+        "nearest": None,
+    }
+    assert [(each["rule"], each["nearest"]) for each in found if each["key"] == "match.action"] == [
+        ("other", "export")
+    ]
+
+
+def test_test_runs_the_tests_of_every_file(opwatch: Opwatch) -> None:
+    result = opwatch("rules", "test")
+
+    assert result.status == 0
+    assert " 67 rules" in result.out
+    assert result.out.endswith(" 0 failed\n")
+
+
+def test_a_test_that_fails_says_what_was_expected_and_found(opwatch: Opwatch, config: Path) -> None:
+    write_rule(config, text(EVENT, id="mine", test=[FIRES | {"expect": 2}, QUIET]))
+
+    result = opwatch("rules", "test", "mine", "--config", str(config))
+
+    assert result.status == 5
+    assert "mine: fires: expected 2 alerts, not 1" in result.out
+    assert "2 tests of 1 rules: 1 passed, 1 failed" in result.out
+
+
+def test_a_rule_that_is_not_there_is_a_mistake_of_usage_with_the_nearest(opwatch: Opwatch) -> None:
+    result = opwatch("rules", "test", "vault-exprot")
+
+    assert result.status == 2
+    assert "did you mean vault-export?" in result.err

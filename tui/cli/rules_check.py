@@ -1,0 +1,72 @@
+"""`opwatch rules lint` and `opwatch rules test`: are the rules right, before anybody relies on them?"""
+
+from typing import Any
+
+import click
+
+from tui.cli.problem import BAD_INPUT
+from tui.cli.rules_output import format_flag, print_json, print_line
+from tui.cli.rules_source import configured_lists, find_rule, running_rules
+from tui.detection.lint import lint
+from tui.detection.loading import catalogue_texts
+from tui.detection.rule_folder import folder_texts
+from tui.detection.rule_tests import Verdict, run_tests
+from tui.settings import load_settings
+
+_config = click.option("--config", metavar="FILE", help="Another config file.")
+_demo = click.option("--demo", is_flag=True, default=None, help="With the lists of the demo account.")
+
+
+@click.command("lint")
+@_config
+@_demo
+@format_flag
+@click.pass_context
+def lint_rules(context: click.Context, /, form: str, **flags: object) -> None:
+    """Look for mistakes in all rules; exit status 5 if there are any."""
+    settings = load_settings(flags)
+    texts = [*catalogue_texts(), *folder_texts(settings.rules_folder)]
+    remarks = lint(texts, settings.rules, configured_lists(settings))
+    errors = sum(remark.level == "error" for remark in remarks)
+    if form == "json":
+        print_json([remark.as_output() for remark in remarks])
+    else:
+        for remark in remarks:
+            print_line(str(remark))
+        print_line(f"{len(texts)} files: {errors} errors, {len(remarks) - errors} warnings")
+    context.exit(BAD_INPUT if errors else 0)
+
+
+@click.command("test")
+@click.argument("ids", metavar="[RULE]...", nargs=-1)
+@_config
+@format_flag
+@click.pass_context
+def test_rules(context: click.Context, /, ids: tuple[str, ...], form: str, **flags: object) -> None:
+    """Run the tests that stand in rule files; exit status 5 if one fails."""
+    rules = running_rules(load_settings(flags))
+    chosen = [find_rule(rules, name) for name in ids] or rules
+    verdicts = [verdict for rule in chosen for verdict in run_tests(rule, rules)]
+    failed = [verdict for verdict in verdicts if verdict.complaint]
+    if form == "json":
+        print_json([_as_output(verdict) for verdict in verdicts])
+    else:
+        for verdict in failed:
+            print_line(f"{verdict.rule}: {verdict.test.name}: {verdict.complaint}")
+        passed = len(verdicts) - len(failed)
+        print_line(f"{len(verdicts)} tests of {len(chosen)} rules: {passed} passed, {len(failed)} failed")
+    context.exit(BAD_INPUT if failed else 0)
+
+
+def _as_output(verdict: Verdict) -> dict[str, Any]:
+    wanted = verdict.test.severity
+    return {
+        "rule": verdict.rule,
+        "test": verdict.test.name,
+        "passed": not verdict.complaint,
+        "expected": verdict.test.expect,
+        "found": len(verdict.alerts),
+        "expected_severity": None if wanted is None else wanted.word,
+        "found_severity": max(alert.severity for alert in verdict.alerts).word if verdict.alerts else None,
+        "complaint": verdict.complaint,
+    }

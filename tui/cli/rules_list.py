@@ -1,0 +1,73 @@
+"""`opwatch rules list`: what each rule finds, and whether it can."""
+
+from typing import Any
+
+import click
+
+from tui.cli.flags import account_flags, one_shot_flags, reading_flags
+from tui.cli.rules_output import format_flag, print_json, print_table
+from tui.cli.rules_source import History, lists_of_settings, names_account, read_history, running_rules
+from tui.detection.kinds.learning import DAY, Learning
+from tui.detection.replay import replayed
+from tui.detection.rule import Rule
+from tui.detection.rule_states import RuleState, history_needed, rule_states
+from tui.settings import load_settings
+
+_HEADINGS = ("ID", "SEVERITY", "STREAM", "KIND", "STATE", "FINDS")
+
+
+@click.command("list")
+@account_flags
+@reading_flags
+@one_shot_flags
+@format_flag
+def list_rules(form: str, **flags: object) -> None:
+    """Show each rule and its state.
+
+    With --demo or an account named, the rules read its last 7 days (--since) and say how far they have learnt.
+    """
+    settings = load_settings(flags)
+    rules = running_rules(settings)
+    learning = _learning(rules, read_history(settings)) if names_account(settings, flags) else None
+    states = rule_states(rules, lists_of_settings(settings), learning)
+    if form == "json":
+        print_json([_as_output(rule, states[rule.id]) for rule in rules])
+    else:
+        print_table(_HEADINGS, [_row(rule, states[rule.id]) for rule in rules])
+
+
+def _learning(rules: list[Rule], history: History) -> dict[str, Learning]:
+    return replayed(rules, history.events, history.around, history.now_ns).engine.learning()
+
+
+def template(rule: Rule) -> str:
+    """The title of its alerts, with placeholders."""
+    return "".join(text + ("" if name is None else f"{{{name}}}") for text, name in rule.title)
+
+
+def _row(rule: Rule, state: RuleState) -> tuple[str, ...]:
+    streams = "+".join(rule.streams)
+    return (rule.id, rule.severity.word, streams, rule.kind.name, state.sentence(), template(rule))
+
+
+def _as_output(rule: Rule, state: RuleState) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "title": template(rule),
+        "why": rule.why,
+        "severity": rule.severity.word,
+        "score": rule.score,
+        "streams": list(rule.streams),
+        "kind": rule.kind.name,
+        "by": list(rule.by),
+        "state": state.word,
+        "detail": state.detail,
+        "history_days": history_needed(rule.kind) / DAY,
+        "notify": rule.notify,
+        "attack": list(rule.attack),
+        "response": rule.response,
+        "false_positives": rule.false_positives,
+        "tests": len(rule.tests),
+        "file": rule.origin.file,
+        "line": rule.origin.line,
+    }
