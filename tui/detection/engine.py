@@ -88,11 +88,11 @@ class Engine:
 
     def _judge(self, view: View) -> list[Hit]:
         hits: list[Hit] = []
-        clock = self.clock.now
+        clock, keys = self.clock.now, view.keys
         for one, role, by, matches, excuses in self._index.candidates(view):
             if (matches is not None and not matches(view)) or (excuses is not None and excuses(view)):
                 continue
-            key = view.key(by, one.missing)
+            key = keys.get(by) or view.key(by, one.missing)
             if key is not None:
                 for finding in one.take(view, key, role, clock):
                     hits += self._report(one, finding, key)

@@ -33,12 +33,12 @@ class View:
         "_fields",
         "_getters",
         "_identities",
-        "_keys",
         "_people",
         "_wall",
         "account",
         "arrival",
         "fresh",
+        "keys",
         "late",
         "seen",
         "source",
@@ -67,7 +67,8 @@ class View:
         self._wall = wall
         self._fields: dict[str, str | None] = {"stream": self.stream, "account": self.account}
         self._people: dict[str, Person | None] = {}
-        self._keys: dict[tuple[str, ...], tuple[str, ...] | None] = {}
+        self.keys: dict[tuple[str, ...], tuple[str, ...]] = {}
+        """Keys that were asked for; rules share few."""
 
     def text(self, name: str) -> str | None:
         """The field's value, a person's as identity; None if it is missing."""
@@ -79,18 +80,14 @@ class View:
         return found
 
     def key(self, by: tuple[str, ...], missing: str | None) -> tuple[str, ...] | None:
-        """The values of some fields; None if one is not there and nothing stands for it. Rules share few keys."""
-        found = self._keys.get(by)
-        if found is not None:
-            return found
-        if len(by) == 1:
-            value = self.text(by[0]) or missing
-            if value is not None:
-                found = self._keys[by] = (value,)
-            return found
-        values = [self.text(field) for field in by]
-        whole = self._keys[by] = None if None in values else tuple(value for value in values if value is not None)
-        return whole if whole is not None or missing is None else tuple(value or missing for value in values)
+        """The values of some fields; None if one is not there and nothing stands for it."""
+        values = [self.text(field) or missing for field in by]
+        found = tuple(value for value in values if value is not None)
+        if len(found) < len(values):
+            return None
+        if missing is None or missing not in found:
+            self.keys[by] = found
+        return found
 
     def _look_up(self, name: str) -> str | None:
         if name in IDENTITIES:
@@ -143,7 +140,7 @@ class HealthView(View):
         self._wall = wall
         self._fields = {"stream": HEALTH, "account": account, "type": type, "object": stream, "uuid": self.uuid}
         self._people = {}
-        self._keys = {}
+        self.keys = {}
 
 
 class HitView(View):
@@ -163,7 +160,7 @@ class HitView(View):
         self.late = trigger.late
         self._trigger = trigger
         self._getters = {}
-        self._keys = {}
+        self.keys = {}
         self._fields = {"stream": HIT, "rule": rule, "severity": severity}
 
     def _look_up(self, name: str) -> str | None:

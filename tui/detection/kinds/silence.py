@@ -26,6 +26,7 @@ from tui.query.clock import HOUR
 ARRIVAL, POLL = 0, 1
 WEEKS = 4
 """Weeks before that say what an hour usually has."""
+KEPT_HOURS = (WEEKS + 1) * 7 * 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,10 @@ class Rhythm:
             self.schooldays.oldest = arrival
 
     def _begin(self, hour: int) -> None:
-        oldest = hour - (WEEKS + 1) * 7 * 24
-        self.hours = {number: count for number, count in self.hours.items() if number >= oldest}
         self.hours[hour] = 1
+        if len(self.hours) > 2 * KEPT_HOURS:
+            oldest = hour - KEPT_HOURS
+            self.hours = {number: count for number, count in self.hours.items() if number >= oldest}
 
 
 class SilenceDetector(Plain):
