@@ -141,9 +141,10 @@ class _Facts(PaintedLines):
             Part(f" {stream.name[0]}", "text" if health_of(status, stream).state != "absent" else "rule")
             for stream in Stream
         ]
+        token = [Part("    token ", "dim"), *self._token()]
         return [
             [Part(fit(self._account, 40, cut=self.looks.glyphs.cut), "title")],
-            [Part("    token ", "dim"), *self._token()],
+            [Part("    "), *self._replay()] if status.replay else token,
             [Part("   reads", "dim"), *reads],
             [Part("   ring ", "dim"), Part(count(status.held)), *self._held_since()],
         ]
@@ -163,7 +164,20 @@ class _Facts(PaintedLines):
             whole += [Part(label, "dim"), *found]
             bare += [Part(label, "dim"), Part(found[0].text[0], found[0].role)]
         token, gap = self._token_tight(), Part("  ")
+        if status.replay:
+            forms = [(self._replay(), whole), (self._replay(), bare), (self._replay(date_only=True), bare)]
+            return [
+                *([*replay, gap, *streams] for replay, streams in forms),
+                [*self._replay()[:1], gap, *bare],
+                bare,
+            ]
         return [[*account, *token, gap, *whole], [*account, gap, *whole], whole, [*account, gap, *bare], bare]
+
+    def _replay(self, *, date_only: bool = False) -> list[Part]:
+        """`REPLAY 2026-11-21 02:14 x10`: nobody should take the past for the present."""
+        at = datetime.fromtimestamp(self._now, UTC).astimezone(self.looks.zone)
+        shown = f"{at:%Y-%m-%d}" if date_only else f"{at:%Y-%m-%d %H:%M}"
+        return [Part("REPLAY", "accent", bold=True), Part(f" {shown} {self._status.replay}")]
 
     @property
     def _account(self) -> str:

@@ -50,6 +50,16 @@ async def test_a_pause_says_since_when_and_how_much_is_new() -> None:
         assert "FOLLOW" not in text
 
 
+async def test_a_replay_says_so_with_the_recorded_moment_and_no_token() -> None:
+    status = healthy(NOW, replay="x10")
+
+    for width, said in ((60, "REPLAY 2026-11-18 x10"), (80, "REPLAY 2026-11-18 11:06 x10"), (120, "11:06 x10 ")):
+        text = await header_text(status, width)
+        assert said in text
+        assert "token" not in text
+        assert text.index("REPLAY") < text.index("11:06:40")
+
+
 @pytest.mark.parametrize(
     ("token", "said"),
     [

@@ -71,7 +71,9 @@ def watch_plainly(options: MonitorOptions, query: str) -> int:
     lines = Lines(monitor, query)
     monitor.start()
     try:
-        while not ending.wait(TICK) and not (monitor.crash or monitor.fatal):
+        is_over = False
+        while not (is_over or ending.wait(TICK) or monitor.crash or monitor.fatal):
+            is_over = options.replay is not None and options.replay.is_over
             events, troubles = lines.new()
             _print(sys.stdout.write, events)
             sys.stdout.flush()

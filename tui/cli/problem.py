@@ -20,6 +20,7 @@ from tui.events.redact import redact
 from tui.events_api.errors import EventsApiError, TokenRefused
 from tui.events_api.hosts import HostNotAllowed
 from tui.query.errors import QueryError
+from tui.recording.problem import RecordingProblem
 from tui.settings import SettingProblem
 
 INTERNAL, USAGE, TOKEN, UNREACHABLE, BAD_INPUT, STATE, INTERRUPTED = 1, 2, 3, 4, 5, 6, 130
@@ -56,6 +57,8 @@ def as_problem(error: Exception) -> Problem | None:
         case EventsApiError():
             status = TOKEN if isinstance(error, TokenRefused) else UNREACHABLE
             return Problem(error.summary, error.hint, status, error.kind)
+        case RecordingProblem():
+            return Problem(error.message, error.hint, USAGE, "recording")
         case click.UsageError():
             return Problem(error.format_message(), "see opwatch --help", USAGE, "usage")
         case click.ClickException():

@@ -17,6 +17,7 @@ from tui.cli.notify_test import notify_test
 from tui.cli.one_shot import MonitorCrashed
 from tui.cli.problem import INTERNAL, INTERRUPTED, Problem, as_problem, tell, wants_json
 from tui.cli.query import query
+from tui.cli.replay import replay
 from tui.cli.rules import rules
 from tui.cli.watch import watch
 from tui.credentials.crash_report import crash_report
@@ -53,7 +54,7 @@ def program() -> None:
     """
 
 
-for _command in (watch, query, rules, introspect, config, notify_test, demo_server):
+for _command in (watch, query, rules, replay, introspect, config, notify_test, demo_server):
     program.add_command(_command)
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+import time
 from collections.abc import Callable
 
 import click
@@ -10,6 +11,7 @@ import click
 from tui.cli.connection import monitor_options
 from tui.cli.flags import THEMES, account_flags, reading_flags
 from tui.cli.problem import INTERNAL, Problem
+from tui.cli.recorded import recorded
 from tui.detection.rule_folder import load_all
 from tui.endings import watch_terminal
 from tui.monitor.monitor import Monitor
@@ -28,24 +30,26 @@ from tui.settings import Settings, load_settings
 @click.option("--theme", type=click.Choice(THEMES), help="Colours.")
 @click.option("--query", "words", metavar="QUERY", default="", help="The filter to begin with.")
 @click.option("--bell", is_flag=True, default=None, help="Ring the bell also where a desktop took the alarm.")
+@click.option("--record", metavar="FILE", help="Write what arrives to a file, for opwatch replay.")
 @click.pass_context
-def watch(context: click.Context, /, plain: bool, words: str, **flags: object) -> None:
+def watch(context: click.Context, /, plain: bool, words: str, record: str | None, **flags: object) -> None:
     """Open the watch screen (the default command)."""
     settings = load_settings(flags)
     parse(words)  # a faulty filter is told before anything begins
     if not plain:
-        _refuse_without_terminal()
+        refuse_without_terminal()
     options = monitor_options(settings)
     for note in settings.notes:
         sys.stderr.write(f"opwatch: {note}\n")
-    if plain:
-        from tui.cli.plain import watch_plainly  # it draws on the ring, and so needs NumPy
+    with recorded(options, record) as options:
+        if plain:
+            from tui.cli.plain import watch_plainly  # it draws on the ring, and so needs NumPy
 
-        context.exit(watch_plainly(options, words))
-    context.exit(_watch_on_screen(options, settings, words))
+            context.exit(watch_plainly(options, words))
+        context.exit(watch_on_screen(options, settings, words))
 
 
-def _refuse_without_terminal() -> None:
+def refuse_without_terminal() -> None:
     """Without a terminal the screen would spin on its input, or fill a file with escape sequences."""
     streams = {"input": sys.stdin, "output": sys.stdout, "error output": sys.stderr}
     missing = [name for name, stream in streams.items() if not stream.isatty()]
@@ -55,11 +59,13 @@ def _refuse_without_terminal() -> None:
         raise Problem(f"a terminal with TERM={os.environ['TERM']} has no screen", "--plain prints lines")
 
 
-def _watch_on_screen(options: MonitorOptions, settings: Settings, words: str) -> int:
+def watch_on_screen(options: MonitorOptions, settings: Settings, words: str) -> int:
+    """Shows the screen until it is left; returns the exit code."""
     from tui.app import ScreenOptions, WatchApp  # Textual takes a while to load; other commands do without it
 
     bell = _Bell()
-    monitor = Monitor(options, Notifier(settings.notify, bell.ring, always_bell=settings.bell))
+    notifier = Notifier(settings.notify, bell.ring, always_bell=settings.bell)
+    monitor = Monitor(options, None if options.replay else notifier)  # what was long ago alarms nobody
     screen = ScreenOptions(
         theme=settings.theme,
         ascii_only=True if settings.ascii else None,
@@ -74,7 +80,9 @@ def _watch_on_screen(options: MonitorOptions, settings: Settings, words: str) ->
         watch_terminal(monitor.stop)
         monitor.start()
 
-    app = WatchApp(monitor, screen, on_first_frame=begin)
+    app = WatchApp(
+        monitor, screen, clock=options.replay.clock if options.replay else time.time, on_first_frame=begin
+    )
     app.run()
     monitor.stop(0.5)
     if report := app.crash or monitor.crash:

@@ -44,18 +44,20 @@ def demo_token(
     issued: float | None = None,
     expires: float | None = None,
     now: float | None = None,
+    account_uuid: str | None = None,
+    integration_uuid: str | None = None,
 ) -> str:
     """A token for the demo account; unless told otherwise, issued at the start of today, good for 41 days."""
     today = int(time.time() if now is None else now) // _DAY * _DAY
     claims = {
-        "1password.com/auuid": upper_id(seed, "account"),
+        "1password.com/auuid": upper_id(seed, "account") if account_uuid is None else account_uuid,
         "1password.com/fts": list(features),
         "aud": [host],
         "exp": int(today + LIFETIME_DAYS * _DAY if expires is None else expires),
         "iat": int(today if issued is None else issued),
         "iss": "com.1password.b5",
         "jti": upper_id(seed, "token").lower(),
-        "sub": upper_id(seed, "integration"),
+        "sub": upper_id(seed, "integration") if integration_uuid is None else integration_uuid,
     }
     header = {"alg": "ES256", "kid": upper_id(seed, "key").lower(), "typ": "JWT"}
     signed = f"{_part(header)}.{_part(claims)}"

@@ -104,6 +104,8 @@ class Status:
 
     account: str
     demo: bool = False
+    replay: str = ""
+    """How fast a recording is played, `x10`, and whether it has ended; empty: this is no replay."""
     interval: float = 60.0
     """Seconds between polls of a stream."""
     token: TokenFacts = TokenFacts()

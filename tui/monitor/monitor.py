@@ -108,7 +108,8 @@ class Monitor:
         session = self._session
         fatal = self.fatal or (f"opwatch broke and reads no more; {CRASHED}" if self.crash else "")
         if session is None:
-            return Status(self.options.account, demo=self.options.demo is not None, fatal=fatal)
+            replay = "" if self.options.replay is None else self.options.replay.words
+            return Status(self.options.account, demo=self.options.demo is not None, replay=replay, fatal=fatal)
         return session.status(fatal)
 
     def rows(self, stream: Stream, query: str = "") -> Rows:

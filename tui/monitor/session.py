@@ -340,9 +340,8 @@ class Session:
     @property
     def revision(self) -> int:
         """Grows whenever events, alerts or status have changed."""
-        return (
-            self.ring.revision + self.book.revision + self._changes + sum(p.changes for p in self.pulses.values())
-        )
+        streams = sum(pulse.changes for pulse in self.pulses.values())
+        return self.ring.revision + self.book.revision + self._changes + streams + len(self._of_recording())
 
     def status(self, fatal: str = "") -> Status:
         """A snapshot of everything but events and alerts."""
@@ -350,7 +349,7 @@ class Session:
         return Status(
             account=self.options.account,
             demo=self.options.demo is not None,
-            replay="" if self._replay is None else self._replay.words,
+            replay="" if self.options.replay is None else self.options.replay.words,
             interval=self.options.interval,
             token=self.token.facts,
             streams={stream: pulse.now for stream, pulse in self.pulses.items()},

@@ -1,0 +1,149 @@
+"""A recording played through a session gives the events and the alerts of the session that was recorded."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+
+from tests.factories import START, signin, usage
+from tests.recording.test_recorder import HEAD
+from tests.recording.test_replay_clock import Timer
+from tui.credentials.secret import Secret
+from tui.demo import DEMO_HOST, demo_token
+from tui.demo.recorded_source import REPLAY_HOST, replay_token
+from tui.events.model import Seen
+from tui.events.stream import Stream
+from tui.monitor.options import DemoOptions, MonitorOptions
+from tui.monitor.session import Session
+from tui.recording.playback import Playback
+from tui.recording.recorder import Recorder
+from tui.recording.recording import Recording
+from tui.recording.replay_clock import ReplayClock
+
+SECOND = 10**9
+DEMO = MonitorOptions(
+    account="acme",
+    base_url=f"https://{DEMO_HOST}",
+    secret=Secret(demo_token()),
+    token_source="the test",
+    interval=0.05,
+    requests_per_minute=None,
+    demo=DemoOptions(),
+)
+
+
+async def run_until(session: Session, done: Callable[[], bool]) -> None:
+    running = asyncio.create_task(session.run())
+    while not done() and not running.done():
+        await asyncio.sleep(0.01)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert done()
+
+
+def held(session: Session) -> dict[str, Seen]:
+    found = (session.ring.rows(stream, None, session.context()) for stream in Stream)
+    every = [rows.seen(number) for rows in found for number in range(len(rows))]
+    return {str(seen.event.uuid): msgspec.structs.replace(seen, row=0) for seen in every if seen is not None}
+
+
+async def replayed(path: Path, *, rules: bool = True) -> tuple[Session, Timer]:
+    timer = Timer()
+
+    async def sleep(seconds: float) -> None:
+        await timer.sleep(seconds)
+        await asyncio.sleep(0)
+
+    recording = Recording(path)
+    playback = Playback(
+        recording, 1000, make_clock=lambda at, speed: ReplayClock(at, speed, timer=timer, sleep=sleep)
+    )
+    options = replace(
+        DEMO,
+        base_url=f"https://{REPLAY_HOST}",
+        secret=Secret(replay_token(playback)),
+        demo=None,
+        replay=playback,
+        since=playback.clock(),
+        interval=playback.interval,
+        rules=rules,
+    )
+    session = Session(options)
+    await run_until(session, lambda: playback.is_over)
+    recording.close()
+    return session, timer
+
+
+async def test_events_and_alerts_of_a_replay_are_those_of_the_recorded_session(tmp_path: Path) -> None:
+    recorder = Recorder(tmp_path / "r", HEAD)
+    session = Session(replace(DEMO, record=recorder))
+    live = session.pulses.values()
+    await run_until(session, lambda: all(len(pulse.now.answers) > 3 for pulse in live))
+    recorder.close()
+
+    again, _ = await replayed(tmp_path / "r")
+
+    assert len(held(session)) > 100
+    assert held(again) == held(session)
+    assert len(session.book.alerts()) > 3
+    assert {alert.id: alert for alert in again.book.alerts()} == {
+        alert.id: alert for alert in session.book.alerts()
+    }
+    assert again.status().replay == "x1000 ended"
+    assert DEMO.secret.reveal().encode() not in (tmp_path / "r").read_bytes()
+    assert DEMO.secret.reveal()[-20:].encode() not in (tmp_path / "r").read_bytes()
+
+
+def arrives(seen: Seen, after: float, *, fresh: bool = True) -> Seen:
+    return msgspec.structs.replace(seen, received=START + int(after * SECOND), fresh=fresh, account="acme")
+
+
+async def test_late_events_fresh_ones_and_gaps_between_runs_are_played_as_they_came(tmp_path: Path) -> None:
+    path = tmp_path / "r"
+    events = [
+        arrives(signin("alice", at=-3_600), 1, fresh=False),
+        arrives(signin("bob", at=100), 130),
+        arrives(usage("bob", at=-80_000), 3_600),
+    ]
+    day = 86_400
+    more = [arrives(signin("carol", at=day), day + 1, fresh=False), arrives(signin("dave", at=day), day + 60)]
+    for started, run in (("2026-03-02T12:00:00Z", events), ("2026-03-03T12:00:00Z", more)):
+        recorder = Recorder(path, msgspec.structs.replace(HEAD, started=started))
+        recorder.take(run)
+        recorder.close()
+    # the recorder's own clock says when a run ended: here that is long after
+    path.write_bytes(b"".join(line for line in path.read_bytes().splitlines(True) if b"ended" not in line))
+
+    session, timer = await replayed(path, rules=False)
+
+    recorded = [msgspec.structs.replace(seen, row=0) for seen in (*events, *more)]
+    assert held(session) == {str(seen.event.uuid): seen for seen in recorded}
+    assert timer.now > 3.6
+    assert int(session.context().now_ns) // SECOND == (START + int((day + 60) * SECOND)) // SECOND
+
+
+async def test_broken_lines_are_told_and_the_rest_is_played(tmp_path: Path) -> None:
+    path = tmp_path / "r"
+    recorder = Recorder(path, HEAD)
+    recorder.take([arrives(signin("alice"), 1)])
+    recorder.close()
+    path.write_bytes(path.read_bytes() + b'{"stream":"sign')
+
+    session, _ = await replayed(path, rules=False)
+
+    assert len(held(session)) == 1
+    assert "1 lines of the recording could not be read and are left out" in session.status().notices
+    assert "The recording has been played to its end" in session.status().notices
+
+
+async def test_a_recording_that_stops_is_told_by_the_session(tmp_path: Path) -> None:
+    recorder = Recorder(tmp_path / "r", HEAD)
+    session = Session(replace(DEMO, record=recorder))
+    before = session.revision
+    recorder.problem = "The recording has stopped: the disk is full"
+
+    assert recorder.problem in session.status().notices
+    assert session.revision > before
+    recorder.close()

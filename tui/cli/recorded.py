@@ -1,0 +1,40 @@
+"""`--record FILE`: the recorder of a watch, from before it begins until after it has ended."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from tui.events.times import format_timestamp
+from tui.events_api.token_claims import read_claims
+from tui.monitor.options import MonitorOptions
+from tui.recording.lines import VERSION, Head
+from tui.recording.recorder import Recorder
+
+
+@contextmanager
+def recorded(options: MonitorOptions, path: str | None) -> Iterator[MonitorOptions]:
+    """The options with a recorder, if there is to be one; raises `RecordingProblem`."""
+    if path is None:
+        yield options
+        return
+    recorder = Recorder(Path(path).expanduser(), _head(options))
+    try:
+        yield replace(options, record=recorder)
+    finally:
+        recorder.close()
+
+
+def _head(options: MonitorOptions) -> Head:
+    claims = read_claims(options.secret)
+    return Head(
+        opwatch_recording=VERSION,
+        account=options.account,
+        started=format_timestamp(time.time_ns()),
+        api=options.api,
+        interval=options.interval,
+        account_uuid=claims.account_uuid,
+        integration_uuid=claims.integration_uuid,
+        demo=options.demo is not None,
+    )
