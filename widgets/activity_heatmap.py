@@ -13,6 +13,8 @@ DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 HOURS = 24
 LABEL_CELLS = 5
 AXIS_EVERY = 6
+NOT_HELD = -1
+"""An hour before the first event that is held: nothing is missing there, it was never asked for."""
 
 
 class ActivityHeatmap(Drawn):
@@ -26,7 +28,7 @@ class ActivityHeatmap(Drawn):
     _today: int | None = None
 
     def show(self, counts: Sequence[Sequence[int | None]], *, about: str = "", today: int | None = None) -> None:
-        """Counts by weekday (Monday first) and hour; None is an hour of which nothing is known.
+        """Counts by weekday (Monday first) and hour; None is an hour that should have been read and was not.
 
         `about` says of what and of which time, `today` is the weekday to point out.
         """
@@ -53,6 +55,8 @@ class ActivityHeatmap(Drawn):
         glyphs, palette = self.looks.glyphs, self.looks.palette
         if known is None:
             return glyphs.missing * cells, palette.style("degraded")
+        if known == NOT_HELD:
+            return glyphs.not_yet.rjust(cells), palette.style("rule")
         share = known / highest if highest else 0.0
         fits = len(str(highest)) < cells or (not palette.ramp and len(str(highest)) <= cells)
         if fits:

@@ -27,7 +27,7 @@ RULE_FROM = 110
 
 
 class AlertStrip(PaintedLines, can_focus=True):
-    """A few alerts at a time, the worst and newest; with the focus, the cursor stays on its alert while others come.
+    """A few alerts, the worst and newest; with the focus, the cursor stays on its alert while others come.
 
     Alerts of severity `info` are marks: they are counted, and shown where their events are.
     """

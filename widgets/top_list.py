@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from textual.strip import Strip
 
 from widgets.drawn import Drawn
-from widgets.formatting import count
+from widgets.formatting import count, width_of
 from widgets.looks import Looks
 from widgets.strips import Line, Part, heading
 
@@ -31,10 +31,10 @@ class TopList(Drawn):
         self._role = role
         self._empty = empty
         self._rows: Sequence[tuple[str, int]] = ()
-        self._last: Sequence[Part] = ()
+        self._last: Sequence[Sequence[Part]] = ()
 
-    def show(self, rows: Sequence[tuple[str, int]], last: Sequence[Part] = ()) -> None:
-        """Labels and counts, most frequent first; as many are shown as there is room for."""
+    def show(self, rows: Sequence[tuple[str, int]], last: Sequence[Sequence[Part]] = ()) -> None:
+        """Labels and counts, most frequent first, and groups for the last line: as many as there is room for."""
         self._rows, self._last = tuple(rows), tuple(last)
         self.redraw()
 
@@ -48,8 +48,17 @@ class TopList(Drawn):
         label_cells = max(8, min(28, width * 2 // 5 if width < 60 else width // 3))
         lines += [self._row(width, label_cells, label, number, highest) for label, number in rows]
         if self._last:
-            lines.append(Line(self.looks, width).gap().parts(self._last).strip())
+            lines.append(self._groups(width))
         return lines
+
+    def _groups(self, width: int) -> Strip:
+        """Whole groups only: a name without its number would mislead."""
+        line = Line(self.looks, width).gap()
+        for i, group in enumerate(self._last):
+            if sum(width_of(part.text) for part in group) + 2 * bool(i) > line.left:
+                break
+            line.gap(2 if i else 0).parts(group)
+        return line.strip()
 
     def _row(self, width: int, label_cells: int, label: str, number: int, highest: int) -> Strip:
         is_address = ":" in label and "@" not in label  # the end tells addresses apart

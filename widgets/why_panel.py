@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
 
 from textual.strip import Strip
 
-from tui.events.alert import Alert, Why
+from tui.events.alert import Alert
 from tui.events.model import Seen
 from tui.events.names import NO_NAMES, Names
 from tui.events.stream import Stream
@@ -15,14 +17,22 @@ from widgets.formatting import age, clock
 from widgets.glyphs import SEVERITY_WORDS
 from widgets.looks import Looks
 from widgets.painted_lines import PaintedLines
+from widgets.reason_words import TELLING, reason_lines
 from widgets.strips import Line, Part, heading
 from widgets.wrapping import cells, wrapped
 
 LABEL = 7
 SHORT = 5
-"""Up to this height there is no room for a line a reason."""
-_RANK = ("SCORE", "FOUND", "RULE", "PROOF", "NEXT", "DO", "NOTE")
-"""Which labels stay when lines are few, the most telling first; the second and later of a label come after."""
+"""Up to this height there is no room for the rule's sentence."""
+
+
+class Reason(NamedTuple):
+    """A line of the pane."""
+
+    label: str
+    parts: Sequence[Part]
+    rank: int
+    """Which lines stay when they are few: the lowest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +47,8 @@ class Case:
     others: int = 0
     """How many more alerts the selected event is part of."""
     names: Names = field(default=NO_NAMES)
+    today: date | None = None
+    """Moments of this day are told without it."""
 
 
 class WhyPanel(PaintedLines):
@@ -60,7 +72,9 @@ class WhyPanel(PaintedLines):
     def draw(self, width: int, height: int) -> list[Strip]:
         """The heading and as many reasons as fit."""
         if self._case is None:
-            facts = [(label, [Part(said, "text")]) for label, said in self._nothing]
+            facts: list[tuple[str, Sequence[Part]]] = [
+                (label, [Part(said, "text")]) for label, said in self._nothing
+            ]
             return [heading(self.looks, width, "WHY"), *self._labelled(facts, width, height - 1)]
         case = self._case
         alert = case.alert
@@ -71,30 +85,22 @@ class WhyPanel(PaintedLines):
         if width >= 100:
             end = _keys(("w", "hide  ")) + end
         head = heading(self.looks, width, "WHY", more, end)
-        if height <= SHORT:
-            return [head, *self._short(case, width, height - 1)]
-        lines = reasons(self.looks, case, width)
-        kept = _most_telling(lines, height - 1)
-        return [head, *self._labelled([lines[i] for i in kept], width, height - 1)]
-
-    def _short(self, case: Case, width: int, height: int) -> list[Strip]:
-        alert = case.alert
-        sentence = [*_chip(self.looks, alert), Part(f"  {alert.title}")]
-        found = [part for why in alert.why for part in (*_found(why), Part("   "))]
-        rows = wrapped(sentence, width - LABEL - 2, 2 if height >= 3 else 1)
-        facts: list[tuple[str, Sequence[Part]]] = [("RULE" if i == 0 else "", row) for i, row in enumerate(rows)]
-        facts += [
-            ("FOUND" if i == 0 else "", row)
-            for i, row in enumerate(wrapped(found, width - LABEL - 2, max(1, height - len(rows))))
+        room = height - 1
+        lines = reasons(self.looks, case, width, is_short=height <= SHORT)
+        if len(lines) > room:
+            lines = reasons(self.looks, case, width, is_short=height <= SHORT, packed=True)
+        kept = set(sorted(range(len(lines)), key=lambda i: lines[i].rank)[:room])
+        shown: list[tuple[str, Sequence[Part]]] = [
+            (line.label, line.parts) for i, line in enumerate(lines) if i in kept
         ]
-        return self._labelled(facts, width, height)
+        return [head, *self._labelled(shown, width, room)]
 
     def _labelled(self, facts: Sequence[tuple[str, Sequence[Part]]], width: int, height: int) -> list[Strip]:
         """One line each; where there is room to spare, long ones go on below."""
         spare = height - len(facts)
         strips: list[Strip] = []
         for label, parts in facts:
-            rows = wrapped(parts, width - LABEL - 2, 1 + max(0, spare)) or [[]]
+            rows = wrapped(parts, width - LABEL - 2, 1 + max(0, spare), cut=self.looks.glyphs.cut) or [[]]
             spare -= len(rows) - 1
             for i, row in enumerate(rows):
                 line = Line(self.looks, width).gap().put("" if i else label, "dim", cells=LABEL)
@@ -102,57 +108,42 @@ class WhyPanel(PaintedLines):
         return strips[:height]
 
 
-def reasons(looks: Looks, case: Case, width: int) -> list[tuple[str, list[Part]]]:
-    """Every line with its label, in the order of reading."""
-    alert = case.alert
-    lines = [("SCORE", [*_chip(looks, alert), Part(f"  {alert.title}")])]
+def reasons(looks: Looks, case: Case, width: int, *, is_short: bool = False, packed: bool = False) -> list[Reason]:
+    """Every line, in the order of reading; a short pane has the values before the rule's sentence."""
+    alert, room = case.alert, width - LABEL - 2
+    lines = [Reason("SCORE", _score(looks, alert, room), 0)]
     if alert.reason:
-        lines.append(("RULE", [Part(alert.reason)]))
-    lines += [("FOUND" if i == 0 else "", row) for i, row in enumerate(_packed(alert.why, width - LABEL - 2))]
+        lines.append(Reason("RULE", [Part(alert.reason)], 5 if is_short else 2))
+    for i, (weight, said) in enumerate(reason_lines(looks, alert.why, case.today, room, packed=packed)):
+        rank = 1 if i == 0 else 10 if weight > TELLING else 2 + i if is_short else 3 + i * 3
+        lines.append(Reason("FOUND" if i == 0 else "", said, rank))
     proof = evidence(looks, case.proof, len(alert.evidence))
     if alert.late >= 60:
         proof.append(Part(f"   arrived {age(alert.late)} late", "degraded"))
-    lines.append(("PROOF", proof))
+    lines.append(Reason("PROOF", proof, 4 if is_short else 3))
     if case.after:
-        lines.append(("NEXT", _after(looks, case)))
+        lines.append(Reason("NEXT", _after(looks, case), 7))
     if alert.response:
-        lines.append(("DO", [Part(alert.response)]))
+        lines.append(Reason("DO", [Part(alert.response)], 8))
     if alert.false_positives:
-        lines.append(("NOTE", [Part(f"may be harmless: {alert.false_positives}", "dim")]))
+        lines.append(Reason("NOTE", [Part(f"may be harmless: {alert.false_positives}", "dim")], 11))
     return lines
 
 
-def _most_telling(lines: Sequence[tuple[str, object]], room: int) -> list[int]:
-    ranks = {label: rank for rank, label in enumerate(_RANK)}
-    order = sorted(range(len(lines)), key=lambda i: ranks.get(lines[i][0], len(_RANK)))
-    return sorted(order[:room])
+def _score(looks: Looks, alert: Alert, room: int) -> list[Part]:
+    """Severity, score and title; where that is too long, without the person whom the heading names."""
+    chip = _chip(looks, alert)
+    whole = [*chip, Part(f"  {alert.title}")]
+    if cells(whole) <= room:
+        return whole
+    person = alert.who.split(", ")[0]
+    return [*chip, Part(f"  {alert.title.removeprefix(person).lstrip(' :') or alert.title}")]
 
 
 def _chip(looks: Looks, alert: Alert) -> list[Part]:
     said = f"{looks.glyphs.severity(alert.severity).strip()} {SEVERITY_WORDS[alert.severity]} {alert.score}"
     role = looks.palette.severity(alert.severity)
     return [Part(said, role, bold=True), *([Part("  acknowledged", "dim")] if alert.status != "open" else [])]
-
-
-def _found(why: Why) -> list[Part]:
-    parts = [Part(why.value, "bright"), Part(f" {why.clause}")]
-    if why.limit:
-        parts.append(Part(f" (limit {why.limit})", "dim"))
-    if why.baseline:
-        parts.append(Part(f"  {why.baseline}", "new"))
-    return parts
-
-
-def _packed(whys: Sequence[Why], width: int) -> list[list[Part]]:
-    """As many reasons on a line as fit whole."""
-    rows: list[list[Part]] = []
-    for why in whys:
-        found = _found(why)
-        if rows and cells(rows[-1]) + 3 + cells(found) <= width:
-            rows[-1] += [Part("   "), *found]
-        else:
-            rows.append(found)
-    return rows
 
 
 _SAID = {Stream.SIGNIN: "sign-in: ", Stream.USAGE: "", Stream.AUDIT: ""}

@@ -6,17 +6,20 @@ from widgets.formatting import width_of
 from widgets.strips import Part
 
 
-def wrapped(parts: Iterable[Part], width: int, limit: int) -> list[list[Part]]:
+def wrapped(parts: Iterable[Part], width: int, limit: int, *, cut: str = "…") -> list[list[Part]]:
     """At most `limit` lines that fit; a word that is wider than a line is left for the line to cut.
 
-    The rest of what does not fit stays on the last line, which the line cuts with its mark.
+    What does not fit on the last line leaves word by word, and a mark stands in its place.
     """
     lines: list[list[Part]] = [[]]
     used = 0
     for part in _words(parts):
         word = part.text.strip(" ")
         cells = width_of(part.text) if lines[-1] else width_of(part.text.lstrip(" "))
-        if used and used + width_of(part.text.rstrip(" ")) > width and word and len(lines) < limit:
+        if used and word and used + width_of(part.text.rstrip(" ")) > width:
+            if len(lines) == limit:
+                lines[-1] = _marked(lines[-1], width, cut)
+                break
             lines.append([])
             used, cells = 0, width_of(part.text.lstrip(" "))
         text = part.text if lines[-1] else part.text.lstrip(" ")
@@ -24,6 +27,15 @@ def wrapped(parts: Iterable[Part], width: int, limit: int) -> list[list[Part]]:
             lines[-1].append(Part(text, part.role, part.bold))
             used += cells
     return [line for line in lines if line]
+
+
+def _marked(line: list[Part], width: int, cut: str) -> list[Part]:
+    """The line with the mark after its last word that leaves room for it."""
+    kept = list(line)
+    while len(kept) > 1 and cells([*kept[:-1], Part(kept[-1].text.rstrip(" "))]) + 1 + width_of(cut) > width:
+        kept.pop()
+    last = kept[-1]
+    return [*kept[:-1], Part(last.text.rstrip(" "), last.role, last.bold), Part(f" {cut}", "dim")]
 
 
 def _words(parts: Iterable[Part]) -> Iterable[Part]:

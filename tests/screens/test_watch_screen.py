@@ -249,7 +249,7 @@ async def test_the_pane_explains_the_alert_under_the_cursor() -> None:
         await pilot.pause()
         text = text_of(app)
         assert "WHY  bulk-access-distinct  dana@acme.com" in text
-        assert "14 different items by user within 6m (limit 10)" in text
+        assert "different items by user within 6m: 14 (limit 10)" in text
 
         await pilot.press("escape", "j", "j")
         await pilot.pause()

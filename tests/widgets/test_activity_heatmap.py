@@ -3,7 +3,7 @@
 import pytest
 
 from tests.widgets.stage import Stage, lines, style_of, texts, widths
-from widgets.activity_heatmap import ActivityHeatmap
+from widgets.activity_heatmap import NOT_HELD, ActivityHeatmap
 from widgets.glyphs import ASCII
 from widgets.looks import Looks
 from widgets.palette import PALETTES
@@ -59,11 +59,13 @@ async def test_without_shades_numbers_or_bars_say_how_much() -> None:
         assert texts(large)[7].count("##") == 10
 
 
-async def test_hours_of_which_nothing_is_known_are_not_zero() -> None:
-    week: list[list[int | None]] = [[None] * 24, *WEEK[1:]]
+async def test_hours_that_were_not_read_or_lie_before_the_first_event_are_not_zero() -> None:
+    week: list[list[int | None]] = [[None] * 24, [NOT_HELD] * 24, *WEEK[2:]]
     heat = ActivityHeatmap(looks=Looks())
     async with Stage(heat).run_test(size=(67, 9)) as pilot:
         heat.show(week)
         await pilot.pause()
 
         assert texts(heat)[1].count("┄") == 48
+        assert texts(heat)[2].count("·") == 24
+        assert style_of(heat, "┄") == heat.looks.style("degraded")

@@ -28,7 +28,7 @@ async def test_only_as_many_rows_as_fit_are_shown_and_the_last_line_is_kept() ->
     top = TopList("FROM WHERE", looks=LOOKS)
     top.styles.height = 4
     async with Stage(top).run_test(size=(38, 10)) as pilot:
-        top.show([(f"10.0.0.{i}", 9 - i) for i in range(9)], [Part("DE "), Part("28", "bright")])
+        top.show([(f"10.0.0.{i}", 9 - i) for i in range(9)], [[Part("DE "), Part("28", "bright")]])
         await pilot.pause()
 
         assert [line.split()[0] for line in texts(top)] == ["FROM", "10.0.0.0", "10.0.0.1", "DE"]
@@ -56,3 +56,12 @@ async def test_nothing_is_said_in_words() -> None:
         await pilot.pause()
 
         assert texts(top)[1].strip() == "nobody in 24 h"
+
+
+async def test_the_last_line_has_whole_groups_only() -> None:
+    top = TopList("FROM WHERE", looks=LOOKS)
+    async with Stage(top).run_test(size=(20, 4)) as pilot:
+        top.show([], [[Part(country), Part(" 61", "bright")] for country in ("DE", "RO", "BR", "NL")])
+        await pilot.pause()
+
+        assert texts(top)[2].rstrip() == " DE 61  RO 61"

@@ -35,8 +35,8 @@ async def test_every_value_stands_beside_its_limit() -> None:
         "WHY  mfa-burst-then-success  alice@acme.com  and 2 more alerts",
         "SCORE  !! HIGH 82  alice@acme.com failed the second factor 3 times in 10m, then passed it",
         "RULE   Someone who has the password",
-        "3 mfa_failed by user within 10m (limit 3)",
-        "14 s success after the last failure (limit 15m)  usual 0.2 failures a day",
+        "FOUND  mfa_failed by user within 10m: 3 (limit 3)",
+        "       success after the last failure: 14 s (limit 15m)  usual 0.2 failures a day",
         "PROOF  7 events  11:57 c",
         "NEXT   12:04:20 reveal Prod DB root 8 s later",
         "DO     Suspend alice",
@@ -48,7 +48,7 @@ async def test_few_lines_keep_the_verdict_and_the_values() -> None:
     lines = await lines_of(Case(ALERT, PROOF), 80, 4)
 
     assert "!! HIGH 82" in lines[1]
-    assert any("FOUND  3 mfa_failed" in line for line in lines)
+    assert any("FOUND  mfa_failed by user within 10m: 3 (limit 3)" in line for line in lines)
     assert len(await lines_of(Case(ALERT, PROOF), 60, 2)) == 2
 
 
@@ -87,3 +87,25 @@ def test_evidence_that_is_gone_is_said() -> None:
     assert "".join(part.text for part in evidence(Looks(), [], 7)) == "7 events, none of them held any more"
     assert "7 events, 1 held" in "".join(part.text for part in evidence(Looks(), [signin()], 7))
     assert "1 event " in "".join(part.text for part in evidence(Looks(), [signin()], 1))
+
+
+async def test_four_lines_tell_the_story_without_a_word_cut_in_two() -> None:
+    whys = (
+        Why("2 steps in order within 1h", "67s", "1h"),
+        Why("step 1: category in [credentials_failed, mfa_failed, sso_failed]", "7 events", "5"),
+        Why("outcome = success", "success"),
+    )
+    title = "alice@acme.com gave themselves the vault Payments and took from it 53s later, twice"
+    lines = await lines_of(Case(replace(ALERT, title=title, why=whys), PROOF), 80, 4)
+
+    assert lines[1] == " SCORE  !! HIGH 82  gave themselves the vault Payments and took from it 53s …"
+    assert lines[2] == " FOUND  step 1: category in [credentials_failed, …]: 7 events (limit 5)"
+    assert lines[3].startswith("        2 steps in order within 1h: 67s (limit 1h)")
+
+
+async def test_a_short_pane_shows_the_proof_rather_than_what_merely_matched() -> None:
+    whys = (Why("count by user within 10m", "7", "5"), Why("c" * 60, "v"))
+    lines = await lines_of(Case(replace(ALERT, why=whys), PROOF), 80, 4)
+
+    assert lines[2] == " FOUND  count by user within 10m: 7 (limit 5)"
+    assert lines[3].startswith(" PROOF  7 events")

@@ -1,6 +1,7 @@
 """What belongs to an alert: its evidence as far as it is held, and what the same person did next."""
 
 import re
+from datetime import date
 
 from tui.events.alert import Alert
 from tui.events.model import Seen
@@ -15,9 +16,9 @@ _PLAIN = re.compile(r"[\w.+-]+(@[\w.-]+)?", re.ASCII)
 """Who can be named in a query without quoting; others are left alone."""
 
 
-def case(watch: Watch, alert: Alert, others: int = 0) -> Case:
+def case(watch: Watch, alert: Alert, others: int, today: date) -> Case:
     """The alert with its evidence and what came after."""
-    return Case(alert, proof(watch, alert), after(watch, alert), others, watch.names)
+    return Case(alert, proof(watch, alert), after(watch, alert), others, watch.names, today)
 
 
 def proof(watch: Watch, alert: Alert) -> list[Seen]:

@@ -8,6 +8,7 @@ from tui.events.names import Names, short_id
 from tui.events.reading import Status, Watch
 from tui.events.stream import Stream
 from tui.events.times import NANOSECONDS
+from widgets.activity_heatmap import NOT_HELD
 from widgets.looks import Looks
 from widgets.stream_health import health_of, verdict
 from widgets.strips import Part
@@ -19,7 +20,7 @@ WEEK_HOURS = 168
 FAILURES = "outcome:failure"
 DAY_BACK = "after:-24h"
 HISTORY_DAYS = 2
-"""With less history nothing is called new, and there is no rhythm to see."""
+"""With less history nothing is called new."""
 
 
 def failures(watch: Watch, status: Status, now: float) -> dict[str, list[int | None]]:
@@ -57,21 +58,21 @@ def has_history(status: Status, now: float) -> bool:
     return status.oldest is not None and now - status.oldest >= HISTORY_DAYS * DAY
 
 
-def countries(watch: Watch, status: Status, now: float, looks: Looks) -> list[Part]:
-    """Sign-ins of the day by country; those that the days before did not have are new."""
+def countries(watch: Watch, status: Status, now: float, looks: Looks) -> list[list[Part]]:
+    """Sign-ins of the day by country, a group each; those that the days before did not have are new."""
     found = watch.top(Stream.SIGNIN, DAY_BACK, "country", 8)
     before: set[str] | None = None
     if has_history(status, now):
         before = {country for country, _ in watch.top(Stream.SIGNIN, "before:-24h", "country", 400)}
-    parts: list[Part] = []
+    groups: list[list[Part]] = []
     for country, number in sorted(found, key=lambda pair: before is None or pair[0] in before):
         is_new = before is not None and country not in before
-        parts += [
+        group = [
             Part(country, "new" if is_new else "text", bold=is_new),
             Part(f" {number}", "bright"),
-            Part(" new  " if is_new else "  ", "new" if is_new else "text"),
         ]
-    return parts or [Part(looks.glyphs.dash, "rule")]
+        groups.append([*group, Part(" new", "new")] if is_new else group)
+    return groups or [[Part(looks.glyphs.dash, "rule")]]
 
 
 def most_used_items(watch: Watch) -> list[tuple[str, int]]:
@@ -89,19 +90,48 @@ _SMALL = {Stream.SIGNIN: "outcome", Stream.USAGE: "action", Stream.AUDIT: "actio
 
 
 def rhythm(watch: Watch, status: Status, now: float, zone: tzinfo) -> list[list[int | None]]:
-    """Events of the last 168 hours by weekday and hour of the zone; None where the ring does not reach."""
+    """Events of the last 168 hours by weekday and hour of the zone.
+
+    `NOT_HELD` before the oldest event, None where a stream has not been read since.
+    """
     end = (int(now) // HOUR + 1) * HOUR
     start = end - WEEK_HOURS * HOUR
     totals = [0] * WEEK_HOURS
     for stream, by in _SMALL.items():
         found = watch.histogram(stream, "", by, start * NANOSECONDS, end * NANOSECONDS, WEEK_HOURS)
         _add(totals, found)
-    week: list[list[int | None]] = [[None] * 24 for _ in range(7)]
+    read_until = _read_until(status, now)
+    week: list[list[int | None]] = [[NOT_HELD] * 24 for _ in range(7)]
     for i, number in enumerate(totals):
-        if status.oldest is not None and start + (i + 1) * HOUR > status.oldest:
-            when = datetime.fromtimestamp(start + i * HOUR, UTC).astimezone(zone)
-            week[when.weekday()][when.hour] = (week[when.weekday()][when.hour] or 0) + number
+        hour = start + i * HOUR
+        if status.oldest is None or hour + HOUR <= status.oldest:
+            continue
+        when = datetime.fromtimestamp(hour, UTC).astimezone(zone)
+        before = week[when.weekday()][when.hour]
+        known = number if hour < read_until else None
+        week[when.weekday()][when.hour] = None if known is None else known + max(0, before or 0)
     return week
+
+
+def _read_until(status: Status, now: float) -> float:
+    """The moment up to which every stream that may be read has been read."""
+    judged = [(health_of(status, stream), stream) for stream in Stream]
+    late = [
+        health.last_success
+        for health, _ in judged
+        if health.state != "absent"
+        and health.last_success is not None
+        and not verdict(health, now, status.interval).healthy
+    ]
+    return min(late, default=now)
+
+
+def rhythm_about(status: Status, now: float, zone: tzinfo) -> str:
+    """What the week's picture is of, and from when on, where less than a week is held."""
+    if status.oldest is None or now - status.oldest >= WEEK_HOURS * HOUR:
+        return "all streams, weekday by hour, 7 d"
+    since = datetime.fromtimestamp(status.oldest, UTC).astimezone(zone)
+    return f"all streams by hour, since {since:%a %H:%M}"
 
 
 def _add(totals: list[int], found: Mapping[str, Sequence[int]]) -> None:

@@ -1,7 +1,7 @@
 """The column beside the tables: failures of the day, who and where from, items, the week's rhythm."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -18,6 +18,8 @@ from widgets.top_list import TopList
 
 USUAL_SECONDS = 600
 """What is usual in a day does not change within minutes."""
+RHYTHM_SECONDS = 30
+"""Nor does a week in less than this."""
 FAILED_TODAY = f"{figures.FAILURES} {figures.DAY_BACK}"
 
 
@@ -42,6 +44,7 @@ class SideColumn(Horizontal):
         self._due: list[Callable[[Watch, Status, float], None]] = []
         self._failures: tuple[dict[str, list[int | None]], float | None, int] | None = None
         self._usual: tuple[float, float | None] = (0.0, None)
+        self._rhythm: tuple[float, tzinfo | None] = (0.0, None)
 
     def compose(self) -> ComposeResult:
         """The divider and the panes."""
@@ -91,9 +94,11 @@ class SideColumn(Horizontal):
         self.items.show(figures.most_used_items(watch))
 
     def _ask_rhythm(self, watch: Watch, status: Status, now: float) -> None:
-        self.heatmap.set_class(not figures.has_history(status, now), "-short-history")
-        if figures.has_history(status, now):
-            zone = self.heatmap.looks.zone
-            week = figures.rhythm(watch, status, now, zone)
-            today = datetime.fromtimestamp(now, UTC).astimezone(zone).weekday()
-            self.heatmap.show(week, about="all streams, weekday by hour, 7 d", today=today)
+        zone = self.heatmap.looks.zone
+        if not self.heatmap.display or (self._rhythm[1] == zone and 0 <= now - self._rhythm[0] < RHYTHM_SECONDS):
+            return
+        if status.oldest is not None:
+            self._rhythm = (now, zone)
+        week = figures.rhythm(watch, status, now, zone)
+        today = datetime.fromtimestamp(now, UTC).astimezone(zone).weekday()
+        self.heatmap.show(week, about=figures.rhythm_about(status, now, zone), today=today)

@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import msgspec
 from textual import on
@@ -173,11 +173,13 @@ class WatchScreen(WatchingScreen):
         """What ages by the second, events or not."""
         self._status_line(now)
         self.health.show(self._status, now)
-        today = datetime.fromtimestamp(now, UTC).astimezone(self.looks.zone).date()
-        self.alerts.show(self._alerts, today, silence(self._status, now, self._rules))
+        self.alerts.show(self._alerts, self._today(now), silence(self._status, now, self._rules))
         self.views.tell(self._status, now, self._filter)
         if self.failures_line.display:
             self.side.copy_failures(self.failures_line)
+
+    def _today(self, now: float) -> date:
+        return datetime.fromtimestamp(now, UTC).astimezone(self.looks.zone).date()
 
     def _status_line(self, now: float) -> None:
         if self._paused_at is None:
@@ -213,8 +215,9 @@ class WatchScreen(WatchingScreen):
             self.why.show_no_alert(facts)
             return
         others = max(0, len(of_event) - 1) if alert in of_event else 0
-        if self._case is None or (self._case.alert, self._case.others) != (alert, others):
-            self._case = case(self.watch_data, alert, others)
+        today = self._today(self.clock())
+        if self._case is None or (self._case.alert, self._case.others, self._case.today) != (alert, others, today):
+            self._case = case(self.watch_data, alert, others, today)
         self.why.show(self._case)
 
     def _detail_again(self) -> None:
