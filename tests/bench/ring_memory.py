@@ -285,7 +285,8 @@ def table(events: int, dicts: int, small: int) -> Iterator[str]:
     """The figures as lines."""
     ring, beside, flat = apart("ring", events), apart("dicts", dicts), apart("flat", small)
     ratio = beside["bytes"] / ring["bytes"]
-    yield f"ring of {events:,}: {ring['bytes']:.0f} B/event; list of dicts of {dicts:,}: {beside['bytes']:.0f} B/event"
+    yield f"ring of {events:,}: {ring['bytes']:.0f} B/event"
+    yield f"list of dicts of {dicts:,}: {beside['bytes']:.0f} B/event"
     yield f"the list of dicts is {ratio:.1f} times as large"
     yield f"RSS {ring['rss']:.0f} MB; {ring['append']:,.0f} events/s appended"
     yield f"ten rings of {small:,} with ever new names: RSS {', '.join(f'{size:.1f}' for size in flat['rss'])} MB"

@@ -78,6 +78,7 @@ def test_a_term_is_read(text: str, term: object) -> None:
         ("a | cout", 4, "did you mean count?"),
         ("| count by usr", 11, "did you mean user?"),
         ("| limit x", 8, "not a number"),
+        ("| top 3 by user | sort user", 23, "sort stands before"),
         ("| limit 1.5", 8, "whole number"),
         ("| count by user | sort itm", 23, "did you mean"),
         ("stream:alert,signin", 0, "cannot be asked for together"),

@@ -113,6 +113,8 @@ def _number(reader: Reader, start: int) -> float:
 
 
 def _sort(reader: Reader, pipe: Pipe, _fields: _Fields) -> Pipe:
+    if pipe.limit is not None:
+        raise QueryError("sort stands before limit, top and rare", reader.position)
     descending = reader.take("-")
     return replace(pipe, sort=_word(reader, "a field").text.casefold(), descending=descending)
 
