@@ -17,7 +17,7 @@ from tui.demo.sources import FixedSource
 from tui.events.times import format_timestamp
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
-FIRST_ROW = r"\d\d:\d\d:\d\d .*@acme\.example"
+FIRST_ROW = r"\d\d:\d\d:\d\d .*@acme\.test"
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
