@@ -90,6 +90,14 @@ def test_an_event_rule_writes_a_question_mark_for_what_is_missing() -> None:
     assert hit.key[1] == ("vault", "?")
 
 
+def test_a_title_says_in_words_what_an_audit_event_did() -> None:
+    tried = rule({**EVENT, "match": {"user": {"exists": True}}}, title="{user_name} {done}")
+
+    found = hits(tried, [audit(action="export", object="vault"), audit(action="heat", object="sauna")])
+
+    assert [hit.titled(1) for hit in found] == ["Alice exported a vault", "Alice heat sauna"]
+
+
 def test_a_long_name_leaves_room_in_a_title() -> None:
     (hit,) = hits(rule(EVENT, title="{user_name} did it"), [audit(User(uuid="U", name="x" * 500), action="export")])
 

@@ -10,6 +10,7 @@ from tui.detection.rule import Rule
 from tui.detection.titles import MISSING, fill, shortened
 from tui.detection.view import HEALTH, IDENTITIES, View
 from tui.detection.wording import condition_text, length
+from tui.events.actions import meaning
 from tui.events.alert import Severity, Why
 from tui.events.names import Names
 
@@ -81,6 +82,8 @@ class Reporter:
                     return severity.word
                 case "window":
                     return length(self._rule.kind.within)
+                case "done":
+                    return _done(finding.trigger)
                 case "values":
                     return self._values(finding)
                 case "value":
@@ -124,3 +127,12 @@ class Reporter:
         if condition.field == "late":
             shown = f"{view.late:.0f}s"
         return shown + (f" (list {empty[0]} is empty)" if empty else "")
+
+
+def _done(view: View) -> str:
+    """`exported a vault`: what an audit event means, or what kind another event is of."""
+    object_type, action = view.text("object"), view.text("action")
+    if object_type is None or action is None:
+        return (view.text("type") or action or MISSING).replace("_", " ")
+    text = meaning(object_type, action).text
+    return text[:1].lower() + text[1:]

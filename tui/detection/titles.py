@@ -6,8 +6,8 @@ from string import Formatter
 from tui.detection.rule import Title
 from tui.detection.table import WrongKeyError, nearest
 
-COMMON = frozenset({"rule", "severity", "window", "account"})
-"""Placeholders of every title, besides the fields and those of the kind."""
+COMMON = frozenset({"rule", "severity", "window", "account", "done"})
+"""Placeholders of every title, besides the fields and those of the kind; `done` is an audit event in words."""
 MISSING = "?"
 LONGEST = 80
 """Characters that one value may take; a name can have a thousand."""
