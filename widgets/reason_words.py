@@ -49,7 +49,7 @@ def reason_lines(
 
 
 def sentence(looks: Looks, why: Why, today: date | None, width: int) -> list[Part]:
-    """`different item by user within 15m: 31 (limit 15)`; a clause too long loses words, never its value."""
+    """`different item by user within 15m: 31 (limit 15)`; too long, it loses what is usual, then words."""
     value = short_times(why.value, looks.zone, today)
     clause = f"{why.clause}: "
     if why.clause.endswith(f" = {value}"):
@@ -57,7 +57,7 @@ def sentence(looks: Looks, why: Why, today: date | None, width: int) -> list[Par
     rest = [Part(value, "bright")]
     if why.limit:
         rest.append(Part(f" (limit {why.limit})", "dim"))
-    if why.baseline:
+    if why.baseline and width_of(clause) + cells(rest) + 2 + width_of(why.baseline) <= width:
         rest.append(Part(f"  {why.baseline}", "new"))
     if (room := width - cells(rest)) < width_of(clause):
         clause = f"{_shortened(clause.removesuffix(': '), room - 2, looks.glyphs.cut)}: "

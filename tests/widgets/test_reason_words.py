@@ -60,6 +60,13 @@ def test_a_long_clause_loses_choices_and_words_and_never_its_value(width: int) -
     assert text.startswith("step 1")
 
 
+def test_without_room_what_is_usual_leaves_before_the_clause_does() -> None:
+    travel = Why("10253 km in 1h58m", "5197 km/h", "900 km/h and 500 km", "Berlin DE → São Paulo BR")
+
+    assert said(travel, 110).endswith("500 km)  Berlin DE → São Paulo BR")
+    assert said(travel, 71) == "10253 km in 1h58m: 5197 km/h (limit 900 km/h and 500 km)"
+
+
 def test_what_is_left_out_is_marked_in_the_alphabet_of_the_terminal() -> None:
     assert said(STEP, 90) == "step 1: category in [credentials_failed, …]: 7 events, the last at 07:43:22 (limit 5)"
     assert said(STEP, 90, Looks(glyphs=ASCII)).isascii()
