@@ -1,12 +1,14 @@
 """`opwatch rules`: what people and scripts are told of the rules."""
 
 import json
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.cli.conftest import Opwatch
-from tests.detection.rules import EVENT, text
+from tests.detection.rules import COUNT, EVENT, text
 
 FIRES = {"name": "fires", "expect": 1, "events": [{"action": "export"}]}
 QUIET = {"name": "quiet", "expect": 0, "events": [{"action": "grant"}]}
@@ -141,3 +143,74 @@ def test_a_rule_that_is_not_there_is_a_mistake_of_usage_with_the_nearest(opwatch
 
     assert result.status == 2
     assert "did you mean vault-export?" in result.err
+
+
+def first_alert(opwatch: Opwatch, rule: str) -> dict[str, Any]:
+    """An alert of the demo."""
+    lines = opwatch("query", f"rule:{rule} stream:alert", "--demo", "--since", "7d", "--format", "ndjson").out
+    found: dict[str, Any] = json.loads(lines.splitlines()[0])
+    return found
+
+
+def test_explain_shows_conditions_values_and_state(opwatch: Opwatch) -> None:
+    event = first_alert(opwatch, "failed-signin-burst-user")["events"][-1]
+
+    fired = opwatch("rules", "explain", "failed-signin-burst-user", event, "--demo")
+    other = opwatch("rules", "explain", "success-after-failures", event, "--demo")
+
+    assert fired.status == other.status == 0
+    assert re.search(r"true +outcome = failure +failure", fired.out)
+    assert re.search(r"State: count \d+ of 10 within 30m", fired.out)
+    assert "alert" in fired.out
+    assert "step 1: holds" in other.out
+
+
+def test_explain_as_json_names_the_first_condition_that_is_not_true(opwatch: Opwatch) -> None:
+    event = first_alert(opwatch, "failed-signin-burst-user")["events"][-1]
+
+    result = opwatch("rules", "explain", "vault-export", event, "--demo", "--format", "json")
+
+    found = json.loads(result.out)
+    assert (found["fired"], found["matches"]) == (False, False)
+    assert found["first_not_true"] == "reads audit events alone"
+    assert found["event"]["uuid"] == event
+    assert found["parts"][0]["match"][0][0]["verdict"] is None
+
+
+def test_explain_of_an_event_that_is_not_there_exits_5(opwatch: Opwatch) -> None:
+    result = opwatch("rules", "explain", "vault-export", "NOSUCHEVENT", "--demo")
+
+    assert result.status == 5
+    assert "no event NOSUCHEVENT in the last 7d" in result.err
+
+
+def test_backtest_counts_alerts_a_day_by_severity(opwatch: Opwatch) -> None:
+    table = opwatch("rules", "backtest", "--demo").out
+    data = json.loads(opwatch("rules", "backtest", "--demo", "--format", "json").out)
+
+    assert "RULE" in table
+    assert "Still learning, and quiet so far:" in table
+    row = next(each for each in data["rules"] if each["rule"] == "failed-signin-burst-user")
+    assert row["alerts"] == sum(row["by_severity"].values()) > 0
+    assert row["per_day"] == pytest.approx(row["alerts"] / 7, abs=1e-3)
+
+
+def test_backtest_of_an_edited_file_says_who_and_when_is_gained(opwatch: Opwatch, tmp_path: Path) -> None:
+    edited = text(COUNT, id="failed-signin-burst-user", at_least=5, within="30m")
+    (tmp_path / "edited.toml").write_text(edited)
+
+    data = json.loads(opwatch("rules", "backtest", str(tmp_path / "edited.toml"), "--demo", "--format", "json").out)
+
+    assert data["gained"]
+    assert {alert["rule"] for alert in data["gained"]} == {"failed-signin-burst-user"}
+    assert all(alert["entity"]["user"] and alert["time"] for alert in data["gained"])
+    assert [each["rule"] for each in data["rules"]] == ["failed-signin-burst-user"]
+
+
+def test_backtest_of_a_bad_file_exits_5_with_its_line(opwatch: Opwatch, tmp_path: Path) -> None:
+    (tmp_path / "edited.toml").write_text(text(COUNT, at_least="many"))
+
+    result = opwatch("rules", "backtest", str(tmp_path / "edited.toml"), "--demo")
+
+    assert result.status == 5
+    assert "edited.toml:1: rule 'tried' at_least: must be a whole number" in result.err

@@ -3,7 +3,9 @@
 import click
 
 from tui.cli.arrangement import arranged
+from tui.cli.rules_backtest import backtest_rules
 from tui.cli.rules_check import lint_rules, test_rules
+from tui.cli.rules_explain import explain_rule
 from tui.cli.rules_list import list_rules
 
 _HELP = frozenset({"--help", "-h"})
@@ -26,5 +28,5 @@ def rules() -> None:
     """
 
 
-for _command in (list_rules, lint_rules, test_rules):
+for _command in (list_rules, lint_rules, test_rules, explain_rule, backtest_rules):
     rules.add_command(_command)

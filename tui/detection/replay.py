@@ -6,6 +6,7 @@ When an event of history really arrived nobody knows any more; what came late th
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
+from typing import Generic, TypeVar
 
 import msgspec
 
@@ -23,6 +24,7 @@ from tui.query.clock import OfficeHours, WorkingHours
 ASKED_EVERY = 300 * NANOSECONDS
 """How often the streams count as asked, and rules notice that time has passed."""
 ALERTS = 100_000
+E = TypeVar("E", bound=Engine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,11 @@ class Surroundings:
     streams: frozenset[Stream] = frozenset(Stream)
 
 
-class Replay:
+class Replay(Generic[E]):
     """Rules, and the alerts that they have raised so far."""
 
-    def __init__(self, rules: Iterable[Rule], around: Surroundings) -> None:
-        self.engine = Engine(
+    def __init__(self, rules: Iterable[Rule], around: Surroundings, engine: type[E]) -> None:
+        self.engine: E = engine(
             rules,
             names=around.names,
             zone=around.zone,
@@ -57,7 +59,7 @@ class Replay:
         """The hits of an event; events come in order of time."""
         now = seen.event.time
         self._pass_time(now)
-        hits = self.engine.judge(msgspec.structs.replace(seen, received=now))
+        hits = self.engine.judge(arriving(seen))
         self._enter(hits, now)
         return hits
 
@@ -79,9 +81,14 @@ class Replay:
             self.book.join(hit, now)
 
 
-def replayed(rules: Iterable[Rule], events: Iterable[Seen], around: Surroundings, now_ns: int) -> Replay:
+def arriving(seen: Seen) -> Seen:
+    """The event as if it had come when it happened."""
+    return msgspec.structs.replace(seen, received=seen.event.time)
+
+
+def replayed(rules: Iterable[Rule], events: Iterable[Seen], around: Surroundings, now_ns: int) -> Replay[Engine]:
     """All of history at once."""
-    replay = Replay(rules, around)
+    replay = Replay(rules, around, Engine)
     for seen in events:
         replay.take(seen)
     replay.finish(now_ns)

@@ -1,0 +1,28 @@
+"""An engine that can be asked about one event: its view, and the state of a rule just after it was judged."""
+
+from tui.detection.engine import Engine
+from tui.detection.kinds.finding import Detector
+from tui.detection.lists import Lists
+from tui.detection.view import View
+from tui.events.model import Seen
+
+
+class Witness(Engine):
+    """Judges as an engine does."""
+
+    @property
+    def lists(self) -> Lists:
+        """The lists as they are filled now."""
+        return self._lists
+
+    def view(self, seen: Seen) -> View:
+        """The event as rules read it."""
+        return View(seen, self._identities, arrival=seen.received, wall=self._wall)
+
+    def detector(self, rule: str) -> Detector | None:
+        """A rule at work; None if it is off."""
+        return next((one.detector for one in self._running if one.rule.id == rule), None)
+
+    def shown(self, key: str) -> str:
+        """A person's key as people read it."""
+        return self._identities.shown_key(key)
