@@ -210,6 +210,24 @@ async def test_a_server_without_tls_is_said_plainly() -> None:
     assert error.summary == "No secure connection could be made"
 
 
+async def test_a_handshake_that_never_ends_is_given_up_and_its_socket_closed() -> None:
+    hung_up = asyncio.Event()
+
+    async def wait(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while await reader.read(1000):
+            continue
+        hung_up.set()
+        writer.close()
+
+    server = await asyncio.start_server(wait, "127.0.0.1", 0)
+    async with server, asyncio.timeout(5):
+        error = await failure_at(f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}", deadline=0.3)
+        await hung_up.wait()
+
+    assert type(error) is Unreachable
+    assert error.summary == "No connection within 0.1 s"
+
+
 @pytest.mark.parametrize(
     ("cause", "told"),
     [

@@ -53,7 +53,7 @@ async def serving(say: Say, ssl: Any = None) -> AsyncIterator[Wire]:
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         connections[asyncio.current_task()] = writer
         try:
-            while request := await _read(reader):
+            while request := await read_request(reader):
                 wire.requests.append(request)
                 await say(request, writer)
                 await writer.drain()
@@ -71,7 +71,8 @@ async def serving(say: Say, ssl: Any = None) -> AsyncIterator[Wire]:
         await asyncio.gather(*[task for task in connections if task is not None])
 
 
-async def _read(reader: asyncio.StreamReader) -> Request | None:
+async def read_request(reader: asyncio.StreamReader) -> Request | None:
+    """What a client sent, whole."""
     head = await reader.readuntil(b"\r\n\r\n")
     first, *lines = head.decode().split("\r\n")
     method, path, _ = first.split(" ")

@@ -28,10 +28,11 @@ def open_http(
             base_url=base_url,
             auth=auth,
             transport=transport,
-            verify=httpx.create_ssl_context() if needs_certificates else True,
+            verify=httpx.create_ssl_context() if needs_certificates else _trusts_nobody(),
             trust_env=not is_local,  # a proxy has no business between us and this machine
             follow_redirects=False,  # the cursor would be sent on, and to one's own host the token too
-            timeout=deadline,
+            # ours strikes first otherwise, and what is cancelled within a TLS handshake leaves its socket open
+            timeout=httpx.Timeout(deadline, connect=to_connect(deadline)),
             limits=httpx.Limits(max_connections=6),
             headers={
                 "User-Agent": user_agent,
@@ -44,6 +45,16 @@ def open_http(
     raise NetworkSettings(what)  # from nothing: a proxy's URL may hold a password
 
 
+def to_connect(deadline: float) -> float:
+    """Seconds for TCP, and again for TLS: together less than the deadline of the whole request."""
+    return deadline / 3
+
+
+def _trusts_nobody() -> ssl.SSLContext:
+    """For connections without TLS: reading the system's certificates would cost a start 30 ms for nothing."""
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
 _SETTINGS: dict[type[Exception], str] = {
     ImportError: "The environment names a SOCKS proxy, which opwatch cannot speak to",
     FileNotFoundError: "The certificate file that SSL_CERT_FILE or SSL_CERT_DIR names is not there",
@@ -54,6 +65,8 @@ _SETTINGS: dict[type[Exception], str] = {
 
 def plainly(error: httpx.HTTPError, deadline: float) -> str:
     """Why no answer came, without the words of the transport: they may hold what was sent."""
+    if isinstance(error, httpx.ConnectTimeout):  # before its causes: one is that TLS was waiting for more
+        return f"No connection within {to_connect(deadline):g} s"
     causes = list(_causes(error))
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
