@@ -1,0 +1,152 @@
+"""A restart: what the last run had not taken in is fresh, and nothing that is fresh is taken for context."""
+
+import asyncio
+from collections.abc import Callable
+
+from tests.factories import signin
+from tui.events.model import Event
+from tui.events.stream import Stream
+from tui.events_api.errors import ServiceDown
+from tui.events_api.pages import Cursor, Page, PageRequest, Reset
+from tui.monitor import homecoming
+from tui.monitor.homecoming import Homecoming
+from tui.state.checkpoint import Place
+
+LOOK_BACK = Reset(start_ns=0)
+
+
+class Service:
+    """Serves uuids in the order of arrival, two a page; a cursor is the number of the next one."""
+
+    def __init__(self, *uuids: str) -> None:
+        self.held = list(uuids)
+        self.arriving: list[list[str]] = []
+        """What arrives after each answer."""
+        self.taken: list[tuple[str, bool]] = []
+        self.notices: list[str] = []
+        self.is_down = False
+        self.home: Homecoming
+
+    def restart(self, place: int, *known: str) -> Homecoming:
+        """As it is after a life that had read up to a place."""
+        kept = Place(str(place), None, 0, known)
+        self.home = Homecoming(kept, LOOK_BACK, self._read, self._take, self.notices.append)
+        return self.home
+
+    def follow(self, at: int) -> int:
+        """The stream's own follower reads to the end, from a place."""
+        while True:
+            page = self._page(at)
+            self.home.page(page)
+            at = int(page.cursor)
+            if not page.has_more:
+                return at
+
+    async def _read(self, request: PageRequest, take: Callable[[Page], int]) -> None:
+        if self.is_down:
+            raise ServiceDown("it is down", status=503)
+        at = int(request.text) if isinstance(request, Cursor) else 0
+        has_more = True
+        while has_more:
+            await self.home.make_room()
+            page = self._page(at)
+            if self.arriving:
+                self.held += self.arriving.pop(0)
+            take(page)
+            at, has_more = int(page.cursor), page.has_more
+
+    def _page(self, at: int) -> Page:
+        found = self.held[at : at + 2]
+        events: list[Event] = [signin(uuid=uuid).event for uuid in found]
+        return Page(Stream.SIGNIN, events, str(at + len(found)), at + 2 < len(self.held), [], 0.0, None)
+
+    def _take(self, _page: Page, events: list[Event], fresh: bool) -> int:
+        self.taken += [(str(event.uuid), fresh) for event in events]
+        return len(events)
+
+    def first(self) -> dict[str, bool]:
+        """Whether each was fresh when it was taken in first: repeated ones are dropped."""
+        return dict(reversed(self.taken))
+
+
+async def test_context_is_taken_in_before_what_is_fresh() -> None:
+    service = Service("old", "older", "new")
+    home = service.restart(2)
+    service.follow(2)
+
+    await home.run()
+
+    assert service.taken == [("old", False), ("older", False), ("new", True)]
+
+
+async def test_what_arrives_while_the_look_back_is_read_is_fresh_though_the_look_back_brings_it() -> None:
+    service = Service("old", "older", "new")
+    home = service.restart(2)
+    at = service.follow(2)
+    service.arriving = [["meanwhile"], ["and this"], ["and that"]]
+
+    await home.run()
+    service.follow(at)
+
+    first = service.first()
+    assert {uuid for uuid, fresh in first.items() if not fresh} == {"old", "older"}
+    assert {uuid for uuid, fresh in first.items() if fresh} == {"new", "meanwhile", "and this", "and that"}
+
+
+async def test_a_long_look_back_waits_in_parts() -> None:
+    service = Service(*(f"old{number}" for number in range(20)), "new")
+    home = service.restart(20)
+    at = service.follow(20)
+    service.arriving = [[f"meanwhile{number}"] for number in range(6)]
+    homecoming.LOOKED_BACK_EVENTS, kept = 4, homecoming.LOOKED_BACK_EVENTS
+    try:
+        await home.run()
+    finally:
+        homecoming.LOOKED_BACK_EVENTS = kept
+    service.follow(at)
+
+    assert {uuid.rstrip("0123456789") for uuid, fresh in service.first().items() if fresh} == {"new", "meanwhile"}
+    assert len(service.first()) == 27
+
+
+async def test_more_that_is_fresh_than_can_wait_is_still_fresh_all_of_it() -> None:
+    service = Service("old", *(f"new{number}" for number in range(9)))
+    home = service.restart(1)
+    homecoming.HELD_EVENTS, kept = 3, homecoming.HELD_EVENTS
+    try:
+        running = asyncio.create_task(home.run())
+        page = service._page(1)
+        for at in (1, 3, 5):
+            page = service._page(at)
+            home.page(page)
+            await asyncio.sleep(0)
+        assert not running.done(), "the look-back waits until the stream is read to its end"
+        service.follow(int(page.cursor))
+        await running
+    finally:
+        homecoming.HELD_EVENTS = kept
+
+    assert {uuid for uuid, fresh in service.first().items() if not fresh} == {"old"}
+    assert len(service.first()) == 10
+
+
+async def test_without_a_look_back_what_is_fresh_still_comes() -> None:
+    service = Service("old", "new")
+    home = service.restart(1)
+    service.follow(1)
+    service.is_down = True
+
+    await home.run()
+
+    assert service.taken == [("new", True)]
+    assert "look-back could not be read" in service.notices[0]
+
+
+async def test_what_the_last_run_had_is_not_fresh_when_it_is_read_again() -> None:
+    service = Service("had", "new")
+    home = service.restart(9, "had")
+    service.follow(0)  # the kept cursor was refused
+
+    await home.run()
+
+    assert service.first() == {"had": False, "new": True}
