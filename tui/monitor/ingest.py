@@ -42,17 +42,27 @@ class Ingest:
         self._on_change = on_change
         self._clock = clock
 
-    def take(self, stream: Stream, events: Sequence[Event], *, fresh: bool, received: int | None = None) -> Taken:
-        """Keeps the events that are new to the ring and lets the rules judge them; they arrive now by default."""
-        received = int(self._clock() * 1e9) if received is None else received
+    def take(
+        self,
+        stream: Stream,
+        events: Sequence[Event],
+        *,
+        fresh: bool,
+        arrivals: Sequence[tuple[int, bool]] | None = None,
+    ) -> Taken:
+        """Keeps the events that are new to the ring and lets the rules judge them.
+
+        They arrive now, unless `arrivals` says of each when it did, and whether as a fresh one.
+        """
+        now = int(self._clock() * 1e9)
         arrived = [
-            Seen(stream=stream, account=self._account, event=event, received=received, fresh=fresh)
-            for event in events
+            Seen(stream=stream, account=self._account, event=event, received=received, fresh=is_fresh)
+            for event, (received, is_fresh) in zip(events, arrivals or [(now, fresh)] * len(events), strict=True)
         ]
         kept = self._ring.append(stream, arrived)
         if self._engine is not None:
             for seen in kept:
-                self._enter(self._engine.judge(seen), received)
+                self._enter(self._engine.judge(seen), seen.received)
         newest = max((seen.event.time for seen in kept), default=None)
         return Taken(kept, len(kept), len(arrived) - len(kept), newest)
 

@@ -6,14 +6,13 @@ Each run in a recording begins with its look-back, all at once and with the cloc
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from tui.events.model import Event
 from tui.events.stream import Stream
 from tui.events_api.pages import Page
 from tui.monitor.ingest import Ingest
 from tui.recording.playback import Playback
 
-Keep = Callable[[Page, Sequence[Event], bool, int | None], int]
-"""Keeps events of a page: whether they are new, and when they arrived (None: now)."""
+Keep = Callable[[Page, Sequence[tuple[int, bool]]], int]
+"""Keeps the events of a page, each with its arrival and whether it came as a fresh one."""
 
 
 class Replay:
@@ -39,12 +38,7 @@ class Replay:
     def take(self, page: Page, keep: Keep) -> int:
         """Takes a page in as its events had arrived; returns how many are new."""
         page = replace(page, date_skew=None)  # between two clocks of ours there is none
-        keep(page, (), False, None)
-        page = replace(page, bad=[])  # said
-        kept = sum(
-            keep(page, events, fresh, received)
-            for received, fresh, events in self._playback.as_arrived(page.stream, page.events)
-        )
+        kept = keep(page, self._playback.arrivals(page.stream, page.events))
         self._ends[page.stream] += not page.has_more
         return kept
 

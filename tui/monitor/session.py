@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from tui.alerts.book import AlertBook, Change
 from tui.detection.engine import Engine
+from tui.detection.rule import Rule
 from tui.detection.rule_folder import load_all
 from tui.events.alert import Alert
 from tui.events.model import Event, Seen
@@ -30,6 +31,7 @@ from tui.monitor.health import StreamPulse
 from tui.monitor.homecoming import Homecoming
 from tui.monitor.ingest import Ingest
 from tui.monitor.options import MonitorOptions
+from tui.monitor.rule_renewal import RuleRenewal
 from tui.monitor.replaying import Replay
 from tui.monitor.token_watch import TokenWatch
 from tui.notifications.notifier import Notifier
@@ -76,6 +78,7 @@ class Session:
         self._reported: set[Stream] = set()
         self.ring = EventRing(options.capacity, options.account)
         self.book = AlertBook()
+        self._renewal_of_rules = self._rules_renewed()
         self.engine = _engine(options) if options.rules else None
         self.keeping = _keeping(options, self.book, clock)
         if self.keeping is not None and self.keeping.is_read_only:
@@ -120,6 +123,8 @@ class Session:
             tasks.create_task(self._keep_time())
             if self._replay is not None:
                 tasks.create_task(self._replay.play())
+            if self.engine is not None:
+                tasks.create_task(self._renewal_of_rules.run())
             if self._delivery is not None:
                 tasks.create_task(self._delivery.run())
             if self.keeping is not None:
@@ -186,6 +191,14 @@ class Session:
         if playback is None:
             return None
         return Replay(playback, self.pulses, self._ingest, self._poll_streams, self.notice)
+
+    def _rules_renewed(self) -> RuleRenewal:
+        def use(rules: Sequence[Rule]) -> None:
+            if self.engine is not None:
+                self.engine.use(rules)
+
+        options = self.options
+        return RuleRenewal(options.rules_folder, options.rule_overrides, use, self.notice, self._sleep)
 
     def _beginning(self) -> Reset:
         return Reset(start_ns=int((self._clock() - self.options.since) * 1e9))
@@ -259,8 +272,8 @@ class Session:
             note()
         return kept
 
-    def _keep_replayed(self, page: Page, events: Sequence[Event], fresh: bool, received: int | None) -> int:
-        return self._keep_events(page, events, fresh, received=received)
+    def _keep_replayed(self, page: Page, arrivals: Sequence[tuple[int, bool]]) -> int:
+        return self._keep_events(page, page.events, True, arrivals=arrivals)
 
     def _keep_events(
         self,
@@ -268,10 +281,10 @@ class Session:
         events: Sequence[Event],
         fresh: bool,
         note: Callable[[], None] | None = None,
-        received: int | None = None,
+        arrivals: Sequence[tuple[int, bool]] | None = None,
     ) -> int:
         pulse = self.pulses[page.stream]
-        taken = self._ingest.take(page.stream, events, fresh=fresh, received=received)
+        taken = self._ingest.take(page.stream, events, fresh=fresh, arrivals=arrivals)
         if self.options.record is not None:
             self.options.record.take(taken.events)
         newest = None if taken.newest is None else taken.newest / 1e9
