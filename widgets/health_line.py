@@ -1,4 +1,4 @@
-"""The second line: how each stream is doing, what is wrong with it, and what it costs."""
+"""The second line: how each stream is doing and what it costs; in trouble, a line of what is wrong too."""
 
 from rich.cells import cell_len
 from textual.strip import Strip
@@ -10,9 +10,12 @@ from widgets.looks import Looks
 from widgets.painted_lines import PaintedLines
 from widgets.stream_health import Verdict, coarse, health_of, verdict, words
 from widgets.strips import Line, Part
+from widgets.wrapping import wrapped
 
 SHORTEST_ERROR = 12
 """An error cut to less than this says nothing."""
+LINE_FROM = 100
+"""Below this width the header tells how the streams are doing, and only trouble is left for this line."""
 
 
 class HealthLine(PaintedLines):
@@ -28,24 +31,46 @@ class HealthLine(PaintedLines):
         self._status, self._now = status, now
         self.redraw()
 
-    def draw(self, width: int, _height: int) -> list[Strip]:
-        """One line."""
+    @property
+    def trouble(self) -> list[tuple[str, str]]:
+        """See `troubles`."""
+        return troubles(self._status, self._now)
+
+    def draw(self, width: int, height: int) -> list[Strip]:
+        """How the streams are doing; beneath it, or alone where it is narrow, what is wrong."""
+        trouble = self.trouble
+        if width < LINE_FROM:
+            return [self._trouble(trouble, width)] if trouble else []
+        return [self._streams(width), *([self._trouble(trouble, width)] if trouble and height > 1 else [])]
+
+    def _trouble(self, trouble: list[tuple[str, str]], width: int) -> Strip:
+        """Each fault with its streams, cut between words."""
+        line = Line(self.looks, width, on="panel").gap()
+        room = (width - 2) // len(trouble)
+        for names, error in trouble:
+            said = [Part(f"{self.looks.glyphs.degraded} {names}: ", "degraded", bold=True), Part(error, "degraded")]
+            for row in wrapped(said, room - 2, 1, cut=self.looks.glyphs.cut):
+                line.parts(row).gap(2)
+        return line.strip()
+
+    def _streams(self, width: int) -> Strip:
         line = Line(self.looks, width, on="panel").gap()
         if self._status.fatal:
             line.put(f"{self.looks.glyphs.degraded} STOPPED", "degraded", bold=True)
-            return [line.put(f"  {fit(self._status.fatal, line.left - 3, cut=self.looks.glyphs.cut)}").strip()]
+            return line.put(f"  {fit(self._status.fatal, line.left - 3, cut=self.looks.glyphs.cut)}").strip()
         end = self._spent()
         streams = [(stream, health_of(self._status, stream)) for stream in Stream]
         heads = [self._head(stream, health) for stream, health in streams]
         taken = sum(cell_len(part.text) for parts in (*heads, end) for part in parts) + 3 * len(heads)
-        errors = [fault(health) for _, health in streams]
+        told = {error for _, error in self.trouble}
+        errors = ["" if (said := fault(health)) in told else said for _, health in streams]
         faulty = sum(bool(error) for error in errors)
         room = (width - taken) // faulty - 2 if faulty else 0
         for index, (head, error) in enumerate(zip(heads, errors, strict=True)):
             line.gap(3 if index else 0).parts(head)
-            if error and room >= SHORTEST_ERROR:
+            if error and room >= min(cell_len(error), SHORTEST_ERROR):
                 line.put(f"  {fit(error, room, cut=self.looks.glyphs.cut)}", "degraded")
-        return [line.end(end).strip()]
+        return line.end(end).strip()
 
     def _head(self, stream: Stream, health: StreamHealth) -> list[Part]:
         found = verdict(health, self._now, self._status.interval)
@@ -66,6 +91,19 @@ def _next(health: StreamHealth, found: Verdict, now: float) -> list[Part]:
     if health.next_poll is None or health.state in ("absent", "stopped") or found.pending:
         return []
     return [Part(f"  next {coarse(health.next_poll - now).replace(' ', '') or '<10s'}", "dim")]
+
+
+def troubles(status: Status, now: float) -> list[tuple[str, str]]:
+    """What keeps streams from being read, each fault once: the streams, and the fault with what happens next."""
+    streams: dict[str, list[str]] = {}
+    for stream in Stream:
+        health = health_of(status, stream)
+        said = fault(health)
+        if said and verdict(health, now, status.interval).word in ("STALE", "STOPPED", "NO ANSWER"):
+            streams.setdefault(said, []).append(stream.label)
+    return [
+        ("All streams" if len(names) == len(Stream) else ", ".join(names), said) for said, names in streams.items()
+    ]
 
 
 def fault(health: StreamHealth) -> str:

@@ -496,3 +496,23 @@ async def test_an_info_alert_marks_no_row_and_is_told_in_the_detail() -> None:
         await pilot.press("e")
         await pilot.pause()
         assert "No older row is part of an alert." in text_of(app)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_what_keeps_streams_from_being_read_is_told_above_the_alerts(size: tuple[int, int]) -> None:
+    status, clock = healthy(NOW), Clock()
+    error = "The host refuses the connection, since 12:04 CET. Check network and proxy. opwatch asks again."
+    failing = {stream: replace(status.streams[stream], state="failing", error=error) for stream in Stream}
+    watch = FakeWatch(now=NOW, state=replace(status, streams=failing))
+    app = app_of(watch, clock)
+    async with app.run_test(size=size) as pilot:
+        clock.now += 300
+        await tick(pilot, app)
+        told = shown(app)[1 if size[0] < 100 else 2]
+        assert told.startswith(" ▲ All streams: The host refuses the connection, since 12:04 CET.")
+        assert len(told) == size[0]
+
+        watch.set_status(healthy(clock.now))
+        await tick(pilot, app)
+        assert "refuses" not in text_of(app)
+        assert "no alerts" in "".join(shown(app)[1:4])

@@ -173,6 +173,7 @@ class WatchScreen(WatchingScreen):
         """What ages by the second, events or not."""
         self._status_line(now)
         self.health.show(self._status, now)
+        self.set_class(bool(self.health.trouble), "-troubled")
         self.alerts.show(self._alerts, self._today(now), silence(self._status, now, self._rules))
         self.views.tell(self._status, now, self._filter)
         if self.failures_line.display:
