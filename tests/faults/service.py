@@ -40,7 +40,7 @@ class Asked:
 
     stream: Stream
     at: float
-    """By the watcher's clock."""
+    """By the service's clock."""
     step: Step | None
     is_reset: bool
     health: StreamHealth
@@ -110,8 +110,6 @@ class Service:
     asked: list[Asked] = field(default_factory=list)
     epoch: dict[Stream, int] = field(default_factory=lambda: dict.fromkeys(Stream, 0))
     """Cursors of another epoch are refused."""
-    clock: Callable[[], float] = lambda: 0.0
-    """The watcher's."""
     true_clock: Callable[[], float] = lambda: 0.0
     """The service's own."""
     health: Callable[[Stream], StreamHealth] = no_health
@@ -140,10 +138,9 @@ class Service:
             if place.next >= place.backlog or _time(event) >= place.start:
                 found.append(event)
             place.next += 1
-        rest = [
-            e for n, e in enumerate(held[place.next :], place.next) if n >= place.backlog or _time(e) >= place.start
-        ]
-        return {"items": found, "cursor": place.text(stream, self.epoch[stream]), "has_more": bool(rest)}
+        rest = range(place.next, len(held))
+        has_more = any(n >= place.backlog or _time(held[n]) >= place.start for n in rest)
+        return {"items": found, "cursor": place.text(stream, self.epoch[stream]), "has_more": has_more}
 
     def place(self, stream: Stream, sent: dict[str, Any]) -> "_Place":
         """Where a request begins."""
@@ -169,7 +166,9 @@ class Service:
         exchange = Exchange(self, stream, request, writer)
         self.on_request(stream)
         step = self.script[stream].pop(0) if self.script[stream] else None
-        self.asked.append(Asked(stream, self.clock(), step, "cursor" not in exchange.sent, self.health(stream)))
+        self.asked.append(
+            Asked(stream, self.true_clock(), step, "cursor" not in exchange.sent, self.health(stream))
+        )
         if step is not None:
             await step.act(exchange)
         elif is_known and stream in self.features:

@@ -99,7 +99,7 @@ async def test_a_feature_that_is_taken_away_and_given_back_costs_no_event() -> N
 async def test_a_renewed_token_is_picked_up_by_every_stream_without_a_restart() -> None:
     service = with_events()
     time = CompressedTime()
-    service.clock = service.true_clock = time.true
+    service.true_clock = time.true
     source = {"holds": TOKEN}
     taken: dict[Stream, list[str]] = {stream: [] for stream in Stream}
     notices: list[str] = []
