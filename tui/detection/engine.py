@@ -51,22 +51,35 @@ class Engine:
     ) -> None:
         self.account = account
         self.clock = ArrivalClock()
+        self._zone = zone
+        self._names = names
         self._wall = Wall(zone, hours)
         self._lists = Lists(merged(shipped_lists(), lists or {}), names)
         self._identities = Identities()
+        self._running: list[_Running] = []
+        self.use(rules)
+
+    def use(self, rules: Iterable[Rule]) -> None:
+        """Sets the rules; those that look for what they looked for before keep what they know."""
         on = [rule for rule in rules if rule.enabled]
         heard = frozenset[str]().union(*(rule.hears for rule in on))
+        before = {one.rule.id: one for one in self._running}
         self._running = [
             _Running(
                 rule,
-                rule.kind.detector(rule, zone),
-                Reporter(rule, self._lists, names, self._identities),
+                self._detector(rule, before.get(rule.id)),
+                Reporter(rule, self._lists, self._names, self._identities),
                 rule.id in heard,
             )
             for rule in on
         ]
         roles = [(one, number, role) for one in self._running for number, role in enumerate(one.rule.roles)]
         self._index = Index(roles, self._lists)
+
+    def _detector(self, rule: Rule, before: _Running | None) -> Detector:
+        if before is not None and rule.looks_for == before.rule.looks_for:
+            return before.detector
+        return rule.kind.detector(rule, self._zone)
 
     @property
     def rules(self) -> Sequence[Rule]:

@@ -117,6 +117,11 @@ class Rule:
         return tuple(dict.fromkeys(stream for role in self.roles for stream in role.streams))
 
     @property
+    def looks_for(self) -> tuple[object, ...]:
+        """All that decides when it fires; the rest is what it says of it."""
+        return self.kind, self.roles, self.by, self.dedup, self.grace
+
+    @property
     def hears(self) -> frozenset[str]:
         """The rules whose hits are steps of this one."""
         return frozenset(

@@ -31,8 +31,8 @@ from tui.monitor.health import StreamPulse
 from tui.monitor.homecoming import Homecoming
 from tui.monitor.ingest import Ingest
 from tui.monitor.options import MonitorOptions
-from tui.monitor.rule_renewal import RuleRenewal
 from tui.monitor.replaying import Replay
+from tui.monitor.rule_renewal import RuleRenewal
 from tui.monitor.token_watch import TokenWatch
 from tui.notifications.notifier import Notifier
 from tui.query import Context, Query, parse
