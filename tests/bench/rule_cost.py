@@ -3,8 +3,8 @@
     python -m tests.bench.rule_cost [--days 14] [--seed 0] [--rounds 5]
 
 Time is that of the process, so that busy neighbours count less, and the best round counts. Events are the demo
-company's ordinary life, or with its attacks; reading and decoding are not counted. Each kind is measured as all rules
-less those without it, so that what rules share is not counted twice.
+company's ordinary life, or with its attacks; reading and decoding are not counted. Each kind is measured as all
+rules less those without it, so that what rules share is not counted twice.
 """
 
 import argparse
