@@ -49,17 +49,27 @@ def held(session: Session) -> dict[str, Seen]:
     return {str(seen.event.uuid): msgspec.structs.replace(seen, row=0) for seen in every if seen is not None}
 
 
-async def replayed(path: Path, *, rules: bool = True) -> tuple[Session, Timer]:
-    timer = Timer()
+class HastyClock(ReplayClock):
+    """Time passes only in sleep, and at once; remembers where it was held."""
 
-    async def sleep(seconds: float) -> None:
-        await timer.sleep(seconds)
-        await asyncio.sleep(0)
+    def __init__(self, moment: int, speed: float) -> None:
+        timer = Timer()
 
+        async def sleep(seconds: float) -> None:
+            await timer.sleep(seconds)
+            await asyncio.sleep(0)
+
+        super().__init__(moment, speed, timer=timer, sleep=sleep)
+        self.held: list[int] = []
+
+    def hold(self, moment: int) -> None:
+        super().hold(moment)
+        self.held.append(moment)
+
+
+async def replayed(path: Path, *, rules: bool = True) -> tuple[Session, HastyClock]:
     recording = Recording(path)
-    playback = Playback(
-        recording, 1000, make_clock=lambda at, speed: ReplayClock(at, speed, timer=timer, sleep=sleep)
-    )
+    playback = Playback(recording, 1000, make_clock=HastyClock)
     options = replace(
         DEMO,
         base_url=f"https://{REPLAY_HOST}",
@@ -73,7 +83,8 @@ async def replayed(path: Path, *, rules: bool = True) -> tuple[Session, Timer]:
     session = Session(options)
     await run_until(session, lambda: playback.is_over)
     recording.close()
-    return session, timer
+    assert isinstance(playback.clock, HastyClock)
+    return session, playback.clock
 
 
 async def test_events_and_alerts_of_a_replay_are_those_of_the_recorded_session(tmp_path: Path) -> None:
@@ -116,11 +127,13 @@ async def test_late_events_fresh_ones_and_gaps_between_runs_are_played_as_they_c
     # the recorder's own clock says when a run ended: here that is long after
     path.write_bytes(b"".join(line for line in path.read_bytes().splitlines(True) if b"ended" not in line))
 
-    session, timer = await replayed(path, rules=False)
+    session, clock = await replayed(path, rules=False)
 
     recorded = [msgspec.structs.replace(seen, row=0) for seen in (*events, *more)]
     assert held(session) == {str(seen.event.uuid): seen for seen in recorded}
-    assert timer.now > 3.6
+    assert [held_at - START for held_at in clock.held] == [
+        int(seconds * SECOND) for seconds in (1, 3_600, day + 1, day + 60)
+    ], "the night between the runs is skipped"
     assert int(session.context().now_ns) // SECOND == (START + int((day + 60) * SECOND)) // SECOND
 
 

@@ -198,7 +198,8 @@ class Session:
                 self.engine.use(rules)
 
         options = self.options
-        return RuleRenewal(options.rules_folder, options.rule_overrides, use, self.notice, self._sleep)
+        sleep = self._sleep if options.replay is None else asyncio.sleep  # files change in our time
+        return RuleRenewal(options.rules_folder, options.rule_overrides, use, self.notice, sleep)
 
     def _beginning(self) -> Reset:
         return Reset(start_ns=int((self._clock() - self.options.since) * 1e9))
