@@ -50,7 +50,10 @@ def test_flags_may_stand_before_or_after_the_name(opwatch: Opwatch) -> None:
 
 
 def test_list_against_an_account_says_how_far_rules_have_learnt(opwatch: Opwatch) -> None:
-    rules = {rule["id"]: rule for rule in json.loads(opwatch("rules", "list", "--demo", "--format", "json").out)}
+    rules = {
+        rule["id"]: rule
+        for rule in json.loads(opwatch("rules", "list", "--demo", "--since", "2d", "--format", "json").out)
+    }
 
     assert rules["dormant-account-wakes"]["state"] == "learning"
     assert rules["dormant-account-wakes"]["detail"].endswith("of 45 days")
@@ -120,6 +123,16 @@ def test_lint_tells_every_mistake_and_exits_5(opwatch: Opwatch, config: Path) ->
     ]
 
 
+def test_lint_against_an_account_tells_of_rules_that_nothing_concerns(opwatch: Opwatch, config: Path) -> None:
+    write_rule(config, text(EVENT, id="mine", match={"action": "musercom"}, test=[QUIET]))
+
+    result = opwatch("rules", "lint", "--demo", "--since", "1d", "--config", str(config))
+
+    assert result.status == 0
+    assert "rule 'mine' match: matched nothing in 1d" in result.out
+    assert "rule 'failed-signin-burst-user' match" not in result.out
+
+
 def test_test_runs_the_tests_of_every_file(opwatch: Opwatch) -> None:
     result = opwatch("rules", "test")
 
@@ -147,7 +160,7 @@ def test_a_rule_that_is_not_there_is_a_mistake_of_usage_with_the_nearest(opwatch
 
 def first_alert(opwatch: Opwatch, rule: str) -> dict[str, Any]:
     """An alert of the demo."""
-    lines = opwatch("query", f"rule:{rule} stream:alert", "--demo", "--since", "7d", "--format", "ndjson").out
+    lines = opwatch("query", f"rule:{rule} stream:alert", "--demo", "--since", "2d", "--format", "ndjson").out
     found: dict[str, Any] = json.loads(lines.splitlines()[0])
     return found
 
@@ -155,8 +168,8 @@ def first_alert(opwatch: Opwatch, rule: str) -> dict[str, Any]:
 def test_explain_shows_conditions_values_and_state(opwatch: Opwatch) -> None:
     event = first_alert(opwatch, "failed-signin-burst-user")["events"][-1]
 
-    fired = opwatch("rules", "explain", "failed-signin-burst-user", event, "--demo")
-    other = opwatch("rules", "explain", "success-after-failures", event, "--demo")
+    fired = opwatch("rules", "explain", "failed-signin-burst-user", event, "--demo", "--since", "2d")
+    other = opwatch("rules", "explain", "success-after-failures", event, "--demo", "--since", "2d")
 
     assert fired.status == other.status == 0
     assert re.search(r"true +outcome = failure +failure", fired.out)
@@ -168,7 +181,7 @@ def test_explain_shows_conditions_values_and_state(opwatch: Opwatch) -> None:
 def test_explain_as_json_names_the_first_condition_that_is_not_true(opwatch: Opwatch) -> None:
     event = first_alert(opwatch, "failed-signin-burst-user")["events"][-1]
 
-    result = opwatch("rules", "explain", "vault-export", event, "--demo", "--format", "json")
+    result = opwatch("rules", "explain", "vault-export", event, "--demo", "--since", "2d", "--format", "json")
 
     found = json.loads(result.out)
     assert (found["fired"], found["matches"]) == (False, False)
@@ -178,28 +191,32 @@ def test_explain_as_json_names_the_first_condition_that_is_not_true(opwatch: Opw
 
 
 def test_explain_of_an_event_that_is_not_there_exits_5(opwatch: Opwatch) -> None:
-    result = opwatch("rules", "explain", "vault-export", "NOSUCHEVENT", "--demo")
+    result = opwatch("rules", "explain", "vault-export", "NOSUCHEVENT", "--demo", "--since", "2d")
 
     assert result.status == 5
-    assert "no event NOSUCHEVENT in the last 7d" in result.err
+    assert "no event NOSUCHEVENT in the last 2d" in result.err
 
 
 def test_backtest_counts_alerts_a_day_by_severity(opwatch: Opwatch) -> None:
-    table = opwatch("rules", "backtest", "--demo").out
-    data = json.loads(opwatch("rules", "backtest", "--demo", "--format", "json").out)
+    table = opwatch("rules", "backtest", "--demo", "--since", "2d").out
+    data = json.loads(opwatch("rules", "backtest", "--demo", "--since", "2d", "--format", "json").out)
 
     assert "RULE" in table
     assert "Still learning, and quiet so far:" in table
     row = next(each for each in data["rules"] if each["rule"] == "failed-signin-burst-user")
     assert row["alerts"] == sum(row["by_severity"].values()) > 0
-    assert row["per_day"] == pytest.approx(row["alerts"] / 7, abs=1e-3)
+    assert row["per_day"] == pytest.approx(row["alerts"] / 2, abs=1e-3)
 
 
 def test_backtest_of_an_edited_file_says_who_and_when_is_gained(opwatch: Opwatch, tmp_path: Path) -> None:
     edited = text(COUNT, id="failed-signin-burst-user", at_least=5, within="30m")
     (tmp_path / "edited.toml").write_text(edited)
 
-    data = json.loads(opwatch("rules", "backtest", str(tmp_path / "edited.toml"), "--demo", "--format", "json").out)
+    data = json.loads(
+        opwatch(
+            "rules", "backtest", str(tmp_path / "edited.toml"), "--demo", "--since", "2d", "--format", "json"
+        ).out
+    )
 
     assert data["gained"]
     assert {alert["rule"] for alert in data["gained"]} == {"failed-signin-burst-user"}

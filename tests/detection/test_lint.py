@@ -4,11 +4,14 @@ from typing import Any
 
 import pytest
 
-from tests.detection.rules import COUNT, EVENT, sequence, text
+from tests.detection.rules import COUNT, EVENT, rule, sequence, text
+from tests.factories import audit, moment
 from tui.detection.codes import known_codes
 from tui.detection.lint import lint
+from tui.detection.lint_history import lint_history
 from tui.detection.loading import catalogue_texts
 from tui.detection.remarks import Remark
+from tui.detection.replay import Surroundings
 
 FIRES = {"name": "fires", "expect": 1, "events": [{"action": "export"}]}
 QUIET = {"name": "quiet", "expect": 0, "events": [{"action": "grant"}]}
@@ -155,3 +158,21 @@ def test_any_text_may_stand_in_fields_without_codes_and_hits_take_those_of_every
     assert known_codes("city", ["signin"]) is None
     assert known_codes("action", ["usage", "audit"]) is not None
     assert {"reveal", "grant"} <= (known_codes("action", ["hit"]) or set())
+
+
+def test_a_wrong_override_is_told_of_the_config_that_it_stands_in() -> None:
+    (remark, *_) = lint([("mine.toml", text(EVENT, **TESTED))], {"tried": {"at_leest": 3}}, config="config.toml")
+
+    assert str(remark).startswith("error: config.toml: rule 'tried' at_leest: unknown key")
+
+
+def test_a_rule_that_drowns_the_others_is_told() -> None:
+    loud, quiet = rule(EVENT, id="loud"), rule(EVENT, id="quiet", match={"action": "grant"})
+    events = [audit(f"user{n}", action="export", at=n) for n in range(30)]
+
+    found = lint_history([loud, quiet], events, Surroundings(), 86_400, moment(86_400))
+
+    assert [remark.problem.message for remark in found] == [
+        "raises 100% of all alerts, 30 of 30",
+        "matched nothing in 1d",
+    ]

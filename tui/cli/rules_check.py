@@ -4,29 +4,37 @@ from typing import Any
 
 import click
 
+from tui.cli.flags import account_flags, one_shot_flags, reading_flags
 from tui.cli.problem import BAD_INPUT
 from tui.cli.rules_output import format_flag, print_json, print_line
-from tui.cli.rules_source import configured_lists, find_rule, running_rules
+from tui.cli.rules_source import configured_lists, find_rule, names_account, read_history, running_rules
 from tui.detection.lint import lint
+from tui.detection.lint_history import lint_history
 from tui.detection.loading import catalogue_texts
 from tui.detection.rule_folder import folder_texts
 from tui.detection.rule_tests import Verdict, run_tests
+from tui.events.clean import clean
 from tui.settings import load_settings
-
-_config = click.option("--config", metavar="FILE", help="Another config file.")
-_demo = click.option("--demo", is_flag=True, default=None, help="With the lists of the demo account.")
 
 
 @click.command("lint")
-@_config
-@_demo
+@account_flags
+@reading_flags
+@one_shot_flags
 @format_flag
 @click.pass_context
 def lint_rules(context: click.Context, /, form: str, **flags: object) -> None:
-    """Look for mistakes in all rules; exit status 5 if there are any."""
+    """Look for mistakes in all rules; exit status 5 if there are any.
+
+    With --demo or an account named, rules that matched nothing in its last 7 days (--since) are told too.
+    """
     settings = load_settings(flags)
     texts = [*catalogue_texts(), *folder_texts(settings.rules_folder)]
-    remarks = lint(texts, settings.rules, configured_lists(settings))
+    remarks = lint(texts, settings.rules, configured_lists(settings), clean(str(settings.config)))
+    if names_account(settings, flags) and not any(remark.level == "error" for remark in remarks):
+        history = read_history(settings)
+        rules = running_rules(settings)
+        remarks += lint_history(rules, history.events, history.around, history.since, history.now_ns)
     errors = sum(remark.level == "error" for remark in remarks)
     if form == "json":
         print_json([remark.as_output() for remark in remarks])
@@ -39,7 +47,7 @@ def lint_rules(context: click.Context, /, form: str, **flags: object) -> None:
 
 @click.command("test")
 @click.argument("ids", metavar="[RULE]...", nargs=-1)
-@_config
+@click.option("--config", metavar="FILE", help="Another config file.")
 @format_flag
 @click.pass_context
 def test_rules(context: click.Context, /, ids: tuple[str, ...], form: str, **flags: object) -> None:

@@ -1,6 +1,7 @@
 """Lint: everything that is wrong or doubtful in rule files, with its place, before a rule is trusted."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from tui.detection.lint_clauses import lint_clauses
 from tui.detection.lists import Lists, ListSetting, awaited, merged, shipped_lists
@@ -19,9 +20,13 @@ def lint(
     texts: Sequence[tuple[str, str]],
     overrides: Overrides | None = None,
     lists: Mapping[str, ListSetting] | None = None,
+    config: str = "settings",
 ) -> list[Remark]:
-    """Errors first, then warnings; what is said of rules in files that can be read does not wait for the others."""
-    rules, problems = _loaded(texts, dict(overrides or {}))
+    """Errors first, then warnings; what is said of rules in files that can be read does not wait for the others.
+
+    `config` names the file that the overrides stand in.
+    """
+    rules, problems = _loaded(texts, dict(overrides or {}), config)
     filled = Lists(merged(shipped_lists(), lists or {}))
     ids = [rule.id for rule in rules]
     remarks = [Remark("error", problem) for problem in problems]
@@ -32,7 +37,9 @@ def lint(
     return sorted(remarks, key=lambda remark: remark.level != "error")
 
 
-def _loaded(texts: Sequence[tuple[str, str]], overrides: Overrides) -> tuple[list[Rule], list[Problem]]:
+def _loaded(
+    texts: Sequence[tuple[str, str]], overrides: Overrides, config: str
+) -> tuple[list[Rule], list[Problem]]:
     """The rules of the files that are right by themselves, and what is wrong with the others or between them."""
     problems: dict[Problem, None] = {}
     healthy = []
@@ -44,10 +51,15 @@ def _loaded(texts: Sequence[tuple[str, str]], overrides: Overrides) -> tuple[lis
         else:
             healthy.append(text)
     try:
+        rules = load_rules(healthy)
+    except RuleFileError as wrong:
+        return _one_by_one(healthy), [*problems, *wrong.problems]
+    try:
         return load_rules(healthy, overrides), list(problems)
     except RuleFileError as wrong:
-        problems |= dict.fromkeys(wrong.problems)
-    return _one_by_one(healthy), list(problems)
+        ids = {problem.rule for problem in problems}  # rules that could not be read are no unknown ones
+        told = [replace(each, file=config, line=0) for each in wrong.problems if each.rule not in ids]
+        return rules, [*problems, *told]
 
 
 def _one_by_one(texts: Iterable[tuple[str, str]]) -> list[Rule]:

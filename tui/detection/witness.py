@@ -23,6 +23,11 @@ class Witness(Engine):
         """A rule at work; None if it is off."""
         return next((one.detector for one in self._running if one.rule.id == rule), None)
 
-    def shown(self, key: str) -> str:
-        """A person's key as people read it."""
-        return self._identities.shown_key(key)
+    def concerned(self, seen: Seen) -> set[str]:
+        """The rules of which some clause matches an event."""
+        view = self.view(seen)
+        return {
+            one.rule.id
+            for one, _, _, matches, excuses in self._index.candidates(view)
+            if (matches is None or matches(view)) and not (excuses is not None and excuses(view))
+        }
