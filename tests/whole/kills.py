@@ -194,7 +194,7 @@ def kill_watches(kills: int, seed: int, folder: Path) -> WatchFigures:
         last_life(url, folder)  # from here on what comes is new
         for number in range(kills):
             source.add(Stream.AUDIT, alarming(number))
-            life(url, folder, chance.choice((0.4, 0.8, 1.2)) + chance.random())
+            life(url, folder, chance.random() * chance.choice((0.1, 0.7, 1.5)))
         known = last_life(url, folder)
     figures.lost = sum(person(number) not in known for number in range(kills))
     figures.shown = Counter((folder / "shown").read_text(encoding="utf-8").split("\n")[:-1])

@@ -47,11 +47,14 @@ def person(number: int) -> str:
 
 
 def life(url: str, folder: Path, seconds: float) -> None:
-    """One life, killed after so many seconds."""
+    """One life, killed so many seconds after it began to read."""
     with _process(url, folder) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
         time.sleep(seconds)
         process.kill()
-        _, complaints = process.communicate()
+        complaints = process.stderr.read()
     assert "Traceback" not in complaints, complaints
 
 
@@ -118,6 +121,8 @@ def _live(url: str, folder: Path) -> None:
     monitor.start()
     monitor.session()
     recording.listen()
+    sys.stdout.write("reads\n")
+    sys.stdout.flush()
     _until_settled(monitor)
     monitor.stop(5)
     assert not monitor.crash, monitor.crash
