@@ -23,6 +23,8 @@ from tui.cli.program import program
         ("query -foo", "query -- -foo"),
         ("query -- --demo", "query -- --demo"),
         ("query -h", "query -h"),
+        ("rules lint --format json", "rules --format json -- lint"),
+        ("--demo rules explain RULE UUID", "rules --demo -- explain RULE UUID"),
         ("introspect --token-file -", "introspect --token-file -"),
     ],
 )

@@ -73,6 +73,18 @@ def test_an_edited_rule_gains_and_loses_alerts() -> None:
     assert not difference(before, after).lost, "alice's alert is the same, though another event fired first"
 
 
+def test_an_alert_that_begins_elsewhere_is_the_same_if_the_two_overlap() -> None:
+    wide, narrow = rule(COUNT), rule(COUNT, match={"category": "mfa_failed"})
+    events = [signin(category="credentials_failed", at=-60), *FAILURES]
+    before, after = (run([each], events).book.alerts() for each in (wide, narrow))
+
+    changes = difference(before, after)
+
+    assert before[0].first != after[0].first
+    assert not changes.gained
+    assert not changes.lost
+
+
 def test_an_alert_of_another_severity_is_neither_gained_nor_lost() -> None:
     before, after = (run([rule(COUNT, severity=word)], FAILURES).book.alerts() for word in ("medium", "high"))
 

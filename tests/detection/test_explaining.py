@@ -133,6 +133,17 @@ def test_a_sequence_says_at_which_step_its_chain_stops(categories: list[str], sa
     assert explained(rule(CHAIN), events).state[0] == said
 
 
+@pytest.mark.parametrize(
+    ("before", "stop"), [("suspend", "step 2: action = grant"), ("grant", "step 1: action = suspend")]
+)
+def test_of_several_steps_the_one_that_is_lacking_is_named(before: str, stop: str) -> None:
+    steps = [{"stream": "audit", "match": {"action": action}} for action in ("suspend", "grant", "export")]
+
+    found = explained(rule(sequence(*steps)), [audit(action=before), audit(action="export", at=5)])
+
+    assert f"chain stops at {stop} did not happen within 1h before" in found.state[0]
+
+
 def test_a_step_that_had_to_be_absent_stops_the_chain() -> None:
     made = {"stream": "audit", "match": {"action": "create"}, "absent": True}
     granted = {"stream": "audit", "match": {"action": "grant"}}

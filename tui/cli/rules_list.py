@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from tui.cli.flags import account_flags, one_shot_flags, reading_flags
-from tui.cli.rules_output import format_flag, print_json, print_table
+from tui.cli.rules_output import format_flag, print_json, print_table_with_text
 from tui.cli.rules_source import History, lists_of_settings, names_account, read_history, running_rules
 from tui.detection.kinds.learning import DAY, Learning
 from tui.detection.replay import replayed
@@ -33,7 +33,7 @@ def list_rules(form: str, **flags: object) -> None:
     if form == "json":
         print_json([_as_output(rule, states[rule.id]) for rule in rules])
     else:
-        print_table(_HEADINGS, [_row(rule, states[rule.id]) for rule in rules])
+        print_table_with_text(_HEADINGS, [_row(rule, states[rule.id]) for rule in rules])
 
 
 def _learning(rules: list[Rule], history: History) -> dict[str, Learning]:
@@ -47,7 +47,13 @@ def template(rule: Rule) -> str:
 
 def _row(rule: Rule, state: RuleState) -> tuple[str, ...]:
     streams = "+".join(rule.streams)
+    if state.word == "off":
+        return (rule.id, rule.severity.word, streams, rule.kind.name, "off", _off(rule, state))
     return (rule.id, rule.severity.word, streams, rule.kind.name, state.sentence(), template(rule))
+
+
+def _off(rule: Rule, state: RuleState) -> str:
+    return f"{template(rule)} ({state.detail})" if state.detail else template(rule)
 
 
 def _as_output(rule: Rule, state: RuleState) -> dict[str, Any]:

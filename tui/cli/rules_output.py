@@ -7,8 +7,9 @@ from typing import Any, TypeVar
 
 import click
 import msgspec
+from rich.cells import cell_len
 
-from tui.cli.table import draw
+from tui.cli.table import GAP, draw
 from tui.events.clean import clean
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -30,8 +31,30 @@ def print_json(data: Any) -> None:
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """A table that fits the terminal."""
-    width = shutil.get_terminal_size((120, 24)).columns if sys.stdout.isatty() else _UNBOUNDED
-    draw(headings, ([clean(cell) for cell in row] for row in rows), width, _write)
+    draw(headings, _cleaned(rows), _width(), _write)
+
+
+def print_table_with_text(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A table whose last column is a long text; on a narrow terminal it stands beneath its row."""
+    whole = _cleaned(rows)
+    needed = sum(max(cell_len(row[column]) for row in (headings, *whole)) for column in range(len(headings)))
+    width = _width()
+    if needed + len(GAP) * len(headings) <= width:
+        draw(headings, whole, width, _write)
+        return
+    lines: list[str] = []
+    draw(headings[:-1], [row[:-1] for row in whole], width, lines.append)
+    texts = [headings[-1], *(row[-1] for row in whole)]
+    for line, text in zip(lines, texts, strict=True):
+        _write(f"{line}    {text}\n")
+
+
+def _cleaned(rows: Iterable[Sequence[str]]) -> list[list[str]]:
+    return [[clean(cell) for cell in row] for row in rows]
+
+
+def _width() -> int:
+    return shutil.get_terminal_size((120, 24)).columns if sys.stdout.isatty() else _UNBOUNDED
 
 
 def print_line(line: str = "") -> None:

@@ -21,14 +21,8 @@ class RuleState:
     detail: str = ""
 
     def sentence(self) -> str:
-        """The state in words."""
-        match self.word:
-            case "on":
-                return "on"
-            case "off":
-                return f"off: {self.detail}" if self.detail else "off"
-            case _:
-                return self.detail
+        """The state in words; why a rule is off is its detail."""
+        return self.word if self.word in ("on", "off") else self.detail
 
 
 def rule_states(
