@@ -11,6 +11,7 @@ from widgets.event_facts import Fact, Sections, sections
 from widgets.formatting import fit, width_of
 from widgets.glyphs import SEVERITY_WORDS
 from widgets.looks import Looks
+from widgets.reason_words import reason_lines
 from widgets.scrolled_lines import ScrolledLines
 from widgets.strips import Line, Part, heading
 from widgets.wrapping import wrapped
@@ -67,11 +68,11 @@ class EventDetail(ScrolledLines):
         self.refresh()
 
     def body(self, width: int) -> list[Strip]:
-        """Sections in one column or two, then the alerts."""
+        """The alerts in a line each, sections in one column or two, then what the alerts rest on."""
         if self._seen is None:
             return []
         found = sections(self._seen, self._names, self.looks)
-        return [*self._alert_lines(width), *self._facts(found, width)]
+        return [*self._alert_lines(width), *self._facts(found, width), *self._reason_lines(width)]
 
     def _facts(self, found: Sections, width: int) -> list[Strip]:
         if width < TWO_COLUMNS_FROM:
@@ -92,11 +93,19 @@ class EventDetail(ScrolledLines):
             said = f"{looks.glyphs.severity(alert.severity).strip()} {SEVERITY_WORDS[alert.severity]} {alert.score}"
             title = [Part(said, looks.palette.severity(alert.severity), bold=True)]
             title += [Part(f"  {alert.rule}", "bright"), Part(f"  {alert.title}")]
-            rows = wrapped(title, width - TITLE - 2, 3)
-            rows += [row for why in alert.why for row in wrapped([Part(why.sentence())], width - TITLE - 2, 2)]
-            for j, row in enumerate(rows):
-                label = "ALERTS" if i == j == 0 else ""
+            for row in wrapped(title, width - TITLE - 2, 1, cut=looks.glyphs.cut):
+                label = "ALERTS" if i == 0 else ""
                 strips.append(Line(looks, width).gap().put(label, "title", cells=TITLE).parts(row).strip())
+        return strips
+
+    def _reason_lines(self, width: int) -> list[Strip]:
+        strips: list[Strip] = []
+        room = width - TITLE - 2
+        for alert in self._alerts:
+            rows = [row for _, row in reason_lines(self.looks, alert.why, None, room, packed=False)]
+            for row in [[Part(alert.rule, "bright")], *rows]:
+                label = "" if strips else "REASONS"
+                strips.append(Line(self.looks, width).gap().put(label, "title", cells=TITLE).parts(row).strip())
         return strips
 
 

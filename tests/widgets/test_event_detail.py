@@ -6,9 +6,10 @@ import msgspec
 from msgspec import UNSET
 
 from tests.factories import START, audit, changed, ident, signin, usage
+from tests.screens.story import story
 from tests.widgets.stage import Stage, texts, widths
 from tui.events.model import Seen, as_sent
-from tui.events.names import Names
+from tui.events.names import NO_NAMES, Names
 from widgets.event_detail import EventDetail
 from widgets.event_facts import sections
 from widgets.looks import Looks
@@ -104,3 +105,17 @@ async def test_it_scrolls_by_keys_and_says_where_one_is() -> None:
 
         assert last != first
         assert texts(detail) == first
+
+
+async def test_alerts_take_a_line_each_above_the_fields_and_their_reasons_follow_below() -> None:
+    detail = EventDetail(looks=LOOKS)
+    detail.styles.height = 60
+    alert = story().alerts()[0]
+    async with Stage(detail).run_test(size=(80, 60)) as pilot:
+        detail.show(signin("alice"), [alert, alert, alert], NO_NAMES)
+        await pilot.pause()
+
+        lines = texts(detail)
+        assert [alert.rule in line for line in lines[1:5]] == [True, True, True, False]
+        assert any(" REASONS" in line for line in lines[5:])
+        assert sum("mfa_failed by user within 10m: 3 (limit 3)" in line for line in lines) == 3
