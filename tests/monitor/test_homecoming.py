@@ -27,10 +27,10 @@ class Service:
         self.is_down = False
         self.home: Homecoming
 
-    def restart(self, place: int, *known: str) -> Homecoming:
+    def restart(self, place: int, *known: str, held: int = 100) -> Homecoming:
         """As it is after a life that had read up to a place."""
         kept = Place(str(place), None, 0, known)
-        self.home = Homecoming(kept, LOOK_BACK, self._read, self._take, self.notices.append)
+        self.home = Homecoming(kept, LOOK_BACK, self._read, self._take, self.notices.append, held)
         return self.home
 
     def follow(self, at: int) -> int:
@@ -111,20 +111,16 @@ async def test_a_long_look_back_waits_in_parts() -> None:
 
 async def test_more_that_is_fresh_than_can_wait_is_still_fresh_all_of_it() -> None:
     service = Service("old", *(f"new{number}" for number in range(9)))
-    home = service.restart(1)
-    homecoming.HELD_EVENTS, kept = 3, homecoming.HELD_EVENTS
-    try:
-        running = asyncio.create_task(home.run())
-        page = service._page(1)
-        for at in (1, 3, 5):
-            page = service._page(at)
-            home.page(page)
-            await asyncio.sleep(0)
-        assert not running.done(), "the look-back waits until the stream is read to its end"
-        service.follow(int(page.cursor))
-        await running
-    finally:
-        homecoming.HELD_EVENTS = kept
+    home = service.restart(1, held=3)
+    running = asyncio.create_task(home.run())
+    page = service._page(1)
+    for at in (1, 3, 5):
+        page = service._page(at)
+        home.page(page)
+        await asyncio.sleep(0)
+    assert not running.done(), "the look-back waits until the stream is read to its end"
+    service.follow(int(page.cursor))
+    await running
 
     assert {uuid for uuid, fresh in service.first().items() if not fresh} == {"old"}
     assert len(service.first()) == 10

@@ -8,6 +8,7 @@ import argparse
 import json
 import logging
 import random
+import subprocess
 import sys
 import tempfile
 import threading
@@ -29,6 +30,10 @@ SINCE = 60
 """Seconds of look-back: what is older comes by the kept place, or not at all."""
 LIFE_SECONDS = 5.0
 """When a life that prints nothing is killed."""
+AHEAD = 10_000
+"""Events that may wait for a feed before no more arrive; otherwise a slow machine never gets to the end."""
+PATIENCE = 60.0
+"""Seconds without a line after which the last life is given up."""
 
 
 @dataclass
@@ -65,7 +70,8 @@ class Figures:
 class Arriving:
     """Events that arrive meanwhile: a few at a time, now and then more than a page, some of them days late."""
 
-    def __init__(self, source: FixedSource, chance: random.Random) -> None:
+    def __init__(self, source: FixedSource, chance: random.Random, figures: Figures) -> None:
+        self._figures = figures
         self._source = source
         self._chance = chance
         self._next = dict.fromkeys(Stream, BACKLOG)
@@ -85,6 +91,8 @@ class Arriving:
 
     def _run(self) -> None:
         while not self._ended.wait(0.3):
+            if len(self.served) > len(self._figures.delivered) + AHEAD:
+                continue
             for stream in Stream:
                 count = 1_200 if self._chance.random() < 0.02 else self._chance.choice((0, 1, 5, 20, 40))
                 late = self._chance.choice((1, 7_200, 3 * 86_400)) if self.may_be_late else 1
@@ -99,7 +107,7 @@ def kill_feeds(kills: int, seed: int, state: Path) -> Figures:
     chance, figures = random.Random(seed), Figures()
     source = filled(BACKLOG, ago=SINCE // 2)
     with running_server(emulator(source)) as url:
-        with Arriving(source, chance) as arriving:
+        with Arriving(source, chance, figures) as arriving:
             for _ in range(kills):
                 _life(url, state, figures, chance)
                 arriving.may_be_late = _has_places(state)
@@ -136,15 +144,21 @@ def _last_life(url: str, state: Path, figures: Figures) -> None:
         lacking = set(figures.lost)
         printed = []
         assert process.stdout is not None
-        stop = threading.Timer(60, process.kill)
-        stop.start()
-        while lacking and (line := process.stdout.readline()):
+        while lacking and (line := _line_within(PATIENCE, process)):
             printed.append(line)
             lacking.discard(json.loads(line)["uuid"])
-        stop.cancel()
         process.terminate()
         rest, complaints = left(process)
     _count(figures, "".join(printed) + rest, complaints)
+
+
+def _line_within(seconds: float, process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    stop = threading.Timer(seconds, process.kill)
+    stop.start()
+    line = process.stdout.readline()
+    stop.cancel()
+    return line
 
 
 def _count(figures: Figures, out: str, complaints: str) -> None:

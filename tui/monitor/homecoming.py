@@ -7,6 +7,7 @@ with it, and is fresh all the same: before anything counts as context the kept p
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from tui.events.model import Event
 from tui.events_api.errors import EventsApiError
@@ -15,6 +16,8 @@ from tui.state.checkpoint import Place
 
 HELD_EVENTS = 200_000
 """Fresh events that wait for the look-back in memory; with more, nothing waits."""
+HELD_FOR_A_FEED = 20_000
+"""The same where somebody waits for them: a feed that is ended again and again must still get on."""
 LOOKED_BACK_EVENTS = 20_000
 """Events of the look-back that wait in memory for the kept place to be asked."""
 
@@ -32,8 +35,10 @@ class Homecoming:
         read: Read,
         take: Callable[[Page, list[Event], bool], int],
         notice: Callable[[str], None],
+        held: int = HELD_EVENTS,
     ) -> None:
         """`take` gets a page, those of its events that are meant, and whether they are fresh."""
+        self._held = held
         self._known = frozenset(place.overlap)
         self._look_back = look_back
         self._read = read
@@ -58,7 +63,7 @@ class Homecoming:
         if self._is_passing:
             return self._pass(page)
         self._waiting.append(page)
-        if len(self._fresh) > HELD_EVENTS:
+        if len(self._fresh) > self._held:
             self._let_through()
         return new or len(page.events)
 
@@ -108,5 +113,5 @@ class Homecoming:
         known = [event for event in page.events if event.uuid in self._known]
         if not known:
             return self._take(page, page.events, True)
-        self._take(page, known, False)
+        self._take(replace(page, bad=[]), known, False)  # what could not be read is counted once
         return self._take(page, [event for event in page.events if event.uuid not in self._known], True)

@@ -28,7 +28,7 @@ from tui.events_api.token_claims import read_claims
 from tui.monitor.delivery import Deliver, Delivery, Gated, Parcel
 from tui.monitor.following import Pace, StreamFollower
 from tui.monitor.health import StreamPulse
-from tui.monitor.homecoming import Homecoming
+from tui.monitor.homecoming import HELD_EVENTS, HELD_FOR_A_FEED, Homecoming
 from tui.monitor.ingest import Ingest
 from tui.monitor.options import MonitorOptions
 from tui.monitor.replaying import Replay
@@ -224,7 +224,8 @@ class Session:
             reader = StreamFollower(stream, Gated(self._client, gate), pulse, take_page, self.notice, pace)
             return await reader.read_to_the_end(request)
 
-        homecoming = Homecoming(place, self._beginning(), read, take, self.notice)
+        held = HELD_EVENTS if self._delivery is None else HELD_FOR_A_FEED
+        homecoming = Homecoming(place, self._beginning(), read, take, self.notice, held)
         return homecoming
 
     def _remember_notifications(self) -> None:
