@@ -48,24 +48,34 @@ def changed_cells(old: Strip, new: Strip) -> tuple[int, int] | None:
 
 def _whole(start: int, end: int, *lines: "list[tuple[str, Style | None]]") -> tuple[int, int]:
     """The span that cuts no wide character, and no mark of no width from its neighbours."""
-    while start and any(not cells[start][0] or len(cells[start - 1][0]) > 1 for cells in lines):
+    while start and any(not cells[start][0] or _is_marked(cells, start - 1) for cells in lines):
         start -= 1
-    while any(end < len(cells) and (not cells[end][0] or len(cells[end - 1][0]) > 1) for cells in lines):
+    while any(end < len(cells) and (not cells[end][0] or _is_marked(cells, end - 1)) for cells in lines):
         end += 1
     return start, end
+
+
+def _is_marked(cells: "list[tuple[str, Style | None]]", index: int) -> bool:
+    """Whether the character that covers a cell carries a mark of no width."""
+    while index and not cells[index][0]:
+        index -= 1
+    return len(cells[index][0]) > 1
 
 
 def _cells(strip: Strip) -> list[tuple[str, Style | None]]:
     """A text for each cell; the second half of a wide character is empty, marks of no width go with their cell."""
     cells: list[tuple[str, Style | None]] = []
+    last = -1  # where the last character begins
     for text, style, _ in strip:
         if text.isascii():
             cells.extend((character, style) for character in text)
+            last = len(cells) - 1
             continue
         for character in text:
             width = width_of(character)
             if width:
+                last = len(cells)
                 cells.extend([(character, style), *[("", style)] * (width - 1)])
             elif cells:
-                cells[-1] = (cells[-1][0] + character, cells[-1][1])
+                cells[last] = (cells[last][0] + character, cells[last][1])
     return cells

@@ -44,7 +44,7 @@ class Watched:
         return self.found
 
     def session(self) -> Any:
-        return SimpleNamespace(ring=self.ring, context=lambda: Context(now_ns=0))
+        return SimpleNamespace(ring=self.ring, questions=SimpleNamespace(context=lambda: Context(now_ns=0)))
 
 
 def _lines(watched: Watched, query: str = "") -> Lines:

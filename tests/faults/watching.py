@@ -127,7 +127,7 @@ def judge(service: Service, session: Session, unreadable: int = 0) -> None:
 
 def _nothing_is_lost_nothing_twice(service: Service, session: Session, stream: Stream) -> None:
     served: set[str] = {event["uuid"] for event in service.held[stream] if is_readable(event)}
-    rows = session.rows(stream, "")
+    rows = session.questions.rows(stream, "")
     seen = [found.event.uuid for index in range(len(rows)) if (found := rows.seen(index)) is not None]
     lost = served - {uuid for uuid in seen if isinstance(uuid, str)}
     assert not lost, f"{len(lost)} of {len(served)} events lost, {min(lost)} the first"

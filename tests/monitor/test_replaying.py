@@ -44,7 +44,7 @@ async def run_until(session: Session, done: Callable[[], bool]) -> None:
 
 
 def held(session: Session) -> dict[str, Seen]:
-    found = (session.ring.rows(stream, None, session.context()) for stream in Stream)
+    found = (session.ring.rows(stream, None, session.questions.context()) for stream in Stream)
     every = [rows.seen(number) for rows in found for number in range(len(rows))]
     return {str(seen.event.uuid): msgspec.structs.replace(seen, row=0) for seen in every if seen is not None}
 
@@ -134,7 +134,7 @@ async def test_late_events_fresh_ones_and_gaps_between_runs_are_played_as_they_c
     assert [held_at - START for held_at in clock.held] == [
         int(seconds * SECOND) for seconds in (1, 3_600, day + 1, day + 60)
     ], "the night between the runs is skipped"
-    assert int(session.context().now_ns) // SECOND == (START + int((day + 60) * SECOND)) // SECOND
+    assert int(session.questions.context().now_ns) // SECOND == (START + int((day + 60) * SECOND)) // SECOND
 
 
 async def test_broken_lines_are_told_and_the_rest_is_played(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Repainting of changed cells only."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.segment import Segment
 from rich.style import Style
@@ -39,6 +39,7 @@ def test_half_a_wide_character_is_never_repainted() -> None:
 
 
 @given(TEXTS, TEXTS)
+@example("", "\u0301日\u0301")
 def test_cells_outside_the_span_are_alike(before: str, after: str) -> None:
     old, new = strip(f"x{before}"), strip(f"x{after}")
     start, end = changed_cells(old, new) or (40, 40)

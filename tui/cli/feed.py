@@ -37,7 +37,7 @@ class MatchingEvents:
 
     def of(self, session: "Session", parcel: "Parcel") -> list[Seen]:
         """Those to be told now."""
-        matches = predicate(self._asked, session.context())
+        matches = predicate(self._asked, session.questions.context())
         if not self._asked.needs_rules:
             return [seen for seen in parcel.events if matches(seen)] if parcel.fresh else []
         return [
@@ -73,7 +73,7 @@ class MatchingAlerts:
 
     def of(self, session: "Session", parcel: "Parcel") -> list[Alert]:
         """Those to be told now; what only the look-back has found was told by the last run."""
-        matches = alert_predicate(self._asked, session.context())
+        matches = alert_predicate(self._asked, session.questions.context())
         found: dict[str, Alert] = {}
         for change in parcel.changes:
             alert = change.alert

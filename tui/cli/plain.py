@@ -46,7 +46,7 @@ class Lines:
         found: list[Seen] = []
         for stream, health in status.streams.items():
             session = self._monitor.session()
-            matches = predicate(self._query, session.context())
+            matches = predicate(self._query, session.questions.context())
             for row in range(self._next_row[stream], health.events):
                 seen = session.ring.seen(stream, row)
                 if seen is not None and seen.fresh and matches(seen):

@@ -99,7 +99,7 @@ def reach(asked: Query, settings: Settings, default: float) -> float:
 def _write(asked: Query, session: "Session", writer: Writer) -> None:
     from tui.store.answers import Alerts, Groups, answer  # NumPy; the monitor has loaded it by now
 
-    found = answer(session.ring, asked, session.context())
+    found = answer(session.ring, asked, session.questions.context())
     if isinstance(found, Groups):
         writer.groups([{"key": group.key, "count": group.count} for group in found.rows], found.fields)
     elif isinstance(found, Alerts):

@@ -115,7 +115,7 @@ class Monitor:
     def rows(self, stream: Stream, query: str = "") -> Rows:
         """The stream's events that match; raises `tui.query.QueryError`."""
         session = self._session
-        return NoRows() if session is None else session.rows(stream, query)
+        return NoRows() if session is None else session.questions.rows(stream, query)
 
     def event(self, stream: Stream, uuid: str) -> Seen | None:
         """An event of the ring by its uuid."""
@@ -127,12 +127,12 @@ class Monitor:
     ) -> Mapping[str, Sequence[int]]:
         """Counts a bin for each value of a field, over event times from start to end (nanoseconds)."""
         session = self._session
-        return {} if session is None else session.histogram(stream, query, by, start, end, bins)
+        return {} if session is None else session.questions.histogram(stream, query, by, start, end, bins)
 
     def top(self, stream: Stream, query: str, by: str, limit: int) -> Sequence[tuple[str, int]]:
         """The most frequent values of a field with their counts."""
         session = self._session
-        return () if session is None else session.top(stream, query, by, limit)
+        return () if session is None else session.questions.top(stream, query, by, limit)
 
     def alerts(self) -> Sequence[Alert]:
         """All alerts, worst and newest first."""

@@ -4,53 +4,38 @@ Lives in the monitor's thread and loop; what other threads read are snapshots.
 """
 
 import asyncio
-import contextlib
 import random
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Awaitable, Callable, Sequence
 
 from tui.alerts.book import AlertBook, Change
-from tui.detection.engine import Engine
 from tui.detection.rule import Rule
-from tui.detection.rule_folder import load_all
-from tui.events.alert import Alert
 from tui.events.model import Event, Seen
-from tui.events.reading import Rows, Status
+from tui.events.reading import Status
 from tui.events.stream import Stream
-from tui.events_api.budget import RequestBudget
-from tui.events_api.client import DEADLINE, EventsClient
+from tui.events_api.client import DEADLINE
 from tui.events_api.errors import EventsApiError
-from tui.events_api.hosts import host_of
-from tui.events_api.in_process import in_process
 from tui.events_api.pages import Cursor, Page, PageRequest, Reset
-from tui.events_api.token_claims import read_claims
+from tui.monitor.assembly import new_budget, new_client, new_engine, open_keeping
 from tui.monitor.delivery import Deliver, Delivery, Gated, Parcel
 from tui.monitor.following import Pace, StreamFollower
 from tui.monitor.health import StreamPulse
 from tui.monitor.homecoming import HELD_EVENTS, HELD_FOR_A_FEED, Homecoming
 from tui.monitor.ingest import Ingest
 from tui.monitor.options import MonitorOptions
+from tui.monitor.questions import Questions
+from tui.monitor.remembering import Remembering
 from tui.monitor.replaying import Replay
 from tui.monitor.rule_renewal import RuleRenewal
 from tui.monitor.token_watch import TokenWatch
 from tui.notifications.notifier import Notifier
-from tui.query import Context, Query, parse
 from tui.recording.playback import Playback
-from tui.state.checkpoint import Identity, Place
-from tui.state.keeping import Keeping
-from tui.state.own_thread import in_own_thread
+from tui.state.checkpoint import Place
 from tui.store.ring import EventRing
 
 NOTICES_KEPT = 50
 TICK_SECONDS = 0.5
 """How often notifications that are due are sent."""
-SAVE_SECONDS = 1.0
-"""How often what has changed without a page, an acknowledgement say, is looked for."""
-HOURLY_LIMIT = 30_000
-"""Requests an hour that the service allows: Events API reference."""
-SERVICE_LIMIT = 600
-"""Requests a minute that the service allows: Events API reference."""
 
 
 class Session:
@@ -78,15 +63,16 @@ class Session:
         self._reported: set[Stream] = set()
         self.ring = EventRing(options.capacity, options.account)
         self.book = AlertBook()
+        self.questions = Questions(self.ring, self.book, options, clock)
         self._renewal_of_rules = self._rules_renewed()
-        self.engine = _engine(options) if options.rules else None
-        self.keeping = _keeping(options, self.book, clock)
+        self.engine = new_engine(options)
+        self.keeping = open_keeping(options, self.book, clock)
         if self.keeping is not None and self.keeping.is_read_only:
             self._notifier = None  # the other one notifies
         self._ingest = Ingest(options.account, self.ring, self.engine, self.book, self._alert_changed, clock)
         self._ingest.read_backlog(options.streams)
-        self.budget = _budget(options.requests_per_minute)
-        self._client = _client(options, self.budget, deadline, clock)
+        self.budget = new_budget(options.requests_per_minute)
+        self._client = new_client(options, self.budget, deadline, clock)
         self.token = TokenWatch(options, self._client, clock)
         self.pulses = {stream: StreamPulse(stream) for stream in Stream if stream in options.streams}
         self.failures: dict[Stream, EventsApiError | None] = {}
@@ -96,8 +82,9 @@ class Session:
         self._followers = {stream: self._follower(stream) for stream in self.pulses}
         self._homecomings = {stream: self._homecoming(stream, place) for stream, place in self._kept_places()}
         self._replay = self._of(options.replay)
-        self._to_save = asyncio.Event()
-        self._remember_notifications()
+        self._remembering = None if self.keeping is None else Remembering(self.keeping)
+        if self._remembering is not None and self._notifier is not None:
+            self._remembering.tell_before_sending(self._notifier, self.book)
 
     # the tasks
 
@@ -127,8 +114,8 @@ class Session:
                 tasks.create_task(self._renewal_of_rules.run())
             if self._delivery is not None:
                 tasks.create_task(self._delivery.run())
-            if self.keeping is not None:
-                tasks.create_task(self._keep_saving(self.keeping))
+            if self._remembering is not None:
+                tasks.create_task(self._remembering.run())
 
     async def _read_once(self) -> None:
         if not self._followers:
@@ -151,15 +138,6 @@ class Session:
         else:
             fallback = Reset(start_ns=place.read_again_from(int(self._clock() * 1e9)))
             await self._followers[stream].follow(Cursor(place.cursor), fallback)
-
-    async def _keep_saving(self, keeping: Keeping) -> None:
-        """Saves what is due."""
-        while True:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._to_save.wait(), SAVE_SECONDS)
-            self._to_save.clear()
-            if keeping.due() <= 0:
-                await in_own_thread(keeping.save)
 
     async def _keep_time(self) -> None:
         """Sends what is due, and lets the rules notice that time has passed."""
@@ -228,20 +206,6 @@ class Session:
         homecoming = Homecoming(place, self._beginning(), read, take, self.notice, held)
         return homecoming
 
-    def _remember_notifications(self) -> None:
-        """A notification is on disk before it is sent; those that the last run owed are sent by this one."""
-        if self.keeping is None or self._notifier is None:
-            return
-        keeping = self.keeping
-
-        async def record(alerts: Sequence[Alert]) -> None:
-            await in_own_thread(lambda: keeping.record_notifications(alerts))
-
-        self._notifier.before_sending = record
-        for alert in keeping.owed:
-            if not self._notifier.offer(alert):
-                self.book.notified(alert)
-
     def _follower(self, stream: Stream) -> StreamFollower:
         pace = Pace(self.options.interval, self.options.retry_for, self._clock, self._sleep, random.random)
         pulse = self.pulses[stream]
@@ -265,9 +229,8 @@ class Session:
         """Keeps events of a page, and then the place behind it."""
 
         def note() -> None:
-            if self.keeping is not None:
-                self.keeping.note(page.stream, page.cursor, [(event.time, str(event.uuid)) for event in events])
-                self._to_save.set()
+            if self._remembering is not None:
+                self._remembering.note(page, events)
 
         kept = self._keep_events(page, events, fresh, note)
         if self._delivery is None:
@@ -295,6 +258,7 @@ class Session:
             self.notice(f"{page.stream.label}: an event could not be read and was left out: {reason}")
         if page.date_skew is not None:
             self._skew = page.date_skew
+        self._ingest.judge_health("poll_ok", page.stream)
         self._changes += 1
         self._send(taken.events, fresh, note)
         return taken.kept
@@ -327,9 +291,8 @@ class Session:
     def _is_catching_up(self) -> bool:
         if self._replay is not None:
             return self._replay.is_reading_back
-        return any(
-            pulse.now.last_success is None and pulse.now.state == "reading" for pulse in self.pulses.values()
-        )
+        unread = (pulse.now.state for pulse in self.pulses.values() if pulse.now.last_success is None)
+        return any(state in {"starting", "reading"} for state in unread)
 
     def _learn_from_introspection(self) -> None:
         """Which streams the token may read, and which integration is our own: its removal blinds us."""
@@ -373,104 +336,17 @@ class Session:
             capacity=self.options.capacity,
             oldest=None if oldest is None else oldest / 1e9,
             clock_skew=self._skew,
-            notices=(*self._notices, *self._of_state(), *self._of_recording()),
+            notices=(
+                *self._notices,
+                *(self._remembering.notices() if self._remembering else ()),
+                *self._of_recording(),
+            ),
             fatal=fatal,
         )
 
     def _of_state(self) -> list[str]:
-        """What people should know of what is kept on disk."""
-        if self.keeping is None:
-            return []
-        found = list(self.keeping.notices)
-        if self.keeping.is_read_only:
-            holder = self.keeping.holder
-            found.append(
-                f"Another opwatch{f' (process {holder})' if holder else ''} keeps the state; this one reads only"
-            )
-        elif self.keeping.problem:
-            found.append(self.keeping.problem)
-        return found
+        return [] if self._remembering is None else self._remembering.notices()
 
     def _of_recording(self) -> list[str]:
         record = self.options.record
         return [record.problem] if record is not None and record.problem else []
-
-    def context(self) -> Context:
-        """What queries mean now."""
-        return Context(
-            now_ns=int(self._clock() * 1e9),
-            zone=self.options.zone,
-            names=self.options.names,
-            account=self.options.account,
-            hours=self.options.hours,
-            alerts=self.book.alerts,
-            alerts_of=self.book.of,
-        )
-
-    def rows(self, stream: Stream, query: str) -> Rows:
-        """The stream's events that match, oldest first."""
-        return self.ring.rows(stream, _parsed(query), self.context())
-
-    def histogram(
-        self, stream: Stream, query: str, by: str, start: int, end: int, bins: int
-    ) -> Mapping[str, Sequence[int]]:
-        """Counts a bin for each value of a field."""
-        return self.ring.histogram(stream, _parsed(query), self.context(), by, start, end, bins)
-
-    def top(self, stream: Stream, query: str, by: str, limit: int) -> Sequence[tuple[str, int]]:
-        """The most frequent values of a field."""
-        return self.ring.top(stream, _parsed(query), self.context(), by, limit)
-
-
-def _keeping(options: MonitorOptions, book: AlertBook, clock: Callable[[], float]) -> Keeping | None:
-    if options.state_dir is None:
-        return None
-    claims = read_claims(options.secret)
-    identity = Identity(host_of(options.base_url), options.api, claims.account_uuid)
-    kept_book = book if options.consumer.kind == "watch" else None  # the alerts of a feed are kept by its readers
-    return Keeping(options.state_dir, options.account, options.consumer, identity, kept_book, clock=clock)
-
-
-@lru_cache(maxsize=64)
-def _parsed(query: str) -> Query:
-    return parse(query)
-
-
-def _engine(options: MonitorOptions) -> Engine:
-    return Engine(
-        load_all(options.rules_folder, options.rule_overrides),
-        account=options.account,
-        names=options.names,
-        zone=options.zone,
-        hours=options.hours,
-        lists=options.lists,
-    )
-
-
-def _budget(per_minute: int | None) -> RequestBudget:
-    """The hour's share shrinks with the minute's, so that both leave the same part to others."""
-    per_hour = None if per_minute is None else HOURLY_LIMIT * per_minute // SERVICE_LIMIT
-    return RequestBudget(per_minute, per_hour)
-
-
-def _client(
-    options: MonitorOptions, budget: RequestBudget, deadline: float, clock: Callable[[], float]
-) -> EventsClient:
-    transport = None
-    if options.demo is not None:
-        from tui.demo import demo_app  # its web framework is loaded for the demo only
-
-        transport = in_process(demo_app(options.demo.seed))
-    elif options.replay is not None:
-        from tui.demo.recorded_source import replay_app  # as above
-
-        transport = in_process(replay_app(options.replay))
-    return EventsClient(
-        options.base_url,
-        options.secret,
-        api=options.api,
-        transport=transport,
-        deadline=deadline,
-        budget=budget,
-        clock=clock,
-    )
