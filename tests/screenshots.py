@@ -5,6 +5,7 @@ Each picture is taken from a pseudo-terminal, as SVG and as PNG. The PNG needs t
 """
 
 import io
+from itertools import groupby
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -34,8 +35,8 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     for name, size in SIZES.items():
         with Program("--demo", size=size) as program:
-            program.wait_for(r"!! HIGH", 60)
-            program.read(6)
+            program.wait_for("mfa-burst-then-success", 90)  # the story that is staged right after the start
+            program.settle(1.0)
             take(program, f"watch-{name}")
             if name == "120x40":
                 for key, view in (("6", "token"), ("?", "help")):
@@ -68,6 +69,12 @@ def _hex(colour: str, default: str) -> str:
     return _NAMED.get(colour) or f"#{colour}"
 
 
+def look(cell: Char) -> Style:
+    """Ink, ground and weight of a cell."""
+    ink, ground = colours(cell)
+    return Style(color=ink, bgcolor=ground, bold=cell.bold, underline=cell.underscore)
+
+
 def svg(cells: list[list[Char]], title: str) -> str:
     """The screen as SVG."""
     console = Console(
@@ -75,9 +82,8 @@ def svg(cells: list[list[Char]], title: str) -> str:
     )
     for line in cells:
         text = Text(no_wrap=True, end="\n")
-        for cell in line:
-            ink, ground = colours(cell)
-            text.append(cell.data, Style(color=ink, bgcolor=ground, bold=cell.bold, underline=cell.underscore))
+        for style, run in groupby(line, key=look):
+            text.append("".join(cell.data for cell in run), style)
         console.print(text, soft_wrap=True)
     return console.export_svg(title=f"opwatch {title}", theme=_THEME, unique_id=title)
 
