@@ -91,6 +91,7 @@ def _when(seen: Seen, sent: Mapping[str, Any], looks: Looks) -> list[Fact]:
     if "timestamp" in sent:
         facts.append(Fact("as sent", [Part(_shown(sent["timestamp"]), "dim")]))
     late = f"  {age(seen.late)} after it happened" if seen.late >= 1 else ""
+    late = late if seen.fresh else "  read again at the start"
     facts.append(
         Fact(
             "received",

@@ -22,7 +22,7 @@ def test_the_fields_of_the_api_stay_as_they_were_sent() -> None:
 
 def test_what_opwatch_knows_stands_apart() -> None:
     event = msgspec.structs.replace(signin("alice", category="mfa_failed"), account="acme")
-    event = msgspec.structs.replace(event, received=event.event.time + 1_500_000_000)
+    event = msgspec.structs.replace(event, received=event.event.time + 1_500_000_000, fresh=True)
 
     ours = event_as_output(event)["opwatch"]
 

@@ -69,7 +69,7 @@ def matches(text: str, event: Seen, context: Context = CONTEXT) -> bool:
         (usage(app="1Password CLI"), "app:cli", "app:scim"),
         (signin(city="Münster"), "city:MÜN", "city:!münster"),
         (usage(action="reveal"), "action:reveal,export", "action:rev"),
-        (usage(received=700), "late:>10m late:11m", "late:<=10m"),
+        (usage(received=700, fresh=True), "late:>10m late:11m", "late:<=10m"),
         (usage(account="acme"), "account:acme", "account:other"),
         (usage(account_uuid="ACC1"), "account:acc1", "account:acc"),
         (usage("alice", item=ITEM), "alice", "bob"),

@@ -55,9 +55,15 @@ def test_what_nobody_knew_of_is_shown_under_its_own_name() -> None:
 
 
 def test_a_late_arrival_says_by_how_much() -> None:
-    found = facts(usage(received=START + 7200 * 10**9))
+    found = facts(usage(received=START + 7200 * 10**9, fresh=True))
 
     assert found["WHEN"]["received"].endswith("2 h after it happened")
+
+
+def test_context_is_not_late_but_read_again() -> None:
+    found = facts(usage(received=START + 7200 * 10**9))
+
+    assert found["WHEN"]["received"].endswith("read again at the start")
 
 
 def test_everything_that_was_sent_is_there() -> None:

@@ -145,9 +145,14 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     """New since the last run, as against context that a look-back read again."""
 
     @property
+    def late_ns(self) -> int:
+        """Nanoseconds between a fresh event and its arrival, never negative; 0 for context, which is read again."""
+        return max(0, self.received - self.event.time) if self.fresh else 0
+
+    @property
     def late(self) -> float:
-        """Seconds between the event and its arrival, never negative."""
-        return max(0, self.received - self.event.time) / 1e9
+        """The same in seconds."""
+        return self.late_ns / 1e9
 
 
 def as_sent(event: Event) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def _leaf(leaf: Leaf, context: Context) -> Predicate:
                 (start is None or seen.event.time >= start) and (end is None or seen.event.time < end)
             )
         case OfLateness(comparison=comparison):
-            return lambda seen: comparison.holds(max(0, seen.received - seen.event.time))
+            return lambda seen: comparison.holds(seen.late_ns)
         case OfStream(words=words):
             return lambda seen: seen.stream.value in words
         case OfAccount(match=match):

@@ -125,4 +125,7 @@ def _moments(found: Found, name: str) -> Ints:
     if name == "time":
         return times
     received = np.concatenate([picked(s.segment.received, s, mask) for s, mask in found])
-    return received if name == "received" else np.maximum(received - times, 0)
+    if name == "received":
+        return received
+    fresh = np.concatenate([picked(s.segment.fresh, s, mask) for s, mask in found])
+    return np.where(fresh, np.maximum(received - times, 0), 0)

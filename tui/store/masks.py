@@ -93,7 +93,7 @@ def _of_time(leaf: OfTime) -> Judge:
 def _lateness(stretch: Stretch) -> NDArray[np.uint64]:
     time, received = stretch.segment.time[stretch.places], stretch.segment.received[stretch.places]
     late = received.view(np.uint64) - time.view(np.uint64)  # exact, where a signed difference might not fit
-    late[received < time] = 0
+    late[(received < time) | ~stretch.segment.fresh[stretch.places]] = 0
     return late
 
 
