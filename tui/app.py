@@ -16,11 +16,11 @@ from tui.commands import Place
 from tui.credentials.crash_report import crash_report
 from tui.endings import end_on_signals
 from tui.events.reading import Watch
-from tui.screens.appearance import choose_looks
+from tui.screens.appearance import choose_looks, toggled_zone
 from tui.screens.base import WatchingScreen, bindings
 from tui.screens.help import HelpScreen
 from tui.screens.token import TokenScreen
-from tui.screens.watch import WatchScreen, toggled_zone
+from tui.screens.watch import WatchScreen
 from widgets.palette import PALETTES
 
 TICK = 0.25

@@ -44,13 +44,15 @@ class HealthLine(PaintedLines):
         return [self._streams(width), *([self._trouble(trouble, width)] if trouble and height > 1 else [])]
 
     def _trouble(self, trouble: list[tuple[str, str]], width: int) -> Strip:
-        """Each fault with its streams, cut between words."""
+        """Each fault with its streams, cut between words, before the last sentence: it says what happens next."""
         line = Line(self.looks, width, on="panel").gap()
         room = (width - 2) // len(trouble)
         for names, error in trouble:
-            said = [Part(f"{self.looks.glyphs.degraded} {names}: ", "degraded", bold=True), Part(error, "degraded")]
-            for row in wrapped(said, room - 2, 1, cut=self.looks.glyphs.cut):
-                line.parts(row).gap(2)
+            start = Part(f"{self.looks.glyphs.degraded} {names}: ", "degraded", bold=True)
+            what, then = _what_and_then(error, (room - 2) // 2)
+            said = [start, Part(what, "degraded")]
+            for row in wrapped(said, room - 2 - cell_len(then), 1, cut=self.looks.glyphs.cut):
+                line.parts([*row, Part(then, "degraded")]).gap(2)
         return line.strip()
 
     def _streams(self, width: int) -> Strip:
@@ -85,6 +87,12 @@ class HealthLine(PaintedLines):
             Part(f"{budget.minute:,}", "bright"),
             Part(f"/{budget.minute_limit:,} a minute", "dim"),
         ]
+
+
+def _what_and_then(error: str, room: int) -> tuple[str, str]:
+    """The error and, behind its blank, its last sentence; without the latter when that takes too much room."""
+    what, stop, then = error.rpartition(". ")
+    return (what + ".", f" {then}") if stop and cell_len(then) < room else (error, "")
 
 
 def _next(health: StreamHealth, found: Verdict, now: float) -> list[Part]:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 
 from rich.console import Console
@@ -40,3 +41,8 @@ def is_ascii_locale(environ: Mapping[str, str]) -> bool:
 def local_zone() -> tzinfo:
     """This machine's zone as it is now."""
     return datetime.now(UTC).astimezone().tzinfo or UTC
+
+
+def toggled_zone(looks: Looks, local: Looks) -> Looks:
+    """The same looks in UTC, or back in the zone of the start."""
+    return replace(looks, zone=local.zone if looks.zone is UTC else UTC)

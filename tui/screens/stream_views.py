@@ -15,6 +15,7 @@ from widgets.section_line import SectionLine
 from widgets.stream_health import health_of, verdict, words
 from widgets.stream_table import Marks, StreamTable
 from widgets.strips import Part
+from widgets.tab_line import Tab
 
 
 class StreamViews(Vertical):
@@ -65,6 +66,12 @@ class StreamViews(Vertical):
     def held(self, stream: Stream) -> int:
         """Rows without a filter."""
         return self._totals.get(stream, 0)
+
+    def tabs(self) -> list[Tab]:
+        """A tab for each stream, with the rows that the filter lets through."""
+        return [
+            Tab(stream, str(i), stream.label, self.matching(stream)) for i, stream in enumerate(Stream, start=1)
+        ]
 
     def choose(self, stream: Stream) -> None:
         """Makes a stream the shown one."""

@@ -1,9 +1,8 @@
 """The watch screen: what happens, what is wrong with it, and why. It pulls what changed; nothing is pushed."""
 
-import contextlib
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 
 import msgspec
 from textual import on
@@ -13,20 +12,20 @@ from textual.events import DescendantFocus
 from textual.message import Message
 
 from tui.commands import footer_keys
-from tui.events.alert import Alert, Severity
+from tui.events.alert import Alert
 from tui.events.model import Seen, as_sent
 from tui.events.reading import Status, Watch
 from tui.events.stream import Stream
-from tui.query.errors import QueryError
+from tui.screens.alarms import next_alarm_row, severity_of
 from tui.screens.base import MIN_HEIGHT, MIN_WIDTH, WatchingScreen, bindings
-from tui.screens.cases import case
+from tui.screens.cases import proof
+from tui.screens.filtering import Filtering
+from tui.screens.pause import Pause
 from tui.screens.side_column import SideColumn
 from tui.screens.silence import silence
 from tui.screens.stream_views import StreamViews
+from tui.screens.under_pane import UnderPane
 from widgets.alert_strip import AlertStrip
-from widgets.brief import brief
-from widgets.event_detail import EventDetail
-from widgets.failure_sparklines import FailureSparklines
 from widgets.filter_bar import FilterBar
 from widgets.health_line import HealthLine
 from widgets.key_footer import KeyFooter
@@ -35,7 +34,6 @@ from widgets.status_header import Picture, StatusHeader
 from widgets.stream_table import StreamTable
 from widgets.tab_line import Tab, TabLine
 from widgets.too_small import TooSmall
-from widgets.why_panel import Case, WhyPanel
 
 THREE_FROM = (160, 50)
 """The size from which all three tables are shown at once."""
@@ -62,16 +60,12 @@ class WatchScreen(WatchingScreen):
         rules: tuple[str, ...] = (),
     ) -> None:
         super().__init__(watch, looks, clock)
-        self._filter = query
-        self._filter_before = query
         self._rules = rules
         self._revision = -1
         self._second = -1
         self._status = Status(account="")
         self._alerts: tuple[Alert, ...] = ()
-        self._paused_at: float | None = None
-        self._events_at_pause = 0
-        self._case: Case | None = None
+        self._pause: Pause | None = None
         self._said: tuple[str, ...] = ()
 
         self.header = StatusHeader(looks=looks, id="header")
@@ -79,12 +73,13 @@ class WatchScreen(WatchingScreen):
         self.alerts = AlertStrip(looks=looks, id="alerts")
         self.tabs = TabLine(looks=looks, id="tabs")
         self.filter = FilterBar(looks=looks, id="filter")
-        self.views = StreamViews(looks=looks, names=watch.names, marks=self._mark, clock=clock, id="tables")
+        self.views = StreamViews(
+            looks=looks, names=watch.names, marks=partial(severity_of, watch), clock=clock, id="tables"
+        )
         self.side = SideColumn(looks=looks, id="side")
-        self.why = WhyPanel(looks=looks, id="why")
-        self.detail = EventDetail(looks=looks, id="detail")
-        self.failures_line = FailureSparklines(looks=looks, id="failures-line")
+        self.under = UnderPane(watch, looks=looks, id="under")
         self.footer = KeyFooter(looks=looks, id="footer")
+        self._filtering = Filtering(watch, self.filter, self.views, query, changed=self._filter_changed)
 
     def compose(self) -> ComposeResult:
         """From the top; the style sheet says what stands where at which size."""
@@ -98,10 +93,7 @@ class WatchScreen(WatchingScreen):
                 yield self.filter
             yield self.views
             yield self.side
-            with Vertical(id="under"):
-                yield self.why
-                yield self.detail
-                yield self.failures_line
+            yield self.under
         yield self.footer
 
     def on_mount(self) -> None:
@@ -130,7 +122,7 @@ class WatchScreen(WatchingScreen):
         """Shows what changed; without a change only what ages."""
         changed = self.watch_data.revision != self._revision
         second = int(now)
-        if self._paused_at is not None:
+        if self._pause is not None:
             if changed:
                 self._revision = self.watch_data.revision
                 self._status_line(now)
@@ -148,19 +140,14 @@ class WatchScreen(WatchingScreen):
         self._status = self.watch_data.status()
         self._say_new(self._status)
         self._alerts = tuple(self.watch_data.alerts())
-        try:
-            self.views.pull(self.watch_data, self._filter)
-        except QueryError as error:  # a query given at the start; later ones are tried before they are kept
-            self._filter, self._filter_before = "", ""
-            self.views.pull(self.watch_data, "")
-            self.filter.show_error(_fault(error))
+        self._filtering.pull()
         if first:
             self.side.show_all(self.watch_data, self._status, now)
         self.side.mark_changed()
         self._tell(now)
         self._counts()
         self._explain()
-        self._detail_again()
+        self.under.show_event(self.views.table.cursor)
 
     def _say_new(self, status: Status) -> None:
         """The newest thing that needs a person, once; the token screen keeps them."""
@@ -175,66 +162,38 @@ class WatchScreen(WatchingScreen):
         self.health.show(self._status, now)
         self.set_class(bool(self.health.trouble), "-troubled")
         self.alerts.show(self._alerts, self._today(now), silence(self._status, now, self._rules))
-        self.views.tell(self._status, now, self._filter)
-        if self.failures_line.display:
-            self.side.copy_failures(self.failures_line)
+        self.views.tell(self._status, now, self._filtering.text)
+        if self.under.failures_line.display:
+            self.side.copy_failures(self.under.failures_line)
 
     def _today(self, now: float) -> date:
         return datetime.fromtimestamp(now, UTC).astimezone(self.looks.zone).date()
 
     def _status_line(self, now: float) -> None:
-        if self._paused_at is None:
+        if self._pause is None:
             self.header.show(self._status, now, Picture(following=self.views.table.following))
         else:
-            new = _events(self.watch_data.status()) - self._events_at_pause
-            self.header.show(self._status, self._paused_at, Picture(False, self._paused_at, new))
+            self.header.show(self._status, self._pause.since, self._pause.picture(self.watch_data.status()))
 
     def _counts(self) -> None:
-        tabs = [
-            Tab(stream, str(i), stream.label, self.views.matching(stream))
-            for i, stream in enumerate(Stream, start=1)
-        ]
-        self.tabs.show([*tabs, Tab("token", "6", "Token")], self.views.current)
-        current = self.views.current
-        self.filter.show(self._filter, self.views.matching(current), self.views.held(current))
+        self.tabs.show([*self.views.tabs(), Tab("token", "6", "Token")], self.views.current)
+        self._filtering.show_count()
 
     # The alert under the cursor
 
-    def _mark(self, stream: Stream, uuid: str) -> Severity | None:
-        return max((alert.severity for alert in _alarms(self.watch_data.alerts_of(stream, uuid))), default=None)
-
     def _explain(self) -> None:
-        """Fills the pane under the tables: for the alert under the cursor, or the event's."""
-        seen = self.views.table.cursor
-        of_event = _alarms(self.watch_data.alerts_of(seen.stream, str(seen.event.uuid))) if seen else []
-        alert = self.alerts.alert if self.alerts.has_focus else next(iter(of_event), None)
-        if alert is None and self.views.table.following:
-            alert = self.alerts.alert
-        if alert is None:
-            self._case = None
-            facts = brief(seen, self.watch_data.names, self.looks) if seen else [("", "no event is selected")]
-            self.why.show_no_alert(facts)
-            return
-        others = max(0, len(of_event) - 1) if alert in of_event else 0
-        today = self._today(self.clock())
-        if self._case is None or (self._case.alert, self._case.others, self._case.today) != (alert, others, today):
-            self._case = case(self.watch_data, alert, others, today)
-        self.why.show(self._case)
-
-    def _detail_again(self) -> None:
-        if self.has_class("-detail"):
-            self._show_detail(self.views.table.cursor)
-
-    def _show_detail(self, seen: Seen | None) -> None:
-        found = self.watch_data.alerts_of(seen.stream, str(seen.event.uuid)) if seen else ()
-        self.detail.show(seen, found, self.watch_data.names)
+        self.under.explain(
+            self.views.table.cursor,
+            self.alerts.alert,
+            self._today(self.clock()),
+            in_alerts=self.alerts.has_focus,
+            following=self.views.table.following,
+        )
 
     @property
     def _alert(self) -> Alert | None:
         """The alert that commands act on: the one that the pane explains."""
-        if self.alerts.has_focus:
-            return self.alerts.alert
-        return self._case.alert if self._case else None
+        return self.alerts.alert if self.alerts.has_focus else self.under.alert
 
     # Messages
 
@@ -242,11 +201,11 @@ class WatchScreen(WatchingScreen):
     def _event_highlighted(self, message: StreamTable.EventHighlighted) -> None:
         if message.table is self.views.table:
             self._explain()
-            self._detail_again()
+            self.under.show_event(self.views.table.cursor)
 
     @on(StreamTable.EventSelected)
     def _event_selected(self) -> None:
-        self._open_detail()
+        self.under.open_detail(self.views.table.cursor)
 
     @on(StreamTable.FollowingChanged)
     def _following_changed(self, message: StreamTable.FollowingChanged) -> None:
@@ -259,21 +218,17 @@ class WatchScreen(WatchingScreen):
 
     @on(AlertStrip.AlertOpened)
     def _alert_opened(self, message: AlertStrip.AlertOpened) -> None:
-        """Goes to the alert's latest event, in its table."""
-        for stream_name, uuid in reversed(message.alert.evidence):
-            stream = Stream(stream_name)
-            seen = self.watch_data.event(stream, uuid)
-            if seen is not None and self._go_to(stream, seen):
-                self._open_detail()
-                return
-        self.app.notify("None of its events is held any more.")
+        """Goes to the alert's latest event that is held, in its table."""
+        if any(self._go_to(seen) for seen in reversed(proof(self.watch_data, message.alert))):
+            self.under.open_detail(self.views.table.cursor)
+        else:
+            self.app.notify("None of its events is held any more.")
 
-    def _go_to(self, stream: Stream, seen: Seen) -> bool:
-        if self._filter and self.views.rows[stream].place(seen.row) is None:
-            self._apply_filter("")
-        if not self.views.tables[stream].go_to(seen.row):
+    def _go_to(self, seen: Seen) -> bool:
+        self._filtering.make_room_for(seen)
+        if not self.views.tables[seen.stream].go_to(seen.row):
             return False
-        self._show_stream(stream)
+        self._show_stream(seen.stream)
         return True
 
     @on(TabLine.TabClicked)
@@ -295,34 +250,20 @@ class WatchScreen(WatchingScreen):
 
     @on(FilterBar.FilterChanged)
     def _filter_typed(self, message: FilterBar.FilterChanged) -> None:
-        self._try_filter(message.text)
+        self._filtering.attempt(message.text)
 
     @on(FilterBar.FilterSubmitted)
     def _filter_submitted(self, message: FilterBar.FilterSubmitted) -> None:
-        if self._try_filter(message.text):
-            self.filter.accept(message.text)
-            self._filter_before = message.text
+        if self._filtering.submit(message.text):
             self.views.table.focus()
 
     @on(FilterBar.FilterAbandoned)
     def _filter_abandoned(self) -> None:
-        self._apply_filter(self._filter_before)
+        self._filtering.abandon()
         self.views.table.focus()
 
-    def _try_filter(self, text: str) -> bool:
-        try:
-            self._apply_filter(text.strip())
-        except QueryError as error:
-            self.filter.show_error(_fault(error))
-            return False
-        self.filter.show_error("")
-        return True
-
-    def _apply_filter(self, text: str) -> None:
-        self.views.pull(self.watch_data, text)
-        self._filter = text
-        self.views.bring_cursors_into_sight()
-        self.views.tell(self._status, self.clock(), text)
+    def _filter_changed(self) -> None:
+        self.views.tell(self._status, self.clock(), self._filtering.text)
         self._counts()
         self._explain()
 
@@ -330,43 +271,37 @@ class WatchScreen(WatchingScreen):
 
     def action_filter(self) -> None:
         """Begins to type a filter."""
-        self._filter_before = self._filter
-        self.filter.edit()
+        self._filtering.begin()
 
     def action_detail(self) -> None:
         """Opens or closes the pane of every field."""
-        if self.has_class("-detail"):
+        if self.under.is_detailed:
             self._close_detail()
         else:
-            self._open_detail()
-
-    def _open_detail(self) -> None:
-        self.add_class("-detail")
-        self._show_detail(self.views.table.cursor)
+            self.under.open_detail(self.views.table.cursor)
 
     def _close_detail(self) -> None:
-        if self.detail.has_focus:
+        if self.under.detail.has_focus:
             self.views.table.focus()
-        self.remove_class("-detail")
+        self.under.close_detail()
 
     def action_why(self) -> None:
         """Shows or hides the reasons."""
-        self.toggle_class("-no-why")
+        self.under.toggle_why()
 
     def action_pause(self) -> None:
         """Holds the picture, or lets it go on."""
         now = self.clock()
-        if self._paused_at is None:
-            self._paused_at = now
-            self._events_at_pause = _events(self._status)
+        if self._pause is None:
+            self._pause = Pause.begun(now, self._status)
             self._status_line(now)
         else:
-            self._paused_at = None
+            self._pause = None
             self._pull(now)
 
     def action_follow(self) -> None:
         """Follows the newest event; goes on if it was paused."""
-        if self._paused_at is not None:
+        if self._pause is not None:
             self.action_pause()
         self.views.follow()
         self._status_line(self.clock())
@@ -389,20 +324,12 @@ class WatchScreen(WatchingScreen):
     def action_alert_row(self, step: int) -> None:
         """To the next row, older (1) or newer (-1), that an alert counts."""
         stream, table = self.views.current, self.views.table
-        rows = self.views.rows[stream]
-        here = rows.place(table.cursor.row) if table.cursor else None
-        here = len(rows) if here is None else here
-        places = {place for row in self._evidence_rows(stream) if (place := rows.place(row)) is not None}
-        there = [place for place in places if (place < here if step > 0 else place > here)]
-        if not there:
+        row = next_alarm_row(self.watch_data, self._alerts, stream, self.views.rows[stream], table.cursor, step)
+        if row is None:
             self.app.notify(f"No {'older' if step > 0 else 'newer'} row is part of an alert.")
             return
-        table.go_to(rows.row(max(there) if step > 0 else min(there)))
+        table.go_to(row)
         table.focus()
-
-    def _evidence_rows(self, stream: Stream) -> set[int]:
-        evidence = {uuid for alert in _alarms(self._alerts) for name, uuid in alert.evidence if name == stream}
-        return {seen.row for uuid in evidence if (seen := self.watch_data.event(stream, uuid)) is not None}
 
     def action_view(self, stream: str) -> None:
         """Shows a stream's table."""
@@ -413,7 +340,7 @@ class WatchScreen(WatchingScreen):
         self.views.table.focus()
         self._counts()
         self._explain()
-        self._detail_again()
+        self.under.show_event(self.views.table.cursor)
 
     def action_token(self) -> None:
         """Asks for the token screen."""
@@ -438,40 +365,20 @@ class WatchScreen(WatchingScreen):
 
     def close_one(self) -> bool:
         """The detail first, then the focus of the alerts, the filter last."""
-        if self.has_class("-detail"):
+        if self.under.is_detailed:
             self._close_detail()
         elif self.alerts.has_focus:
             self.views.table.focus()
-        elif self._filter:
-            self._filter_before = ""
-            with contextlib.suppress(QueryError):  # the empty query is always one
-                self._apply_filter("")
+        elif self._filtering.text:
+            self._filtering.clear()
         else:
             return False
         return True
 
     def looks_changed(self) -> None:
         """Times are in the words of the panes."""
-        self._case = None
-        if self._paused_at is None:
+        self.under.forget()
+        if self._pause is None:
             self._pull(self.clock())
         else:
             self._explain()
-
-
-def _events(status: Status) -> int:
-    return sum(health.events for health in status.streams.values())
-
-
-def _alarms(alerts: Iterable[Alert]) -> list[Alert]:
-    """Without those of severity `info`: they mark what happened, and alarm nobody."""
-    return [alert for alert in alerts if alert.severity > Severity.INFO]
-
-
-def _fault(error: QueryError) -> str:
-    return error.message + (f"; {error.hint}" if error.hint else "")
-
-
-def toggled_zone(looks: Looks, local: Looks) -> Looks:
-    """The same looks in UTC, or back in the zone of the start."""
-    return replace(looks, zone=local.zone if looks.zone is UTC else UTC)
