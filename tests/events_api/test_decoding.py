@@ -121,6 +121,20 @@ def test_the_address_is_read_under_both_of_its_names() -> None:
     assert event.client == Client(ip="192.0.2.1")
 
 
+@pytest.mark.parametrize("odd", [rb'"country":[]', rb'"odd":1', rb'"client":{"odd":1}'])
+@pytest.mark.parametrize("half", [rb'"location":{"latitude":"\ud800"}', rb'"used_version":"\ud800"'])
+@pytest.mark.parametrize("stream", Stream)
+def test_half_a_surrogate_pair_where_a_number_belongs_costs_no_event(
+    stream: Stream, half: bytes, odd: bytes
+) -> None:
+    item = rb'{"uuid":"E","timestamp":"2026-03-02T12:00:00Z",%b,%b}' % (half, odd)
+
+    decoded = decode_raw(item, stream)
+
+    assert decoded.events[1].uuid == "E"
+    assert not decoded.bad
+
+
 @pytest.mark.parametrize(
     ("item", "field", "kept"),
     [

@@ -22,6 +22,10 @@ UNFIT = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 _T = TypeVar("_T", bound=msgspec.Struct)
 
 
+_MISFIT = (msgspec.ValidationError, UnicodeEncodeError)
+"""What msgspec raises on a value of another type; the second where half a surrogate pair stands for a number."""
+
+
 class UnreadableEvent(Exception):  # noqa: N818 - it is the event that is at fault
     """Nothing can be made of an event; says why."""
 
@@ -39,7 +43,7 @@ def read_event(stream: Stream, raw: bytes) -> Event:
     event: Event
     try:
         event, unknown = _extended(kind, _object(raw))
-    except msgspec.ValidationError:
+    except _MISFIT:
         event, unknown = _fitted(kind, _object(raw))
     if unknown:
         msgspec.structs.force_setattr(event, "unknown", _encoded(unknown))
@@ -113,7 +117,7 @@ def _fitted(kind: type[_T], sent: dict[str, Any]) -> tuple[_T, dict[str, Any]]:
         else:
             try:
                 fitting[place.attribute] = msgspec.convert(value, place.annotation)
-            except msgspec.ValidationError:
+            except _MISFIT:
                 unknown[key] = cleaned(value)
     return kind(**fitting), unknown
 
