@@ -42,6 +42,8 @@ def test_loopback_is_allowed_when_it_is_named(url: str) -> None:
         "https://evil.example",
         "http://events.1password.com",
         "https://events.1password.com:8443",
+        "http://127.0.0.1:65536",
+        "http://127.0.0.1:0",
         "https://events.1password.com@evil.example",
         "https://evil.example#events.1password.com",
         "https://evil.example\\@events.1password.com",

@@ -20,6 +20,7 @@ _URL = re.compile(
     re.IGNORECASE,
 )
 """Narrow on purpose: no user, query, escape or second reading of what the host is."""
+_PORTS = range(1, 65_536)
 
 
 class HostNotAllowed(Exception):  # noqa: N818 - named after what happened
@@ -55,7 +56,7 @@ def base_url(claims: Claims, *, region: str = "", base_url: str = "", allow_host
 
 def _checked(url: str, allow_hosts: Collection[str]) -> str:
     match = _URL.fullmatch(url.strip())
-    if match is None:
+    if match is None or int((match["port"] or ":443")[1:]) not in _PORTS:
         raise HostNotAllowed(f"{clean(url[:200])!r} is not a base URL", "Write it as https://events.1password.com.")
     scheme, host, port = match["scheme"].lower(), match["host"].lower(), match["port"] or ""
     if not is_loopback(host):
