@@ -34,6 +34,8 @@ from tui.state.checkpoint import Place
 from tui.store.ring import EventRing
 
 NOTICES_KEPT = 50
+LOOK_BACK_PATIENCE = 120.0
+"""Seconds for which a page of the look-back is asked for again; what is fresh waits for it meanwhile."""
 TICK_SECONDS = 0.5
 """How often notifications that are due are sent."""
 
@@ -197,7 +199,7 @@ class Session:
                 await self._delivery.room()
 
         async def read(request: PageRequest, take_page: Callable[[Page], int]) -> object:
-            pace = Pace(self.options.interval, None, self._clock, self._sleep, random.random)
+            pace = Pace(self.options.interval, LOOK_BACK_PATIENCE, self._clock, self._sleep, random.random)
             pulse = StreamPulse(stream)  # the stream's own health is that of its follower
             reader = StreamFollower(stream, Gated(self._client, gate), pulse, take_page, self.notice, pace)
             return await reader.read_to_the_end(request)
