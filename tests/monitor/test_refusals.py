@@ -93,6 +93,16 @@ async def test_a_wrong_clock_is_known_by_the_clock_of_the_service() -> None:
     assert world.places[3] == f"{-2 * DAY - 3_600 + 60:+.0f} s"
 
 
+@pytest.mark.parametrize("years", [8_000, 2, -2, -2_025])
+async def test_a_date_that_is_years_off_tells_nothing_of_where_to_read_again(years: int) -> None:
+    skew = -years * 365.2425 * DAY
+    world = World(page(cursor="a", skew=skew), page(cursor="a", skew=skew), REFUSED_CURSOR)
+
+    await world.play(A_DAY_BACK)
+
+    assert world.places[3] == f"{60 - 3_600:+.0f} s"
+
+
 async def test_item_usages_come_late_so_they_are_read_again_from_two_days_back() -> None:
     world = World(page(cursor="a"), REFUSED_CURSOR)
     follower = StreamFollower(Stream.USAGE, world, world.pulse, world.take, world.notices.append, world.pace)

@@ -11,6 +11,8 @@ OVERLAP_SECONDS = {
 }
 """How long after it happened an event may come. The service writes sign-ins and audit events itself; item usages
 come when a device next syncs, which some do once a day."""
+ABSURD_SKEW = 366 * 86_400.0
+"""A clock that is wrong by more than a year tells nothing: some date of a proxy's, the year 9999 even."""
 
 
 class ReadSoFar:
@@ -38,7 +40,7 @@ class ReadSoFar:
 
     def service_time(self, now: float) -> int:
         """What the service's clock says when ours says `now`, in nanoseconds since 1970, as far as we can tell."""
-        return int((now - self._skew) * NANOSECONDS)
+        return int((now - (self._skew if abs(self._skew) < ABSURD_SKEW else 0.0)) * NANOSECONDS)
 
     def last_moment(self) -> int | None:
         """Until when the stream is known, in nanoseconds since 1970; None when it never was.
