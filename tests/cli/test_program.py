@@ -107,6 +107,28 @@ def test_a_full_disk_is_told_in_one_line() -> None:
     assert done.stderr == "opwatch: the output cannot be written: No space left on device\n"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell that closes descriptors")
+@pytest.mark.parametrize(
+    ("closed", "status", "out", "err"),
+    [
+        (">&-", 1, "", "the output cannot be written: Bad file descriptor"),
+        ("2>&-", 5, "", ""),
+        ("<&-", 0, "[]\n", ""),
+    ],
+)
+def test_a_stream_that_was_closed_before_us_gets_nothing_and_breaks_nothing(
+    closed: str, status: int, out: str, err: str
+) -> None:
+    asked = "(" if closed == "2>&-" else "user:nobody"
+    command = f"{sys.executable} -m tui query --demo '{asked}' --format json --since 1h {closed}"
+
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout) == (status, out)
+    assert err in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_an_interruption_ends_a_query_with_130(tmp_path: Path) -> None:
     with (
         socket.create_server(("127.0.0.1", 0)) as silent,

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 COMPLETION = "_OPWATCH_COMPLETE"
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
 _OF_THE_PROGRAM = ("--help", "-h", "--version")
 
 
@@ -61,6 +61,7 @@ for _command in (watch, query, rules, replay, introspect, config, notify_test, d
 def main() -> NoReturn:
     """Runs the command line of this process and ends it."""
     _leave_no_core_dump()
+    _fill_missing_streams()
     sys.exit(run(sys.argv[1:]))
 
 
@@ -97,6 +98,22 @@ def run(arguments: Sequence[str]) -> int:
 def _discard_output() -> None:
     """Lets the interpreter's own flush at the end succeed."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _fill_missing_streams() -> None:
+    """A descriptor that was closed before us (`>&-`) would become that of our next file or socket.
+
+    Standard output becomes one that takes nothing: an answer that nobody gets is a fault. What is said on
+    standard error is thrown away.
+    """
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        if getattr(sys, name) is not None:
+            continue
+        descriptor = os.open(os.devnull, os.O_WRONLY if name == "stderr" else os.O_RDONLY)
+        if descriptor != number:
+            os.dup2(descriptor, number)
+            os.close(descriptor)
+        setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115 - as long as we live
 
 
 def _complete(instruction: str) -> int:

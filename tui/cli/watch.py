@@ -1,6 +1,7 @@
 """`opwatch watch`, the default command: the watch screen, or lines where there is no screen to draw on."""
 
 import asyncio
+import contextlib
 import os
 import sys
 import time
@@ -104,5 +105,6 @@ class _Bell:
 
     def ring(self) -> None:
         """Returns at once, whatever the terminal does."""
-        if self._loop is not None and self._sound is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._sound)
+        if self._loop is not None and self._sound is not None:
+            with contextlib.suppress(RuntimeError):  # the loop has closed: the screen is left
+                self._loop.call_soon_threadsafe(self._sound)
