@@ -44,15 +44,14 @@ class HealthLine(PaintedLines):
         return [self._streams(width), *([self._trouble(trouble, width)] if trouble and height > 1 else [])]
 
     def _trouble(self, trouble: list[tuple[str, str]], width: int) -> Strip:
-        """Each fault with its streams, cut between words, before the last sentence: it says what happens next."""
+        """Each fault with its streams; where it is narrow, what is wrong and what happens next stay."""
         line = Line(self.looks, width, on="panel").gap()
-        room = (width - 2) // len(trouble)
+        room = (width - 2) // len(trouble) - 2
         for names, error in trouble:
             start = Part(f"{self.looks.glyphs.degraded} {names}: ", "degraded", bold=True)
-            what, then = _what_and_then(error, (room - 2) // 2)
-            said = [start, Part(what, "degraded")]
-            for row in wrapped(said, room - 2 - cell_len(then), 1, cut=self.looks.glyphs.cut):
-                line.parts([*row, Part(then, "degraded")]).gap(2)
+            said = [start, Part(_shortened(error, room - cell_len(start.text)), "degraded")]
+            for row in wrapped(said, room, 1, cut=self.looks.glyphs.cut):
+                line.parts(row).gap(2)
         return line.strip()
 
     def _streams(self, width: int) -> Strip:
@@ -89,10 +88,11 @@ class HealthLine(PaintedLines):
         ]
 
 
-def _what_and_then(error: str, room: int) -> tuple[str, str]:
-    """The error and, behind its blank, its last sentence; without the latter when that takes too much room."""
-    what, stop, then = error.rpartition(". ")
-    return (what + ".", f" {then}") if stop and cell_len(then) < room else (error, "")
+def _shortened(error: str, room: int) -> str:
+    """The error, without the sentences in its midst if only then it fits."""
+    sentences = error.split(". ")
+    ends = f"{sentences[0]}. {sentences[-1]}"
+    return ends if len(sentences) > 2 and cell_len(error) > room >= cell_len(ends) else error
 
 
 def _next(health: StreamHealth, found: Verdict, now: float) -> list[Part]:

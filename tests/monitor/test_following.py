@@ -148,7 +148,7 @@ async def test_health_says_what_failed_since_when_and_what_happens_next() -> Non
 
     assert before.state == "ok"
     assert {health.state for health in failing} == {"failing"}
-    assert {health.error for health in failing} == {"The service has a fault, since 12:01 UTC. opwatch asks again."}
+    assert {health.error for health in failing} == {"The service has a fault, since 12:01 UTC. Retrying."}
     assert [health.tries for health in failing] == [1, 2, 3]
     assert [health.failing_since for health in failing] == [NOON + 60] * 3
     assert [health.next_poll for health in failing] == [NOON + 60.5, NOON + 61.5, NOON + 63.5]
@@ -212,7 +212,7 @@ async def test_a_cursor_that_stands_still_is_asked_three_times_more_and_then_onc
     standing = world.health[4:8]
     assert {health.state for health in standing} == {"failing"}
     assert {health.error for health in standing} == {
-        "The service says there is more, but its cursor stands still, since 12:01 UTC. opwatch asks again."
+        "The service says there is more, but its cursor stands still, since 12:01 UTC. Retrying."
     }
     assert {health.failing_since for health in standing} == {NOON + 60}
     assert world.health[-1].state == "ok"

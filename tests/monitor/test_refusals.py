@@ -227,7 +227,7 @@ async def test_a_request_that_is_not_taken_is_repeated_each_minute_and_told() ->
     assert world.places == ["-3600 s"] * 4
     assert world.waited == [60, 60, 60]
     assert world.health[-1].state == "failing"
-    assert world.health[-1].error.endswith("this is a fault of opwatch. opwatch asks again.")
+    assert world.health[-1].error.endswith("this is a fault of opwatch. Retrying.")
 
 
 @pytest.mark.parametrize("damage", [DAMAGED, TooLarge("The answer is larger than 33,554,432 bytes", status=200)])

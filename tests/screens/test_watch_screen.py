@@ -501,7 +501,7 @@ async def test_an_info_alert_marks_no_row_and_is_told_in_the_detail() -> None:
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_what_keeps_streams_from_being_read_is_told_above_the_alerts(size: tuple[int, int]) -> None:
     status, clock = healthy(NOW), Clock()
-    error = "The host refuses the connection, since 12:04 CET. Check network and proxy. opwatch asks again."
+    error = "The host refuses the connection, since 12:04 CET. Check network and proxy. Retrying."
     failing = {stream: replace(status.streams[stream], state="failing", error=error) for stream in Stream}
     watch = FakeWatch(now=NOW, state=replace(status, streams=failing))
     app = app_of(watch, clock)
@@ -509,8 +509,8 @@ async def test_what_keeps_streams_from_being_read_is_told_above_the_alerts(size:
         clock.now += 300
         await tick(pilot, app)
         told = shown(app)[1 if size[0] < 100 else 2]
-        assert told.startswith(" ▲ All streams: The host refuses the connection")
-        assert told.rstrip().endswith("opwatch asks again.")
+        assert told.startswith(" ▲ All streams: The host refuses the connection, since 12:04 CET.")
+        assert told.rstrip().endswith("Retrying.")
         assert len(told) == size[0]
 
         watch.set_status(healthy(clock.now))

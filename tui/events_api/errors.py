@@ -28,7 +28,7 @@ class EventsApiError(Exception):
     """The word for it in `--format json`."""
     is_passing: ClassVar[bool] = True
     """It may be over when asked again."""
-    hint: str = "opwatch asks again."
+    hint: str = "Retrying."
     """What to do, in a plain sentence."""
 
     def __init__(

@@ -7,7 +7,7 @@ from tui.monitor.health import StreamPulse
 
 STUCK_AFTER = 2
 """Tries after which a page that cannot be read is no accident of the network."""
-_AGAIN = "opwatch asks again."
+_AGAIN = "Retrying."
 
 
 class Troubles:
@@ -43,4 +43,4 @@ class Troubles:
 
 def _what_next(error: EventsApiError) -> str:
     """The hint, which says what to do, and that we go on."""
-    return error.hint if error.hint.startswith("opwatch") else f"{error.hint} {_AGAIN}"
+    return error.hint if error.hint == _AGAIN or error.hint.startswith("opwatch") else f"{error.hint} {_AGAIN}"
