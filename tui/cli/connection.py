@@ -93,6 +93,7 @@ def _service_options(settings: Settings, environment: MutableMapping[str, str]) 
         base_url=url,
         secret=found.secret,
         token_source=found.source,
+        read_token=found.read_again,
         api=settings.api,
         requests_per_minute=settings.requests_per_minute or ceiling,
         names=settings.names,

@@ -26,6 +26,8 @@ class FoundToken:
 
     secret: Secret
     source: str
+    read_again: Callable[[], Secret] | None = None
+    """What the source holds by now; None where it would have to ask a person, or cannot change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ class TokenSources:
     """`token_file` in the config."""
 
 
-_Found = tuple[str, Callable[[], str]]
+_Found = tuple[str, Callable[[], str], bool]
+"""Words, how to read it, and whether it is a file that may hold another token later."""
 
 
 def find_token(
@@ -56,8 +59,8 @@ def find_token(
     given = {name: environment.pop(name, "") for name in VARIABLES}
     found = _set_source(sources, given, environment.get("CREDENTIALS_DIRECTORY"))
     if found is not None:
-        source, read = found
-        return FoundToken(as_token(read(), source), source)
+        source, read, is_file = found
+        return FoundToken(as_token(read(), source), source, (lambda: as_token(read(), source)) if is_file else None)
     typed = (prompt or ask)()
     if typed is None:
         raise TokenProblem("no token", NO_TOKEN_HINT)
@@ -73,20 +76,20 @@ def source_in_words(sources: TokenSources, environment: MutableMapping[str, str]
 
 def _set_source(sources: TokenSources, given: dict[str, str], credentials: str | None) -> _Found | None:
     if sources.file_flag == "-":
-        return "standard input", _standard_input
+        return "standard input", _standard_input, False
     if sources.file_flag is not None:
         path = Path(sources.file_flag).expanduser()
-        return f"--token-file {redact(str(path))}", lambda: read_private(path)
+        return f"--token-file {redact(str(path))}", lambda: read_private(path), True
     for name in VARIABLES:
         if given[name].strip():
-            return name, partial(given.__getitem__, name)
+            return name, partial(given.__getitem__, name), False
     if credentials and (credential := Path(credentials) / CREDENTIAL).exists():
-        return f"the systemd credential {CREDENTIAL}", lambda: read_private(credential, guarded=False)
+        return f"the systemd credential {CREDENTIAL}", lambda: read_private(credential, guarded=False), True
     if (reference := sources.reference) is not None:
-        return "op read", lambda: read_reference(reference)
+        return "op read", lambda: read_reference(reference), False
     if sources.config_file is not None:
         configured = Path(sources.config_file).expanduser()
-        return f"the file {redact(str(configured))}", lambda: read_private(configured)
+        return f"the file {redact(str(configured))}", lambda: read_private(configured), True
     return None
 
 

@@ -1,6 +1,6 @@
 """What a monitor is told at its start."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from pathlib import Path
@@ -36,6 +36,8 @@ class MonitorOptions:
     secret: Secret
     token_source: str
     """Where the token came from, in words."""
+    read_token: Callable[[], Secret] | None = None
+    """What that holds by now; may block, and raise `TokenProblem`."""
     api: Literal["v1", "v2"] = "v2"
     since: float = 86_400.0
     """Seconds back from now at which the ring begins."""

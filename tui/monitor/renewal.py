@@ -7,6 +7,7 @@ from typing import Protocol
 from tui.credentials.secret import Secret
 from tui.credentials.shape import TokenProblem
 from tui.events_api.token_claims import read_claims
+from tui.state.own_thread import in_own_thread
 
 
 class TokenUser(Protocol):
@@ -55,7 +56,7 @@ class TokenRenewal:
     async def _look(self) -> None:
         async with self._one_at_a_time:
             try:
-                found = await asyncio.to_thread(self._read)
+                found = await in_own_thread(self._read)
             except TokenProblem as problem:
                 self._notice(f"The token is refused, and its source has no other: {problem.message}")
                 return

@@ -25,6 +25,7 @@ from tui.monitor.ingest import Ingest
 from tui.monitor.options import MonitorOptions
 from tui.monitor.questions import Questions
 from tui.monitor.remembering import Remembering
+from tui.monitor.renewal import TokenRenewal
 from tui.monitor.replaying import Replay
 from tui.monitor.rule_renewal import RuleRenewal
 from tui.monitor.token_watch import TokenWatch
@@ -76,6 +77,7 @@ class Session:
         self.budget = new_budget(options.requests_per_minute)
         self._client = new_client(options, self.budget, deadline, clock)
         self.token = TokenWatch(options, self._client, clock)
+        self._renewal_of_token = self._token_renewed(options)
         self.pulses = {stream: StreamPulse(stream) for stream in Stream if stream in options.streams}
         self.failures: dict[Stream, EventsApiError | None] = {}
         """One-shot reads: how each stream ended."""
@@ -181,6 +183,11 @@ class Session:
         sleep = self._sleep if options.replay is None else asyncio.sleep  # files change in our time
         return RuleRenewal(options.rules_folder, options.rule_overrides, use, self.notice, sleep)
 
+    def _token_renewed(self, options: MonitorOptions) -> TokenRenewal | None:
+        if options.read_token is None:
+            return None
+        return TokenRenewal(self._client, options.secret, options.read_token, self.notice, self.token.renewed)
+
     def _beginning(self) -> Reset:
         return Reset(start_ns=int((self._clock() - self.options.since) * 1e9))
 
@@ -212,7 +219,8 @@ class Session:
         pace = Pace(self.options.interval, self.options.retry_for, self._clock, self._sleep, random.random)
         pulse = self.pulses[stream]
         gate = self._client if self._delivery is None else Gated(self._client, self._delivery.room)
-        return StreamFollower(stream, gate, pulse, self._take, self.notice, pace)
+        renewed = None if self._renewal_of_token is None else self._renewal_of_token.watcher()
+        return StreamFollower(stream, gate, pulse, self._take, self.notice, pace, renewed)
 
     def _take(self, page: Page) -> int:
         """Takes a page of a stream that is followed."""

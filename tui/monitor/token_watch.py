@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
+from tui.credentials.secret import Secret
 from tui.events.reading import Answer, TokenFacts, TokenState
 from tui.events.times import parse_timestamp
 from tui.events_api.client import EventsClient, Introspection
@@ -22,6 +23,7 @@ class TokenWatch:
     """Keeps `facts`, which any thread may read."""
 
     def __init__(self, options: MonitorOptions, client: EventsClient, clock: Callable[[], float]) -> None:
+        self._options = options
         self._client = client
         self._clock = clock
         self._wake = asyncio.Event()
@@ -33,6 +35,12 @@ class TokenWatch:
     def ask_now(self) -> None:
         """Asks again without waiting."""
         self._wake.set()
+
+    def renewed(self, secret: Secret) -> None:
+        """Another token is in use: its claims count at once, and the service is asked about it."""
+        self.claims = read_claims(secret)
+        self.facts = _claimed(replace(self._options, secret=secret), self.claims)
+        self.ask_now()
 
     async def ask(self, retry_for: float = 0.0) -> None:
         """One introspection, tried again for so many seconds; what comes of it is in the attributes."""
