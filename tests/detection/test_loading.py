@@ -94,6 +94,12 @@ def test_what_is_not_toml_says_so_with_the_place() -> None:
         load_rules([("a.toml", "[[rule]]\nid = \n")])
 
 
+@pytest.mark.parametrize("text", ["a = " + "[" * 5_000, "a = " + "9" * 5_000])
+def test_toml_beyond_all_bounds_is_a_fault_of_the_file_and_not_of_the_program(text: str) -> None:
+    with pytest.raises(RuleFileError, match=r"a\.toml: not TOML: "):
+        load_rules([("a.toml", text)])
+
+
 def test_a_key_outside_of_rules_is_unknown() -> None:
     with pytest.raises(RuleFileError, match=r"a\.toml: rul: unknown key; did you mean 'rule'\?"):
         load_rules([("a.toml", "[[rul]]\nid = 'x'\n")])

@@ -58,7 +58,7 @@ def _tables(file: str, text: str) -> Iterable[tuple[int, int, dict[str, Any]]]:
     """Number, line and content of each rule of a file."""
     try:
         content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # not only its own: thousands of digits or brackets
         raise RuleFileError([Problem(file, 0, "", "", f"not TOML: {error}")]) from error
     for key in content:
         if key != "rule":
