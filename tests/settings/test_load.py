@@ -252,3 +252,14 @@ def test_an_alias_file_named_by_a_flag_is_looked_for_where_one_is(
     monkeypatch.chdir(tmp_path / "here")
 
     assert _load(tmp_path, names="n.toml").names.of("abc") == "Root"
+
+
+@pytest.mark.parametrize("text", ["a = " + "[" * 5_000, "a = " + "9" * 5_000])
+def test_toml_beyond_all_bounds_is_a_mistake_in_the_file_like_any_other(tmp_path: Path, text: str) -> None:
+    with pytest.raises(SettingProblem, match=r"config\.toml: ") as of_config:
+        _load(tmp_path, text)
+    (tmp_path / "names.toml").write_text(text)
+    with pytest.raises(SettingProblem, match="names file") as of_names:
+        _load(tmp_path, 'names = "names.toml"')
+
+    assert of_config.value.status == of_names.value.status == 5

@@ -105,7 +105,7 @@ class _Reader:
             self.data = tomllib.loads(self.text)
         except UnicodeDecodeError as error:
             raise SettingProblem(f"{self.file}: not UTF-8", status=5) from error
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:  # not only its own: thousands of digits or brackets
             raise SettingProblem(f"{self.file}: {clean(str(error))}", status=5) from error
 
     def config(self) -> ConfigFile:

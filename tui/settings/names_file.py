@@ -28,7 +28,7 @@ def read_names(path: Path) -> Names:
         tables = tomllib.loads(text)
     except OSError as error:
         raise SettingProblem(f"names file {file}: {error.strerror}", status=5) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:  # of brackets without end
         raise SettingProblem(f"names file {file}: {clean(str(error))}", status=5) from error
     if len(content) > MAX_BYTES:
         raise SettingProblem(f"names file {file}: longer than {MAX_BYTES} bytes", status=5)
