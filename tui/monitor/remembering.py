@@ -27,7 +27,8 @@ class Remembering:
         """Saves for ever."""
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._to_save.wait(), SAVE_SECONDS)
+                async with asyncio.timeout(SAVE_SECONDS):  # wait_for of Python 3.11 may lose a cancellation
+                    await self._to_save.wait()
             self._to_save.clear()
             if self._keeping.due() <= 0:
                 await in_own_thread(self._keeping.save)

@@ -64,7 +64,8 @@ class TokenWatch:
             await self.ask()
             pause = ASK_SOONER_SECONDS if self.error else ASK_AGAIN_SECONDS
             try:
-                await asyncio.wait_for(self._wake.wait(), pause)
+                async with asyncio.timeout(pause):  # wait_for of Python 3.11 may lose a cancellation
+                    await self._wake.wait()
             except TimeoutError:
                 continue
 

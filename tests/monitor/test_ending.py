@@ -1,0 +1,47 @@
+"""A monitor that is told to stop stops, whatever it was about to do."""
+
+import asyncio
+
+from tests.events_api.tokens import token
+from tui.events_api.client import EventsClient
+from tui.monitor.options import MonitorOptions
+from tui.monitor.remembering import Remembering
+from tui.monitor.token_watch import TokenWatch
+
+
+class NothingToSave:
+    """A keeping with nothing due."""
+
+    def due(self) -> float:
+        """Not now."""
+        return 1.0
+
+
+async def ends_when_cancelled_while_woken(task: "asyncio.Task[None]", wake: asyncio.Event) -> bool:
+    """Cancels a task in the very moment in which what it waits for has happened."""
+    for _ in range(5):
+        await asyncio.sleep(0)
+    wake.set()
+    await asyncio.sleep(0)
+    task.cancel()
+    done, _ = await asyncio.wait({task}, timeout=1)
+    task.cancel()
+    return bool(done)
+
+
+async def test_saving_ends_although_something_was_just_to_be_saved() -> None:
+    remembering = Remembering(NothingToSave())  # type: ignore[arg-type]  # all that is asked of it
+    task = asyncio.create_task(remembering.run())
+
+    assert await ends_when_cancelled_while_woken(task, remembering._to_save)
+
+
+async def test_asking_about_the_token_ends_although_it_was_just_asked_for() -> None:
+    options = MonitorOptions("acme", "http://127.0.0.1:1", token(), "a test")
+    async with EventsClient(options.base_url, options.secret) as client:
+        watch = TokenWatch(options, client, lambda: 0.0)
+        task = asyncio.create_task(watch.keep_asking())
+        while watch.error is None:
+            await asyncio.sleep(0.001)
+
+        assert await ends_when_cancelled_while_woken(task, watch._wake)
