@@ -79,6 +79,16 @@ async def test_context_is_taken_in_before_what_is_fresh() -> None:
     assert service.taken == [("old", False), ("older", False), ("new", True)]
 
 
+async def test_it_is_over_when_the_look_back_is_read_and_not_before() -> None:
+    service = Service("old", "new")
+    home = service.restart(1)
+    service.follow(1)
+
+    assert not home.is_over
+    await home.run()
+    assert home.is_over
+
+
 async def test_what_arrives_while_the_look_back_is_read_is_fresh_though_the_look_back_brings_it() -> None:
     service = Service("old", "older", "new")
     home = service.restart(2)

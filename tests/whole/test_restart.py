@@ -72,6 +72,15 @@ def test_what_came_while_we_were_away_is_fresh_also_when_it_happened_days_ago(tm
     assert {uuid: seen.fresh for uuid, seen in second.items()} == {"KNOWN": False, "MEANWHILE": True, "LATE": True}
 
 
+def test_a_restarted_monitor_goes_on_after_its_first_ticks(tmp_path: Path) -> None:
+    source = FixedSource({Stream.SIGNIN: [signin("KNOWN", 2)]})
+    with running_server(emulator(source)) as url:
+        life(url, tmp_path, lambda found: "KNOWN" in found)
+        ticks_over = time.monotonic() + 1.5
+
+        life(url, tmp_path, lambda found: "KNOWN" in found and time.monotonic() > ticks_over)
+
+
 def test_without_anything_new_a_restart_shows_the_context_again_and_nothing_fresh(tmp_path: Path) -> None:
     source = FixedSource({Stream.SIGNIN: [signin("KNOWN", 2), signin("TOO", 1)]})
     with running_server(emulator(source)) as url:

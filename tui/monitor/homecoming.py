@@ -67,6 +67,11 @@ class Homecoming:
             self._let_through()
         return new or len(page.events)
 
+    @property
+    def is_over(self) -> bool:
+        """The stream is up to date and its look-back read."""
+        return self._is_passing
+
     async def run(self) -> None:
         """Reads the look-back once the stream is read to its end, then lets what waited through."""
         await self._caught_up.wait()

@@ -14,6 +14,8 @@ from tui.state.own_thread import in_own_thread
 
 SAVE_SECONDS = 1.0
 """How often what has changed without a page, an acknowledgement say, is looked for."""
+RECORD_SECONDS = 5.0
+"""How long a notification waits for a disk that hangs."""
 
 
 class Remembering:
@@ -42,7 +44,10 @@ class Remembering:
         """A notification is on disk before it is sent; those that the last run owed are sent by this one."""
 
         async def record(alerts: Sequence[Alert]) -> None:
-            await in_own_thread(lambda: self._keeping.record_notifications(alerts))
+            with contextlib.suppress(TimeoutError):  # an alarm outweighs a repeat after a restart
+                await asyncio.wait_for(
+                    in_own_thread(lambda: self._keeping.record_notifications(alerts)), RECORD_SECONDS
+                )
 
         notifier.before_sending = record
         for alert in self._keeping.owed:

@@ -302,7 +302,11 @@ class Session:
         if self._replay is not None:
             return self._replay.is_reading_back
         unread = (pulse.now.state for pulse in self.pulses.values() if pulse.now.last_success is None)
-        return any(state in {"starting", "reading"} for state in unread)
+        if any(state in {"starting", "reading"} for state in unread):
+            return True
+        # a stream that cannot be read holds up nobody
+        away = (stream for stream, homecoming in self._homecomings.items() if not homecoming.is_over)
+        return any(self.pulses[stream].now.state in {"ok", "reading"} for stream in away)
 
     def _learn_from_introspection(self) -> None:
         """Which streams the token may read, and which integration is our own: its removal blinds us."""
