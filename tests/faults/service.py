@@ -42,7 +42,8 @@ class Asked:
     at: float
     """By the service's clock."""
     step: Step | None
-    is_reset: bool
+    start: int | None
+    """Where a reset begins, in nanoseconds since 1970; None when a cursor came."""
     health: StreamHealth
     """Of the stream in the moment when the request came."""
 
@@ -135,11 +136,11 @@ class Service:
         found: list[dict[str, Any]] = []
         while place.next < len(held) and len(found) < place.limit:
             event = held[place.next]
-            if place.next >= place.backlog or _time(event) >= place.start:
+            if place.next >= place.backlog or time_of(event) >= place.start:
                 found.append(event)
             place.next += 1
         rest = range(place.next, len(held))
-        has_more = any(n >= place.backlog or _time(held[n]) >= place.start for n in rest)
+        has_more = any(n >= place.backlog or time_of(held[n]) >= place.start for n in rest)
         return {"items": found, "cursor": place.text(stream, self.epoch[stream]), "has_more": has_more}
 
     def place(self, stream: Stream, sent: dict[str, Any]) -> "_Place":
@@ -166,9 +167,8 @@ class Service:
         exchange = Exchange(self, stream, request, writer)
         self.on_request(stream)
         step = self.script[stream].pop(0) if self.script[stream] else None
-        self.asked.append(
-            Asked(stream, self.true_clock(), step, "cursor" not in exchange.sent, self.health(stream))
-        )
+        start = None if "cursor" in exchange.sent else parse_timestamp(exchange.sent["start_time"])
+        self.asked.append(Asked(stream, self.true_clock(), step, start, self.health(stream)))
         if step is not None:
             await step.act(exchange)
         elif is_known and stream in self.features:
@@ -221,7 +221,8 @@ class _Place:
         return f"{stream.name}.{epoch}.{self.next}.{self.limit}.{self.start}.{self.backlog}"
 
 
-def _time(event: dict[str, Any]) -> int:
+def time_of(event: dict[str, Any]) -> int:
+    """When an event happened, in nanoseconds since 1970."""
     try:
         return parse_timestamp(event["timestamp"])
     except (KeyError, TypeError, ValueError):

@@ -65,10 +65,9 @@ async def test_what_came_while_opwatch_was_away_is_fresh_whatever_fails_on_retur
             await until_taken_in(watched, service)
             if not look_back_is_missing(watched):
                 judge(service, watched.session, case.unreadable, returned=True)
+            await watched.until(lambda: all(came[stream] <= fresh(watched, stream) for stream in Stream))
             for stream in Stream:
-                known = {event["uuid"] for event in service.held[stream][:8]}
-                assert came[stream] <= fresh(watched, stream)
-                assert not fresh(watched, stream) & known
+                assert not fresh(watched, stream) & {event["uuid"] for event in service.held[stream][:8]}
 
 
 async def test_late_item_usages_of_three_days_ago_that_came_meanwhile_are_fresh(tmp_path: Path) -> None:
