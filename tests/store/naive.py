@@ -20,7 +20,7 @@ class NaiveRing:
         self.capacity = capacity
         self.events: dict[Stream, list[Seen]] = {stream: [] for stream in Stream}
         self.next: dict[Stream, int] = dict.fromkeys(Stream, 0)
-        self.ever: set[tuple[Stream, str]] = set()
+        self.ever: set[tuple[Stream, str, str]] = set()
 
     def append(self, stream: Stream, seen: Sequence[Seen]) -> list[Seen]:
         kept = []
@@ -47,8 +47,8 @@ class NaiveRing:
     def _is_new(self, seen: Seen) -> bool:
         if not isinstance(seen.event.uuid, str):
             return True
-        known = (seen.stream, seen.event.uuid) in self.ever
-        self.ever.add((seen.stream, seen.event.uuid))
+        known = (seen.stream, seen.account, seen.event.uuid) in self.ever
+        self.ever.add((seen.stream, seen.account, seen.event.uuid))
         return not known
 
     def rows(self, stream: Stream, query: Query, context: Context) -> list[Seen]:
@@ -62,7 +62,7 @@ class NaiveRing:
             case "stream":
                 return seen.stream.value
             case "account":
-                return seen.event.account_uuid or seen.account
+                return seen.account
             case "weekday":
                 return WEEKDAYS[(local + MONDAY) % WEEK // DAY]
             case "hour":

@@ -24,7 +24,7 @@ from tui.events.model import (
     as_sent,
 )
 from tui.events.stream import Stream
-from tui.events.times import parse_timestamp
+from tui.events.times import NANOSECONDS, parse_timestamp
 from tui.query import Context, parse
 from tui.store import EventRing
 
@@ -133,6 +133,50 @@ def test_an_event_is_kept_once() -> None:
     assert ring.known(Stream.SIGNIN, "A")
     assert not ring.known(Stream.USAGE, "A")
     assert len(ring.append(Stream.USAGE, [usage(uuid="A")])) == 1
+
+
+LONG = "é" * 30
+"""An id that does not fit into a block."""
+
+
+@pytest.mark.parametrize("uuid", ["A", ident("A"), LONG])
+def test_an_event_of_one_account_hides_none_of_another(uuid: str) -> None:
+    ring = EventRing(10)
+    acme, labs = (signin(uuid=uuid, account=name) for name in ("acme", "labs"))
+
+    assert len(ring.append(Stream.SIGNIN, [acme, acme])) == 1
+    assert len(ring.append(Stream.SIGNIN, [labs, acme, labs])) == 1
+    assert ring.append(Stream.SIGNIN, [acme, labs]) == []
+    for row, name in enumerate(("acme", "labs")):
+        found = ring.find(Stream.SIGNIN, uuid, name)
+        assert found is not None
+        assert (found.row, found.account) == (row, name)
+        assert ring.known(Stream.SIGNIN, uuid, name)
+    assert ring.find(Stream.SIGNIN, uuid, "nobody") is None
+    assert ring.find(Stream.SIGNIN, uuid) is not None
+
+
+def test_what_each_account_holds_is_told() -> None:
+    ring = EventRing(4)
+    ring.append(Stream.SIGNIN, [signin(at=at, account="acme") for at in (30, 10)])
+    ring.append(Stream.AUDIT, [audit(at=at, account="labs") for at in (5, 20)])
+    ring.append(Stream.SIGNIN, [signin(at=40, account="labs")])  # the oldest, of labs, makes room
+
+    assert {name: ring.held(name) for name in ("acme", "labs", "nobody")} == {"acme": 2, "labs": 2, "nobody": 0}
+    assert ring.oldest_ns("acme") == ring.oldest_ns() == START + 10 * NANOSECONDS
+    assert ring.oldest_ns("labs") == START + 20 * NANOSECONDS
+    assert ring.oldest_ns("nobody") is None
+
+
+def test_ids_of_an_account_are_forgotten_without_those_of_another() -> None:
+    ring = EventRing(100, remembered=10)
+    ring.append(Stream.SIGNIN, [signin(uuid=LONG, account="acme")])
+    for start in range(0, 30_000, 1000):
+        ring.append(Stream.SIGNIN, [signin(uuid=f"E{start + i}", at=start + i) for i in range(1000)])
+    ring.append(Stream.SIGNIN, [signin(uuid=LONG, account="labs", at=30_000)])
+
+    assert not ring.known(Stream.SIGNIN, LONG, "acme")
+    assert ring.known(Stream.SIGNIN, LONG, "labs")
 
 
 @given(st.lists(st.lists(st.one_of(st.text("AB\0é", max_size=3), st.text("AB", min_size=25, max_size=28)))))

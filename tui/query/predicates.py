@@ -82,4 +82,5 @@ def _text_fits(match: Callable[[str], bool], value: object) -> bool:
 
 def _alerts(seen: Seen, context: Context) -> tuple[Alert, ...]:
     uuid = seen.event.uuid
-    return tuple(context.alerts_of(seen.stream, uuid)) if isinstance(uuid, str) else ()
+    found = context.alerts_of(seen.stream, uuid) if isinstance(uuid, str) else ()
+    return tuple(alert for alert in found if alert.account == seen.account)

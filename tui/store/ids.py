@@ -1,11 +1,12 @@
 """The ids of one stream's events by row, and the way back from an id to its row.
 
+An id belongs to an account: two accounts may have events of the same id.
 Exact: a hash only finds candidates, the ids themselves are compared. Kept in stretches of rows that are dropped
 whole, some time after their rows have left the ring, so that an event that was just evicted is still known.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -37,6 +38,10 @@ def hashes(block: Block) -> Hashes:
     return mixed
 
 
+def _of_owner(hashed: Hashes, owner: int) -> Hashes:
+    return hashed ^ (_FACTORS[1] * np.uint64(owner)) if owner else hashed
+
+
 class Stretch:
     """Ids of consecutive rows with a hash table: a slot holds half a hash and a place, 0 is empty."""
 
@@ -46,6 +51,8 @@ class Stretch:
         self.size = size
         self.used = 0
         self.ids = Packed(size)
+        self._owners: NDArray[np.uint16] | None = None
+        """Of each place; None while all belong to owner 0, as they do where one account is watched."""
         self._slots: Hashes = np.zeros(2 * size, np.uint64)
         self._mask = np.uint64(2 * size - 1)
 
@@ -54,13 +61,21 @@ class Stretch:
         """The row after its last."""
         return self.base + self.used
 
-    def add(self, values: Sequence[Any]) -> None:
+    def owner(self, at: int) -> int:
+        """Whose the id at a place is."""
+        return 0 if self._owners is None else int(self._owners[at])
+
+    def add(self, values: Sequence[Any], owner: int) -> None:
         """Adds ids that fit into what is left."""
+        if owner and self._owners is None:
+            self._owners = np.zeros(self.size, np.uint16)
+        if self._owners is not None:
+            self._owners[self.used : self.used + len(values)] = owner
         self.ids.put(self.used, values)
         inside = np.arange(len(values)) if all_ids(values) else np.flatnonzero(list(map(fits, values)))
         inside += self.used
         self.used += len(values)
-        self._insert(self._hashing(self.ids.block[inside]), inside)
+        self._insert(_of_owner(self._hashing(self.ids.block[inside]), owner), inside)
 
     def _insert(self, hashed: Hashes, places: Places) -> None:
         entries = (hashed & ~_LOW) | (places.astype(np.uint64) + np.uint64(1))
@@ -71,8 +86,8 @@ class Stretch:
             left = self._slots[at] != entries  # taken before, or by another of these
             entries, at = entries[left], (at[left] + np.uint64(1)) & self._mask
 
-    def places(self, block: Block, hashed: Hashes) -> Places:
-        """The place of each id, -1 where it is not here."""
+    def places(self, block: Block, hashed: Hashes, owner: int) -> Places:
+        """The place of each id of an owner, -1 where it is not here."""
         found = np.full(len(block), -1, np.int64)
         asked = np.arange(len(block))
         at = hashed & self._mask
@@ -83,6 +98,8 @@ class Stretch:
             alike = np.flatnonzero((slots ^ hashed[asked]) >> _SHIFT == 0)
             places = (slots[alike] & _LOW).astype(np.int64) - 1
             same = self.ids.block[places] == block[asked[alike]]
+            if self._owners is not None:
+                same &= self._owners[places] == owner
             found[asked[alike[same]]] = places[same]
             left = np.ones(len(asked), np.bool_)
             left[alike[same]] = False
@@ -98,16 +115,19 @@ class Ids:
         self._longest = longest
         """Rows of a stretch, a power of two; the first ones are shorter."""
         self._stretches: list[Stretch] = []
-        self._beside: dict[str, int] = {}
-        """Rows of texts that do not fit into a block."""
+        self._beside: dict[tuple[int, str], int] = {}
+        """Rows of texts that do not fit into a block, by owner and text."""
+        self._owners: dict[str, int] = {}
+        """Numbers of the accounts."""
         self.end = 0
         """The row that comes next."""
 
-    def add(self, values: Sequence[Any]) -> None:
-        """Gives the next rows to these ids."""
+    def add(self, values: Sequence[Any], account: str = "") -> None:
+        """Gives the next rows to these ids of an account."""
+        owner = self._owners.setdefault(account, len(self._owners))
         if not all_ids(values):
             texts = ((value, self.end + i) for i, value in enumerate(values) if isinstance(value, str))
-            self._beside.update((value, row) for value, row in texts if not fits(value))
+            self._beside.update(((owner, value), row) for value, row in texts if not fits(value))
         taken = 0
         while taken < len(values):
             if not self._stretches or self._stretches[-1].used == self._stretches[-1].size:
@@ -115,7 +135,7 @@ class Ids:
                 self._stretches.append(Stretch(self.end, min(size, self._longest), self._hashing))
             last = self._stretches[-1]
             part = values[taken : taken + last.size - last.used]
-            last.add(part)
+            last.add(part, owner)
             taken += len(part)
             self.end += len(part)
 
@@ -123,25 +143,33 @@ class Ids:
         """Drops what can be dropped of rows before this one."""
         while self._stretches and self._stretches[0].end <= before and len(self._stretches) > 1:
             gone = self._stretches.pop(0)
-            for value in gone.ids.beside.values():
-                if isinstance(value, str) and self._beside.get(value, before) < gone.end:
-                    del self._beside[value]
+            for at, value in gone.ids.beside.items():
+                if isinstance(value, str) and self._beside.get((gone.owner(at), value), before) < gone.end:
+                    del self._beside[gone.owner(at), value]
 
-    def rows(self, values: Sequence[Any]) -> Places:
-        """The row of each id, -1 for those that are not known."""
+    @property
+    def accounts(self) -> Collection[str]:
+        """Whose ids these are."""
+        return self._owners.keys()
+
+    def rows(self, values: Sequence[Any], account: str = "") -> Places:
+        """The row of each id of an account, -1 for those that are not known."""
+        owner = self._owners.get(account)
+        if owner is None:
+            return np.full(len(values), -1, np.int64)
         if all_ids(values):
-            return self._packed_rows(pack(values))
-        found = np.array([self._beside.get(v, -1) if isinstance(v, str) else -1 for v in values], np.int64)
+            return self._packed_rows(pack(values), owner)
+        found = np.array([self._beside.get((owner, v), -1) if isinstance(v, str) else -1 for v in values], np.int64)
         inside = [i for i, value in enumerate(values) if fits(value)]
         if inside:
-            found[inside] = self._packed_rows(pack([values[i] for i in inside]))
+            found[inside] = self._packed_rows(pack([values[i] for i in inside]), owner)
         return found
 
-    def _packed_rows(self, block: Block) -> Places:
+    def _packed_rows(self, block: Block, owner: int) -> Places:
         found = np.full(len(block), -1, np.int64)
-        hashed = self._hashing(block)
+        hashed = _of_owner(self._hashing(block), owner)
         for stretch in self._stretches:
-            places = stretch.places(block, hashed)
+            places = stretch.places(block, hashed, owner)
             np.copyto(found, places + stretch.base, where=places >= 0)
         return found
 

@@ -39,7 +39,7 @@ def column(table: Table, found: Found, field: str, context: Context, people: Peo
     if field in _CLOCK:
         return _CLOCK[field](times_of(found), context)
     if field == "account":
-        return _pooled(table, found, ("account_uuid", "account"), _first_text)
+        return _pooled(table, found, ("account",), _first_text)
     parts = _parts(table.stream, field)
     if not parts:
         return np.zeros(sum(rows_in(found)), np.int64), [None]

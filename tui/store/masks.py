@@ -106,14 +106,13 @@ _COMPARING = {">=": np.greater_equal, "<=": np.less_equal, ">": np.greater, "<":
 
 
 def _of_alerts(leaf: OfAlerts, table: Table, context: Context) -> Judge:
-    evidence = {
-        uuid
-        for alert in context.alerts()
-        if leaf.fits(alert)
-        for stream, uuid in alert.evidence
-        if stream == table.stream
-    }
-    rows = np.sort(table.ids.rows(sorted(evidence)))
+    evidence: dict[str, set[str]] = {}
+    for alert in context.alerts():
+        if leaf.fits(alert):
+            uuids = (uuid for stream, uuid in alert.evidence if stream == table.stream)
+            evidence.setdefault(alert.account, set()).update(uuids)
+    found = [table.ids.rows(sorted(uuids), account) for account, uuids in evidence.items()]
+    rows = np.sort(np.concatenate(found)) if found else np.empty(0, np.int64)
 
     def judge(stretch: Stretch) -> Mask:
         here = rows[np.searchsorted(rows, stretch.first) : np.searchsorted(rows, stretch.last)]

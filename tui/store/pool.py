@@ -33,6 +33,11 @@ class Pool:
         """The code of a value that is in use."""
         return self._codes.get(value)
 
+    def uses(self, value: Any) -> int:
+        """How many rows have a value."""
+        code = self._codes.get(value)
+        return 0 if code is None else int(self._uses[code]) - (code < len(PERMANENT))
+
     def encode(self, values: Sequence[Any]) -> Codes:
         """The codes of values, each counted as used once more."""
         codes = list(map(self._codes.get, values))

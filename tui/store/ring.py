@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 import numpy as np
 
@@ -22,7 +23,10 @@ _REMEMBERED = 16
 
 
 class EventRing:
-    """Events of one account, bounded. One thread writes, any may read; nobody waits longer than for one page."""
+    """Events of one account or of several, bounded. Any thread may write and read; none waits for long.
+
+    An event is known by account and id: what one account has hides nothing of another.
+    """
 
     def __init__(
         self,
@@ -54,11 +58,20 @@ class EventRing:
         """Events of a stream."""
         return len(self.tables[stream])
 
-    def oldest_ns(self) -> int | None:
-        """Event time of the oldest event, in nanoseconds since 1970."""
+    def held(self, account: str) -> int:
+        """Events of an account."""
         with self.lock:
-            oldest = [table.oldest() for table in self.tables.values() if len(table)]
-        return min(oldest, default=None)
+            return sum(table.pools["account"].uses(account) for table in self.tables.values())
+
+    def oldest_ns(self, account: str | None = None) -> int | None:
+        """Event time of the oldest event, of all or of an account; in nanoseconds since 1970."""
+        with self.lock:
+            oldest = [
+                table.oldest() if account is None else table.oldest_of(account)
+                for table in self.tables.values()
+                if len(table)
+            ]
+        return min((time for time in oldest if time is not None), default=None)
 
     # writing
 
@@ -77,7 +90,8 @@ class EventRing:
             return []
         self._make_room(len(new))
         first = table.end
-        table.add(new)
+        for account, part in groupby(new, _account):
+            table.add(list(part), account)
         self._revision += 1
         return [
             Seen(
@@ -108,16 +122,22 @@ class EventRing:
 
     # reading
 
-    def known(self, stream: Stream, uuid: str) -> bool:
-        """An event of this id is in the ring, or was until recently."""
+    def known(self, stream: Stream, uuid: str, account: str | None = None) -> bool:
+        """An event of this id is in the ring, or was until recently; of any account, or of this one."""
         with self.lock:
-            return bool(self.tables[stream].ids.rows([uuid])[0] >= 0)
+            ids = self.tables[stream].ids
+            asked = ids.accounts if account is None else (account,)
+            return any(ids.rows([uuid], each)[0] >= 0 for each in asked)
 
-    def find(self, stream: Stream, uuid: str) -> Seen | None:
-        """The event of this id."""
+    def find(self, stream: Stream, uuid: str, account: str | None = None) -> Seen | None:
+        """The event of this id, of any account or of this one."""
         with self.lock:
-            row = self.tables[stream].row_of(uuid)
-            return None if row is None else self.tables[stream].seen(row)
+            table = self.tables[stream]
+            for each in table.ids.accounts if account is None else (account,):
+                row = table.row_of(uuid, each)
+                if row is not None:
+                    return table.seen(row)
+        return None
 
     def seen(self, stream: Stream, row: int) -> Seen | None:
         """The event of a row; None when it is evicted."""
@@ -150,16 +170,22 @@ def _segment_rows(capacity: int) -> int:
     return min(65_536, max(1_024, 1 << (capacity // _SEGMENTS).bit_length()))
 
 
+def _account(seen: Seen) -> str:
+    return seen.account
+
+
 def _new(table: Table, seen: Sequence[Seen]) -> list[Seen]:
     uuids = [s.event.uuid for s in seen]
-    unknown = (table.ids.rows(uuids) < 0).tolist()
+    unknown: list[bool] = []
+    for account, part in groupby(seen, _account):
+        unknown += (table.ids.rows([s.event.uuid for s in part], account) < 0).tolist()
     if all(unknown) and len(set(uuids)) == len(uuids):
         return list(seen)
-    taken: set[str] = set()
+    taken: set[tuple[str, str]] = set()
     new = []
     for s, uuid, is_new in zip(seen, uuids, unknown, strict=True):
-        if is_new and uuid not in taken:
+        if is_new and (s.account, uuid) not in taken:
             new.append(s)
             if isinstance(uuid, str):
-                taken.add(uuid)
+                taken.add((s.account, uuid))
     return new

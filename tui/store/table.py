@@ -48,8 +48,8 @@ class Table:
 
     # rows in and out
 
-    def add(self, seen: Sequence[Seen]) -> None:
-        """Appends events; none of them may be known."""
+    def add(self, seen: Sequence[Seen], account: str = "") -> None:
+        """Appends events of one account; none of them may be known."""
         columns = list(zip(*map(self._parts_of, [s.event for s in seen]), strict=True))
         uuids, time = columns[0], np.array(columns[1], np.int64)
         received = np.array([s.received for s in seen], np.int64)
@@ -60,7 +60,7 @@ class Table:
         pooled["account"] = tuple(s.account for s in seen)
         codes = {part: self.pools[part].encode(values) for part, values in pooled.items()}
         self._times.add(np.arange(self.end, self.end + len(seen)), time, self.head)
-        self.ids.add(uuids)
+        self.ids.add(uuids, account)
         taken = 0
         while taken < len(seen):
             segment = self._open_segment()
@@ -109,14 +109,26 @@ class Table:
         segment, at = self.at(int(self.order()[0]))
         return int(segment.time[at])
 
+    def oldest_of(self, account: str) -> int | None:
+        """The earliest event time of an account; None without a row."""
+        names = self.pools["account"]
+        if names.uses(account) in (0, len(self)):
+            return self.oldest() if names.uses(account) else None
+        code = names.code(account)
+        times = [
+            segment.time[start:end][segment.codes["account"][start:end] == code]
+            for segment, start, end in self.stretches(self.head, self.end)
+        ]
+        return min(int(part.min()) for part in times if len(part))
+
     def head_times(self, count: int) -> Ints:
         """Event times of the first rows, in order of arrival."""
         parts = [s.time[a:b] for s, a, b in self.stretches(self.head, min(self.head + count, self.end))]
         return np.concatenate(parts) if parts else np.empty(0, np.int64)
 
-    def row_of(self, uuid: str) -> int | None:
-        """The row of an id; None when it is not kept."""
-        row = int(self.ids.rows([uuid])[0])
+    def row_of(self, uuid: str, account: str = "") -> int | None:
+        """The row of an account's id; None when it is not kept."""
+        row = int(self.ids.rows([uuid], account)[0])
         return row if row >= self.head else None
 
     def at(self, row: int) -> tuple[Segment, int]:
