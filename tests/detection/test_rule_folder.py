@@ -1,5 +1,6 @@
 """Analysts' rules: files beside the config that stand beside the catalogue."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,13 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, content: bytes, why
     (tmp_path / "mine.toml").write_bytes(content)
 
     with pytest.raises(RuleFileError, match=rf"mine\.toml: {why}"):
+        load_all(tmp_path)
+
+
+def test_a_pipe_is_refused_instead_of_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "mine.toml")
+
+    with pytest.raises(RuleFileError, match=r"mine\.toml.*not a regular file"):
         load_all(tmp_path)
 
 

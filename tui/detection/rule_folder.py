@@ -7,6 +7,7 @@ from tui.detection.loading import Overrides, catalogue_texts, load_rules
 from tui.detection.rule import Rule
 from tui.detection.table import Problem, RuleFileError
 from tui.events.clean import clean
+from tui.events.plain_file import read_plain
 
 MAX_BYTES = 1_000_000
 Stamp: TypeAlias = tuple[tuple[str, int, int], ...]
@@ -26,8 +27,7 @@ def folder_texts(folder: Path | None) -> list[tuple[str, str]]:
 def rule_text(path: Path) -> str:
     """The content of one file; raises `RuleFileError`."""
     try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
+        content = read_plain(path, MAX_BYTES + 1)
         if len(content) > MAX_BYTES:
             raise RuleFileError([_unreadable(path, f"longer than {MAX_BYTES} bytes")])
         return content.decode("utf-8-sig").replace("\r\n", "\n")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from tui.credentials.secret import Secret
+from tui.detection.lists import ListSetting
 from tui.events.names import NO_NAMES, Names
 from tui.events.stream import Stream
 from tui.query.clock import OfficeHours, WorkingHours
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from tui.monitor.delivery import Deliver
     from tui.recording.playback import Playback
     from tui.recording.recorder import Recorder
+    from tui.store.ring import EventRing
 
 WATCH = Consumer("watch")
 
@@ -50,7 +52,7 @@ class MonitorOptions:
     hours: WorkingHours = field(default_factory=OfficeHours)
     """When people are at work, for `hours:` in queries."""
     demo: DemoOptions | None = None
-    lists: Mapping[str, list[str]] = field(default_factory=dict)
+    lists: Mapping[str, ListSetting] = field(default_factory=dict)
     rule_overrides: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     rules_folder: Path | None = None
     """Where analysts keep rules of their own."""
@@ -69,3 +71,5 @@ class MonitorOptions:
     """Writes what comes to a file."""
     replay: "Playback | None" = None
     """A recording instead of a service."""
+    ring: "Callable[[], EventRing] | None" = None
+    """Gives the ring that several accounts share; None: one of its own."""

@@ -64,7 +64,7 @@ class Session:
         self._changes = 0
         self._skew: float | None = None
         self._reported: set[Stream] = set()
-        self.ring = EventRing(options.capacity, options.account)
+        self.ring = EventRing(options.capacity, options.account) if options.ring is None else options.ring()
         self.book = AlertBook()
         self.questions = Questions(self.ring, self.book, options, clock)
         self._renewal_of_rules = self._rules_renewed()
@@ -337,7 +337,7 @@ class Session:
 
     def status(self, fatal: str = "") -> Status:
         """A snapshot of everything but events and alerts."""
-        oldest = self.ring.oldest_ns()
+        oldest = self.ring.oldest_ns(self.options.account)
         return Status(
             account=self.options.account,
             demo=self.options.demo is not None,
@@ -346,7 +346,7 @@ class Session:
             token=self.token.facts,
             streams={stream: pulse.now for stream, pulse in self.pulses.items()},
             budget=self.budget.use(),
-            held=len(self.ring),
+            held=self.ring.held(self.options.account),
             capacity=self.options.capacity,
             oldest=None if oldest is None else oldest / 1e9,
             clock_skew=self._skew,

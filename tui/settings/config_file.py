@@ -3,15 +3,18 @@
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal, NoReturn, TypeVar, get_args, get_origin
+from typing import Any, Literal, NoReturn, TypeAlias, TypeVar, get_args, get_origin
 
 import msgspec
 
 from tui.events.clean import clean
+from tui.events.plain_file import read_plain
 from tui.settings.config_lines import line_of
 from tui.settings.problem import SettingProblem, nearest
 
 MAX_BYTES = 1_000_000
+LONGEST_NAME = 40
+"""Characters of an account's name."""
 
 Api = Literal["v2", "v1"]
 Region = Literal["us", "ca", "eu", "ent"]
@@ -26,6 +29,19 @@ class HoursTable(msgspec.Struct, frozen=True, kw_only=True):
     to: str = "18:00"
 
 
+class ListTable(msgspec.Struct, frozen=True, kw_only=True):
+    """`[lists] name = {...}`: what to change of the shipped list, or of the one in a file."""
+
+    add: list[str] = []
+    remove: list[str] = []
+    file: str | None = None
+    """One entry a line; beside the config, unless the path is absolute."""
+
+
+ListsTable: TypeAlias = dict[str, list[str] | ListTable]
+"""`[lists]`: a plain list replaces the shipped one."""
+
+
 class AccountTable(msgspec.Struct, frozen=True, kw_only=True):
     """`[accounts.NAME]`: how to reach one account; what it sets beats the same key at the top."""
 
@@ -37,6 +53,8 @@ class AccountTable(msgspec.Struct, frozen=True, kw_only=True):
     interval: str | None = None
     requests_per_minute: int | None = None
     names: str | None = None
+    lists: ListsTable = {}
+    """Before those of `[lists]`."""
 
 
 class NotifyTable(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,7 +89,7 @@ class ConfigFile(msgspec.Struct, frozen=True, kw_only=True):
     accounts: dict[str, AccountTable] = {}
     notify: NotifyTable = NotifyTable()
     rules: dict[str, dict[str, Any]] = {}
-    lists: dict[str, list[str]] = {}
+    lists: ListsTable = {}
     keys: dict[str, str] = {}
 
 
@@ -81,8 +99,7 @@ Table = TypeVar("Table", bound=msgspec.Struct)
 def read_config(path: Path, *, required: bool) -> ConfigFile:
     """The config; the empty one if there is no file and none is required."""
     try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
+        content = read_plain(path, MAX_BYTES + 1)
     except FileNotFoundError:
         if not required:
             return ConfigFile()
@@ -124,6 +141,12 @@ class _Reader:
     def _accounts(self, data: object) -> dict[str, AccountTable]:
         tables = self._mapping(data, ("accounts",))
         accounts = {name: self._table(AccountTable, table, ("accounts", name)) for name, table in tables.items()}
+        folded: dict[str, str] = {}
+        for name in accounts:
+            if not name.strip() or name != clean(name) or len(name) > LONGEST_NAME:
+                self._refuse(("accounts", name), f"the name of an account is 1 to {LONGEST_NAME} plain characters")
+            if (other := folded.setdefault(name.casefold(), name)) != name:  # queries do not tell them apart
+                self._refuse(("accounts", name), f"{name} and {other} are the same name but for its case")
         for name, account in accounts.items():
             if account.token is not None and not account.token.startswith("op://"):
                 self._refuse(
@@ -143,6 +166,8 @@ class _Reader:
         return kind(**values)
 
     def _value(self, kind: Any, value: object, path: tuple[str, ...]) -> object:
+        if isinstance(value, dict) and ListTable in get_args(kind):
+            return self._table(ListTable, value, path)
         if get_origin(kind) is dict:
             inner = get_args(kind)[1]
             return {key: self._value(inner, each, (*path, key)) for key, each in self._mapping(value, path).items()}

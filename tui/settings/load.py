@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -13,7 +13,8 @@ from tui.events.names import NO_NAMES, Names
 from tui.events.redact import redact
 from tui.settings import values
 from tui.settings.config_file import AccountTable, ConfigFile, HoursTable, NotifyTable, read_config
-from tui.settings.layers import Layers, environment_layer, file_layer, flags_layer
+from tui.settings.layers import Layer, Layers, environment_layer, file_layer, flags_layer
+from tui.settings.lists import ConfiguredLists, lists_of
 from tui.settings.model import BusinessHours, NotifySettings, Settings
 from tui.settings.names_file import read_names
 from tui.settings.problem import SettingProblem, nearest
@@ -22,6 +23,8 @@ OF_AN_ACCOUNT = frozenset(
     {"region", "base_url", "allow_host", "api", "names", "interval", "requests_per_minute", "since", "capacity"}
 )
 """Settings that the demo account does not take from the config, which speaks of real accounts."""
+OF_ONE_ACCOUNT = ("token", "token_file", "region", "base_url")
+"""Flags and variables that speak of one account."""
 DEMO_INTERVAL, INTERVAL = 2.0, 60.0
 
 
@@ -36,7 +39,20 @@ def load_settings(
     now: Callable[[], float] = time.time,
 ) -> Settings:
     """The settings of this run; `SettingProblem` names the first that cannot be. None: the flag was not given."""
-    outside = [flags_layer(flags), environment_layer(os.environ if environment is None else environment)]
+    found = load_accounts(flags, environment, now)
+    if len(found) > 1:
+        raise SettingProblem("which account?", f"--account {' | '.join(redact(one.account) for one in found)}")
+    return found[0]
+
+
+def load_accounts(
+    flags: Mapping[str, object],
+    environment: Mapping[str, str] | None = None,
+    now: Callable[[], float] = time.time,
+) -> list[Settings]:
+    """The settings of this run for the account that is named, else for each of the config."""
+    environment = os.environ if environment is None else environment
+    outside = [flags_layer(flags), environment_layer(environment)]
     origins: dict[str, str] = {}
     named = Layers(outside, origins).value("config", values.text, None)
     path = Path(named).expanduser() if named else default_config()
@@ -46,13 +62,18 @@ def load_settings(
         _refuse_with_demo(flags)
         kept = {name: value for name, value in top.items() if name not in OF_AN_ACCOUNT}
         layers = Layers([*outside, file_layer(str(path), "", kept)], origins)
-        return _settings(layers, path, config, "demo", AccountTable(), now())
-    layers = Layers([*outside, file_layer(str(path), "", top)], origins)
-    account = _account(layers, config, path)
-    table = config.accounts.get(account, AccountTable())
-    of_account = file_layer(str(path), f"accounts.{account}", msgspec.structs.asdict(table))
-    layers = Layers([*outside, of_account, file_layer(str(path), "", top)], origins)
-    return _settings(layers, path, config, account, table, now())
+        return [_settings(layers, path, config, "demo", AccountTable(), now())]
+    of_file = file_layer(str(path), "", top)
+    accounts = _accounts(Layers([*outside, of_file], origins), config, path)
+    if len(accounts) > 1:
+        _refuse_with_several(accounts, outside, environment)
+    found = []
+    for account in accounts:
+        table = config.accounts.get(account, AccountTable())
+        of_account = file_layer(str(path), f"accounts.{account}", msgspec.structs.asdict(table))
+        layers = Layers([*outside, of_account, of_file], dict(origins))
+        found.append(_settings(layers, path, config, account, table, now()))
+    return found
 
 
 def _refuse_with_demo(flags: Mapping[str, object]) -> None:
@@ -61,18 +82,25 @@ def _refuse_with_demo(flags: Mapping[str, object]) -> None:
             raise SettingProblem(f"--demo and --{name.replace('_', '-')} contradict each other", "leave one out")
 
 
-def _account(layers: Layers, config: ConfigFile, path: Path) -> str:
-    """The account that is named, else the only one."""
+def _refuse_with_several(accounts: Sequence[str], outside: Sequence[Layer], environment: Mapping[str, str]) -> None:
+    """What says how to reach one account cannot be meant for several: its token would stand for all of them."""
+    given = [layer.called(name) for layer in outside for name in OF_ONE_ACCOUNT if layer.settings.get(name)]
+    given += [name for name in ("EVENTS_API_TOKEN",) if environment.get(name, "").strip()]
+    if given:
+        hint = f"--account {' | '.join(map(redact, accounts))}"
+        raise SettingProblem(f"{given[0]} is for one account, and the config has {len(accounts)}", hint)
+
+
+def _accounts(layers: Layers, config: ConfigFile, path: Path) -> list[str]:
+    """The account that is named, else all of the config."""
     name: str | None = layers.value("account", values.text, None)
     accounts = list(config.accounts)
     if name is None:
-        if len(accounts) > 1:
-            raise SettingProblem("which account?", f"--account {' | '.join(map(redact, accounts))}")
-        return accounts[0] if accounts else "default"
+        return accounts or ["default"]
     if name not in accounts:
         hint = nearest(name, accounts) or (f"there is {', '.join(accounts)}" if accounts else "")
         raise SettingProblem(redact(f"there is no [accounts.{name}] in {path}"), redact(hint))
-    return name
+    return [name]
 
 
 def _settings(
@@ -82,6 +110,7 @@ def _settings(
     demo = value("demo", values.switch, False)
     interval = value("interval", values.interval, DEMO_INTERVAL if demo else INTERVAL)
     notify = _notify(config.notify)
+    lists = ConfiguredLists() if demo else lists_of(config, table, path.parent)
     return Settings(
         config=path,
         account=account,
@@ -94,7 +123,8 @@ def _settings(
         notify=notify,
         names=_names(value("names", values.text, None), path, layers.origins),
         rules={} if demo else config.rules,
-        lists={} if demo else config.lists,
+        lists=lists.lists,
+        list_files=lists.files,
         keys=config.keys,
         notes=_notes(INTERVAL if demo else interval, notify),
         seed=value("seed", values.whole(0, 2**31 - 1), 0),

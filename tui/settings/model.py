@@ -6,6 +6,7 @@ from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Any, Literal
 
+from tui.detection.lists import ListSetting
 from tui.events.alert import Severity
 from tui.events.names import NO_NAMES, Names
 
@@ -68,7 +69,9 @@ class Settings:
     names: Names = NO_NAMES
     rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Overrides of shipped rules, by rule; the rule engine checks them."""
-    lists: Mapping[str, list[str]] = field(default_factory=dict)
+    lists: Mapping[str, ListSetting] = field(default_factory=dict)
+    list_files: tuple[Path, ...] = ()
+    """Files that some of them were read from."""
     keys: Mapping[str, str] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
     """Where each value came from, in words, by name of the setting."""

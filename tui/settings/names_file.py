@@ -11,6 +11,7 @@ import msgspec
 
 from tui.events.clean import clean
 from tui.events.names import Names
+from tui.events.plain_file import read_plain
 from tui.settings.config_lines import line_of
 from tui.settings.problem import SettingProblem, nearest
 
@@ -22,8 +23,7 @@ def read_names(path: Path) -> Names:
     """The names in the file, cleaned."""
     file = clean(str(path))
     try:
-        with path.open("rb") as opened:
-            content = opened.read(MAX_BYTES + 1)
+        content = read_plain(path, MAX_BYTES + 1)
         text = content.decode("utf-8-sig")
         tables = tomllib.loads(text)
     except OSError as error:
