@@ -33,6 +33,7 @@ class Verdict:
 def verdict(health: StreamHealth, now: float, interval: float) -> Verdict:
     """What to say of a stream."""
     seconds = health.age(now)
+    interval = health.interval or interval
     since = "" if seconds is None else age(seconds)
     if health.state == "absent":
         return Verdict(False, "", "NOT IN TOKEN")

@@ -46,6 +46,9 @@ class FakeWatch:
     revision: int = 0
     polls: int = 0
     acknowledged: list[str] = field(default_factory=list)
+    parts: tuple[Status, ...] = ()
+    """Several accounts; shown together until one is chosen."""
+    chosen: str = ""
 
     def __post_init__(self) -> None:
         self._events: dict[Stream, list[Seen]] = {stream: [] for stream in Stream}
@@ -78,12 +81,24 @@ class FakeWatch:
         self.revision += 1
 
     def status(self) -> Status:
-        return self.state
+        if not self.parts:
+            return self.state
+        return next(
+            (part for part in self.parts if part.account == self.chosen), replace(self.state, accounts=self.parts)
+        )
 
     def rows(self, stream: Stream, query: str = "") -> Rows:
         return ListedRows(self.matching(stream, query))
 
-    def event(self, stream: Stream, uuid: str) -> Seen | None:
+    @property
+    def accounts(self) -> Sequence[str]:
+        return [part.account for part in self.parts] or [self.state.account]
+
+    def show_account(self, name: str) -> None:
+        self.chosen = name
+        self.revision += 1
+
+    def event(self, stream: Stream, uuid: str, account: str | None = None) -> Seen | None:
         return next((seen for seen in self._events[stream] if seen.event.uuid == uuid), None)
 
     def histogram(
@@ -104,7 +119,7 @@ class FakeWatch:
     def alerts(self) -> Sequence[Alert]:
         return sorted(self._alerts, key=lambda alert: (-alert.severity, -alert.last))
 
-    def alerts_of(self, stream: Stream, uuid: str) -> Sequence[Alert]:
+    def alerts_of(self, stream: Stream, uuid: str, account: str | None = None) -> Sequence[Alert]:
         return [alert for alert in self.alerts() if (str(stream), uuid) in alert.evidence]
 
     def acknowledge(self, alert_id: str) -> None:

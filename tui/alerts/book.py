@@ -67,13 +67,13 @@ class AlertBook:
         """Open before acknowledged, then the worst, then the newest first."""
         with self._lock:
             if self._sorted is None:
-                self._sorted = tuple(_ranked(page.alert for page in self._pages.values()))
+                self._sorted = tuple(ranked(page.alert for page in self._pages.values()))
             return self._sorted
 
     def of(self, stream: str, uuid: str) -> Sequence[Alert]:
         """The alerts that an event is evidence of, the worst first."""
         with self._lock:
-            return _ranked(self._pages[name].alert for name in self._of_event.get((stream, uuid), ()))
+            return ranked(self._pages[name].alert for name in self._of_event.get((stream, uuid), ()))
 
     def get(self, alert_id: str) -> Alert | None:
         """An alert by its id."""
@@ -219,7 +219,7 @@ class AlertBook:
 
     def _let_go(self) -> None:
         """A twentieth of a full book goes at once: acknowledged ones, then the mildest, then the oldest."""
-        last = _ranked(page.alert for page in self._pages.values())[-max(1, self._capacity // 20) :]
+        last = ranked(page.alert for page in self._pages.values())[-max(1, self._capacity // 20) :]
         for alert in last:
             self._remove(self._pages[alert.id])
         self.dropped += len(last)
@@ -232,7 +232,8 @@ class AlertBook:
         self._forget_events(page, page.evidence)
 
 
-def _ranked(alerts: Iterable[Alert]) -> list[Alert]:
+def ranked(alerts: Iterable[Alert]) -> list[Alert]:
+    """Open before acknowledged, then the worst, then the newest first."""
     return sorted(
         alerts, key=lambda alert: (alert.status == "open", alert.severity, alert.last, alert.score), reverse=True
     )

@@ -55,6 +55,8 @@ class StreamHealth:
     duplicates: int = 0
     answers: tuple[Answer, ...] = ()
     """Answers of the last hour, oldest first, at most 2,000."""
+    interval: float = 0.0
+    """Seconds between polls where the status is of several accounts; 0: as the status says."""
 
     def age(self, now: float) -> float | None:
         """Seconds since the stream was last read to its end."""
@@ -122,6 +124,8 @@ class Status:
     """Things that need a person, newest last; plain sentences."""
     fatal: str = ""
     """Why the monitor cannot go on; empty while it runs."""
+    accounts: "tuple[Status, ...]" = ()
+    """Each of several accounts that are shown together; the rest is then what is worst, or a sum. Else empty."""
 
 
 class Rows(Protocol):
@@ -154,12 +158,21 @@ class Watch(Protocol):
 
     def status(self) -> Status: ...
 
+    @property
+    def accounts(self) -> Sequence[str]:
+        """Names of the accounts that are watched."""
+        ...
+
+    def show_account(self, name: str) -> None:
+        """From now on everything here is of this account; of all with an empty name."""
+        ...
+
     def rows(self, stream: Stream, query: str = "") -> Rows:
         """The stream's events that match; raises `tui.query.QueryError`."""
         ...
 
-    def event(self, stream: Stream, uuid: str) -> Seen | None:
-        """An event of the ring by its uuid."""
+    def event(self, stream: Stream, uuid: str, account: str | None = None) -> Seen | None:
+        """An event of the ring by its uuid, of this account or of any."""
         ...
 
     def histogram(
@@ -176,8 +189,8 @@ class Watch(Protocol):
         """All alerts: severity, then latest evidence, worst and newest first."""
         ...
 
-    def alerts_of(self, stream: Stream, uuid: str) -> Sequence[Alert]:
-        """The alerts that an event is evidence of."""
+    def alerts_of(self, stream: Stream, uuid: str, account: str | None = None) -> Sequence[Alert]:
+        """The alerts that an event, of this account or of any, is evidence of."""
         ...
 
     def acknowledge(self, alert_id: str) -> None:

@@ -18,6 +18,7 @@ from tui.events.stream import Stream
 from tui.monitor.options import MonitorOptions
 
 if TYPE_CHECKING:
+    from tui.monitor.questions import Questions
     from tui.monitor.session import Session
     from tui.notifications.notifier import Notifier
 
@@ -112,15 +113,28 @@ class Monitor:
             return Status(self.options.account, demo=self.options.demo is not None, replay=replay, fatal=fatal)
         return session.status(fatal)
 
+    @property
+    def accounts(self) -> Sequence[str]:
+        """The one."""
+        return (self.options.account,)
+
+    def show_account(self, name: str) -> None:
+        """Nothing else is there to show."""
+
+    @property
+    def questions(self) -> "Questions | None":
+        """What can be asked of the events; None before the monitor has begun."""
+        return None if self._session is None else self._session.questions
+
     def rows(self, stream: Stream, query: str = "") -> Rows:
         """The stream's events that match; raises `tui.query.QueryError`."""
         session = self._session
         return NoRows() if session is None else session.questions.rows(stream, query)
 
-    def event(self, stream: Stream, uuid: str) -> Seen | None:
+    def event(self, stream: Stream, uuid: str, account: str | None = None) -> Seen | None:
         """An event of the ring by its uuid."""
         session = self._session
-        return None if session is None else session.ring.find(stream, uuid)
+        return None if session is None else session.ring.find(stream, uuid, account)
 
     def histogram(
         self, stream: Stream, query: str, by: str, start: int, end: int, bins: int
@@ -139,7 +153,7 @@ class Monitor:
         session = self._session
         return () if session is None else session.book.alerts()
 
-    def alerts_of(self, stream: Stream, uuid: str) -> Sequence[Alert]:
+    def alerts_of(self, stream: Stream, uuid: str, account: str | None = None) -> Sequence[Alert]:  # noqa: ARG002 - one
         """The alerts that an event is evidence of."""
         session = self._session
         return () if session is None else session.book.of(stream, uuid)

@@ -32,5 +32,7 @@ def next_alarm_row(
 
 
 def _evidence_rows(watch: Watch, alerts: Sequence[Alert], stream: Stream) -> set[int]:
-    evidence = {uuid for alert in alarms(alerts) for name, uuid in alert.evidence if name == stream}
-    return {seen.row for uuid in evidence if (seen := watch.event(stream, uuid)) is not None}
+    evidence = {
+        (alert.account, uuid) for alert in alarms(alerts) for name, uuid in alert.evidence if name == stream
+    }
+    return {seen.row for account, uuid in evidence if (seen := watch.event(stream, uuid, account)) is not None}

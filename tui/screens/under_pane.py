@@ -48,7 +48,7 @@ class UnderPane(Vertical):
 
         While the table follows, an event without an alert leaves room for the listed one.
         """
-        of_event = alarms(self._watch.alerts_of(seen.stream, str(seen.event.uuid))) if seen else []
+        of_event = alarms(self._watch.alerts_of(seen.stream, str(seen.event.uuid), seen.account)) if seen else []
         alert = listed if in_alerts else next(iter(of_event), None)
         if alert is None and following:
             alert = listed
@@ -89,5 +89,5 @@ class UnderPane(Vertical):
     def show_event(self, seen: Seen | None) -> None:
         """Another event, or more alerts that rest on it; nothing while the pane is closed."""
         if self.is_detailed:
-            found = self._watch.alerts_of(seen.stream, str(seen.event.uuid)) if seen else ()
+            found = self._watch.alerts_of(seen.stream, str(seen.event.uuid), seen.account) if seen else ()
             self.detail.show(seen, found, self._watch.names)
