@@ -5,6 +5,7 @@ This module is cheap to import. What is heavy (httpx, NumPy, the demo's web fram
 """
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -49,14 +50,18 @@ class Monitor:
         """Starts the thread and returns at once."""
         self._thread.start()
 
-    def stop(self, deadline: float = 2.0) -> None:
-        """Ends the thread; after `deadline` seconds it is left to die with the process."""
+    def cancel(self) -> None:
+        """Asks the thread to end, and returns at once."""
+        if self._stopping.is_set():
+            return
         self._stopping.set()
         if self._loop is not None and self._main is not None and self._thread.is_alive():
-            try:
+            with contextlib.suppress(RuntimeError):  # the loop has closed between the question and the call
                 self._loop.call_soon_threadsafe(self._main.cancel)
-            except RuntimeError:  # the loop has closed between the question and the call
-                return
+
+    def stop(self, deadline: float = 2.0) -> None:
+        """Ends the thread; after `deadline` seconds it is left to die with the process."""
+        self.cancel()
         if self._thread.is_alive():
             self._thread.join(deadline)
 

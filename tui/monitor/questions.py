@@ -1,54 +1,67 @@
 """What readers may ask of a session's events: any thread, at any time."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
-from tui.alerts.book import AlertBook
+from tui.events.alert import Alert
+from tui.events.names import Names
 from tui.events.reading import Rows
 from tui.events.stream import Stream
 from tui.monitor.options import MonitorOptions
 from tui.query import Context, Query, parse
+from tui.query.tree import And, Term, Text
 from tui.store.ring import EventRing
 
 
 class Questions:
-    """Queries, given as text, over ring and book."""
+    """Queries, given as text, over ring and alerts; of one account where it is named."""
 
     def __init__(
-        self, ring: EventRing, book: AlertBook, options: MonitorOptions, clock: Callable[[], float]
+        self,
+        ring: EventRing,
+        alerts: Callable[[], Sequence[Alert]],
+        alerts_of: Callable[[Stream, str], Sequence[Alert]],
+        options: MonitorOptions,
+        clock: Callable[[], float],
+        names: Names | None = None,
     ) -> None:
-        self._ring = ring
-        self._book = book
+        """`names` are those of all accounts; None: those of the options."""
+        self.ring = ring
+        self._alerts = alerts
+        self._alerts_of = alerts_of
         self._options = options
         self._clock = clock
+        self._names = options.names if names is None else names
 
     def context(self) -> Context:
         """What queries mean now."""
         return Context(
             now_ns=int(self._clock() * 1e9),
             zone=self._options.zone,
-            names=self._options.names,
+            names=self._names,
             account=self._options.account,
             hours=self._options.hours,
-            alerts=self._book.alerts,
-            alerts_of=self._book.of,
+            alerts=self._alerts,
+            alerts_of=self._alerts_of,
         )
 
-    def rows(self, stream: Stream, query: str) -> Rows:
+    def rows(self, stream: Stream, query: str, account: str = "") -> Rows:
         """The stream's events that match, oldest first."""
-        return self._ring.rows(stream, _parsed(query), self.context())
+        return self.ring.rows(stream, _parsed(query, account), self.context())
 
     def histogram(
-        self, stream: Stream, query: str, by: str, start: int, end: int, bins: int
+        self, stream: Stream, query: str, by: str, start: int, end: int, bins: int, account: str = ""
     ) -> Mapping[str, Sequence[int]]:
         """Counts a bin for each value of a field."""
-        return self._ring.histogram(stream, _parsed(query), self.context(), by, start, end, bins)
+        return self.ring.histogram(stream, _parsed(query, account), self.context(), by, start, end, bins)
 
-    def top(self, stream: Stream, query: str, by: str, limit: int) -> Sequence[tuple[str, int]]:
+    def top(self, stream: Stream, query: str, by: str, limit: int, account: str = "") -> Sequence[tuple[str, int]]:
         """The most frequent values of a field."""
-        return self._ring.top(stream, _parsed(query), self.context(), by, limit)
+        return self.ring.top(stream, _parsed(query, account), self.context(), by, limit)
 
 
 @lru_cache(maxsize=64)
-def _parsed(query: str) -> Query:
-    return parse(query)
+def _parsed(query: str, account: str) -> Query:
+    asked = parse(query)
+    return replace(asked, root=And((Term("account", (Text(account),)), asked.root))) if account else asked

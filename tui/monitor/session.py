@@ -66,7 +66,7 @@ class Session:
         self._reported: set[Stream] = set()
         self.ring = EventRing(options.capacity, options.account) if options.ring is None else options.ring()
         self.book = AlertBook()
-        self.questions = Questions(self.ring, self.book, options, clock)
+        self.questions = Questions(self.ring, self.book.alerts, self.book.of, options, clock)
         self._renewal_of_rules = self._rules_renewed()
         self.engine = new_engine(options)
         self.keeping = open_keeping(options, self.book, clock)

@@ -1,0 +1,174 @@
+"""Several accounts watched at once: a monitor each, one ring for all, and one of them or all of them shown.
+
+What happens to one monitor is told with its account's name and touches no other.
+"""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from tui.alerts.book import ranked
+from tui.events.alert import Alert
+from tui.events.model import Seen
+from tui.events.names import Names
+from tui.events.reading import Rows, Status
+from tui.events.stream import Stream
+from tui.monitor.monitor import Monitor, NoRows
+from tui.monitor.shared_ring import SharedRing
+from tui.monitor.together import together
+
+if TYPE_CHECKING:
+    from tui.monitor.questions import Questions
+
+
+class Accounts:
+    """Offers readers `tui.events.reading.Watch` over several monitors."""
+
+    def __init__(
+        self, accounts: Mapping[str, Monitor | str], ring: SharedRing, clock: Callable[[], float] = time.time
+    ) -> None:
+        """In place of a monitor, a text says why an account is not watched."""
+        self._monitors = {name: monitor for name, monitor in accounts.items() if isinstance(monitor, Monitor)}
+        self._unwatched = {name: why for name, why in accounts.items() if isinstance(why, str)}
+        self._ring = ring
+        self._clock = clock
+        self._shown = ""
+        self._choices = 0
+        self._questions: Questions | None = None
+        self._notices: list[str] = []
+        self._alerts: tuple[Sequence[Sequence[Alert]], Sequence[Alert]] = ((), ())
+        self.accounts: Sequence[str] = tuple(accounts)
+        self._names = _merged([monitor.names for monitor in self._monitors.values()])
+        self.names = self._names
+
+    # the threads
+
+    def start(self) -> None:
+        """Starts every monitor and returns at once."""
+        for monitor in self._monitors.values():
+            monitor.start()
+
+    def stop(self, deadline: float = 2.0) -> None:
+        """Ends all of them; they have the time of one."""
+        for monitor in self._monitors.values():
+            monitor.cancel()
+        until = time.monotonic() + deadline
+        for monitor in self._monitors.values():
+            monitor.stop(max(0.0, until - time.monotonic()))
+
+    @property
+    def crash(self) -> str:
+        """The reports of all faults that ended a monitor."""
+        return "\n".join(monitor.crash for monitor in self._monitors.values() if monitor.crash)
+
+    @property
+    def fatal(self) -> str:
+        """Why nothing at all can be read; empty while one account can."""
+        return together(self._parts(), (), self._clock()).fatal
+
+    # what is shown
+
+    def show_account(self, name: str) -> None:
+        """Shows one account, or all with an empty name."""
+        self._shown = name if name in self.accounts else ""
+        self.names = self._monitors[self._shown].names if self._shown in self._monitors else self._names
+        self._choices += 1
+
+    @property
+    def revision(self) -> int:
+        """Grows whenever events, alerts or status have changed, or another account is shown."""
+        return self._choices + sum(monitor.revision for monitor in self._monitors.values())
+
+    def status(self) -> Status:
+        """Of the shown account, or what is worst in all of them."""
+        parts = self._parts()
+        for part in parts:
+            if part.account == self._shown:
+                return part
+        told = [f"{part.account}: {notice}" for part in parts for notice in part.notices]
+        kept = [notice for notice in self._notices if notice in told]
+        self._notices = [*kept, *(notice for notice in told if notice not in kept)]  # the newest last
+        return together(parts, self._notices, self._clock())
+
+    def _parts(self) -> list[Status]:
+        return [
+            Status(name, fatal=self._unwatched[name]) if name in self._unwatched else self._monitors[name].status()
+            for name in self.accounts
+        ]
+
+    # events
+
+    @property
+    def questions(self) -> "Questions | None":
+        """What can be asked of the events of all accounts; None before there is a ring."""
+        if self._questions is None and self._ring.made is not None:
+            from tui.monitor.questions import Questions  # comes with NumPy, which is there by now
+
+            options = next(iter(self._monitors.values())).options
+            self._questions = Questions(
+                self._ring.made, self.alerts, self.alerts_of, options, self._clock, self._names
+            )
+        return self._questions
+
+    def rows(self, stream: Stream, query: str = "") -> Rows:
+        """The events of the shown accounts that match; raises `tui.query.QueryError`."""
+        questions = self.questions
+        return NoRows() if questions is None else questions.rows(stream, query, self._shown)
+
+    def event(self, stream: Stream, uuid: str, account: str | None = None) -> Seen | None:
+        """An event of the ring by its uuid, of this account or of any."""
+        ring = self._ring.made
+        return None if ring is None else ring.find(stream, uuid, account)
+
+    def histogram(
+        self, stream: Stream, query: str, by: str, start: int, end: int, bins: int
+    ) -> Mapping[str, Sequence[int]]:
+        """Counts a bin for each value of a field, over event times from start to end (nanoseconds)."""
+        questions = self.questions
+        if questions is None:
+            return {}
+        return questions.histogram(stream, query, by, start, end, bins, self._shown)
+
+    def top(self, stream: Stream, query: str, by: str, limit: int) -> Sequence[tuple[str, int]]:
+        """The most frequent values of a field with their counts."""
+        questions = self.questions
+        return () if questions is None else questions.top(stream, query, by, limit, self._shown)
+
+    # alerts
+
+    def alerts(self) -> Sequence[Alert]:
+        """Those of the shown accounts, ordered as one book orders them."""
+        books = [monitor.alerts() for monitor in self._shown_monitors()]
+        before, merged = self._alerts
+        if len(before) != len(books) or any(a is not b for a, b in zip(before, books, strict=True)):
+            merged = books[0] if len(books) == 1 else tuple(ranked(chain(*books)))
+            self._alerts = (books, merged)
+        return merged
+
+    def alerts_of(self, stream: Stream, uuid: str, account: str | None = None) -> Sequence[Alert]:
+        """The alerts that an event, of this account or of those that are shown, is evidence of."""
+        monitors = self._shown_monitors() if account is None else [self._monitors[account]]
+        return ranked(chain(*(monitor.alerts_of(stream, uuid) for monitor in monitors)))
+
+    def _shown_monitors(self) -> list[Monitor]:
+        return [monitor for name, monitor in self._monitors.items() if self._shown in ("", name)]
+
+    def acknowledge(self, alert_id: str) -> None:
+        """Marks an alert as seen, or takes the mark back: an id belongs to one account alone."""
+        for monitor in self._monitors.values():
+            monitor.acknowledge(alert_id)
+
+    def poll_now(self) -> None:
+        """Asks for a poll of every stream of the shown accounts."""
+        for monitor in self._shown_monitors():
+            monitor.poll_now()
+
+
+def _merged(names: Sequence[Names]) -> Names:
+    """The names of all accounts: ids are never the same in two of them."""
+    return Names(
+        vaults=dict(chain.from_iterable(each.vaults.items() for each in names)),
+        items=dict(chain.from_iterable(each.items.items() for each in names)),
+        groups=dict(chain.from_iterable(each.groups.items() for each in names)),
+    )
