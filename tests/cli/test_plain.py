@@ -22,7 +22,7 @@ class Watched:
     """As much of a monitor as lines are made from."""
 
     def __init__(self) -> None:
-        self.options = SimpleNamespace(zone=UTC)
+        self.accounts = ["acme"]
         self.names = NO_NAMES
         self.ring = EventRing(100)
         self.found: list[Alert] = []
@@ -43,12 +43,13 @@ class Watched:
     def alerts(self) -> list[Alert]:
         return self.found
 
-    def session(self) -> Any:
-        return SimpleNamespace(ring=self.ring, questions=SimpleNamespace(context=lambda: Context(now_ns=0)))
+    @property
+    def questions(self) -> Any:
+        return SimpleNamespace(ring=self.ring, context=lambda: Context(now_ns=0))
 
 
 def _lines(watched: Watched, query: str = "") -> Lines:
-    return Lines(cast(Monitor, watched), query)
+    return Lines(cast(Monitor, watched), query, UTC)
 
 
 def test_new_events_are_printed_once_in_order_of_time_and_context_is_not() -> None:

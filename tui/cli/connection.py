@@ -1,16 +1,19 @@
 """From settings to what a monitor needs: the token, and the URL that it may be sent to."""
 
 import os
-from collections.abc import MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeAlias
 
+from tui.cli.problem import TOKEN, Problem
 from tui.credentials.secret import Secret
+from tui.credentials.shape import TokenProblem
 from tui.credentials.sources import VARIABLES, TokenSources, find_token
 from tui.detection.rule_folder import load_all, stamp
 from tui.detection.table import RuleFileError
 from tui.events.names import NO_NAMES
-from tui.events_api.hosts import base_url, host_of, is_loopback
+from tui.events_api.hosts import HostNotAllowed, base_url, host_of, is_loopback
 from tui.events_api.token_claims import read_claims
 from tui.monitor.options import DemoOptions, MonitorOptions
 from tui.settings import SettingProblem, Settings
@@ -26,6 +29,51 @@ def token_sources(settings: Settings) -> TokenSources:
     return TokenSources(settings.token_file_flag, settings.token_reference, settings.token_file)
 
 
+Connections: TypeAlias = Mapping[str, MonitorOptions | Problem]
+"""By account: how to watch it, or why it cannot be watched."""
+
+
+def connections(accounts: Sequence[Settings]) -> Connections:
+    """How to watch each account; raises what keeps all of them, or the only one, from being watched.
+
+    Of several, each needs a token of its own in the config: the variables name one, and so does a prompt.
+    """
+    if len(accounts) == 1:
+        return {accounts[0].account: monitor_options(accounts[0])}
+    check_rules(accounts[0])
+    found: dict[str, MonitorOptions | Problem] = {}
+    for settings in accounts:
+        try:
+            found[settings.account] = _options(settings, _service_options(settings, {}, lambda: None))
+        except TokenProblem as problem:
+            hint = (
+                f"token or token_file in [accounts.{settings.account}]" if _has_no_token(settings) else problem.hint
+            )
+            found[settings.account] = Problem(problem.message, hint, TOKEN, "token")
+        except HostNotAllowed as problem:
+            raise Problem(
+                f"{settings.account}: {problem.message}", problem.hint, kind="host-not-allowed"
+            ) from problem
+    problems = {name: one for name, one in found.items() if isinstance(one, Problem)}
+    if len(problems) == len(found):
+        raise _for_all(problems)
+    return found
+
+
+def connected(found: Connections) -> dict[str, MonitorOptions]:
+    """Those that can be watched."""
+    return {name: options for name, options in found.items() if isinstance(options, MonitorOptions)}
+
+
+def _has_no_token(settings: Settings) -> bool:
+    return settings.token_reference is None and settings.token_file is None
+
+
+def _for_all(problems: Mapping[str, Problem]) -> Problem:
+    message = "; ".join(f"{name}: {problem.message}" for name, problem in problems.items())
+    return replace(next(iter(problems.values())), message=message)
+
+
 def monitor_options(settings: Settings, environment: MutableMapping[str, str] | None = None) -> MonitorOptions:
     """The options of a watch without end; reads the token, and takes it out of the environment."""
     environment = os.environ if environment is None else environment
@@ -33,6 +81,10 @@ def monitor_options(settings: Settings, environment: MutableMapping[str, str] | 
     options = _demo_options(settings) if settings.demo else _service_options(settings, environment)
     for name in VARIABLES:
         environment.pop(name, None)
+    return _options(settings, options)
+
+
+def _options(settings: Settings, options: MonitorOptions) -> MonitorOptions:
     return replace(
         options,
         since=SINCE if settings.since is None else settings.since,
@@ -79,8 +131,10 @@ def _demo_options(settings: Settings) -> MonitorOptions:
     )
 
 
-def _service_options(settings: Settings, environment: MutableMapping[str, str]) -> MonitorOptions:
-    found = find_token(token_sources(settings), environment)
+def _service_options(
+    settings: Settings, environment: MutableMapping[str, str], prompt: Callable[[], str | None] | None = None
+) -> MonitorOptions:
+    found = find_token(token_sources(settings), environment, prompt)
     url = base_url(
         read_claims(found.secret),
         region=settings.region or "",

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from tui.cli.connection import Connections, connected
 from tui.events.times import format_timestamp
 from tui.events_api.token_claims import read_claims
 from tui.monitor.options import MonitorOptions
@@ -14,14 +15,15 @@ from tui.recording.recorder import Recorder
 
 
 @contextmanager
-def recorded(options: MonitorOptions, path: str | None) -> Iterator[MonitorOptions]:
-    """The options with a recorder, if there is to be one; raises `RecordingProblem`."""
+def recorded(accounts: Connections, path: str | None) -> Iterator[Connections]:
+    """The only account's options with a recorder, if there is to be one; raises `RecordingProblem`."""
     if path is None:
-        yield options
+        yield accounts
         return
+    (options,) = connected(accounts).values()
     recorder = Recorder(Path(path).expanduser(), _head(options))
     try:
-        yield replace(options, record=recorder)
+        yield {options.account: replace(options, record=recorder)}
     finally:
         recorder.close()
 

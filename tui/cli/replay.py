@@ -52,8 +52,8 @@ def replay(context: click.Context, /, file: Path, speed: float, plain: bool, wor
         if plain:
             from tui.cli.plain import watch_plainly  # it draws on the ring, and so needs NumPy
 
-            context.exit(watch_plainly(options, words))
-        context.exit(watch_on_screen(options, settings, words))
+            context.exit(watch_plainly({options.account: options}, settings, words))
+        context.exit(watch_on_screen({options.account: options}, settings, words))
 
 
 def _settings(head: Head, flags: Mapping[str, object]) -> Settings:

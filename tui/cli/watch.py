@@ -9,17 +9,16 @@ from collections.abc import Callable
 
 import click
 
-from tui.cli.connection import monitor_options
+from tui.cli.connection import Connections, connected, connections
 from tui.cli.flags import THEMES, account_flags, reading_flags
 from tui.cli.problem import INTERNAL, Problem
 from tui.cli.recorded import recorded
+from tui.cli.watching import watched
 from tui.detection.rule_folder import load_all
 from tui.endings import watch_terminal
-from tui.monitor.monitor import Monitor
-from tui.monitor.options import MonitorOptions
 from tui.notifications.notifier import Notifier
 from tui.query import parse
-from tui.settings import Settings, load_settings
+from tui.settings import Settings, load_accounts
 
 
 @click.command()
@@ -35,19 +34,21 @@ from tui.settings import Settings, load_settings
 @click.pass_context
 def watch(context: click.Context, /, plain: bool, words: str, record: str | None, **flags: object) -> None:
     """Open the watch screen (the default command)."""
-    settings = load_settings(flags)
+    found = load_accounts(flags)
     parse(words)  # a faulty filter is told before anything begins
     if not plain:
         refuse_without_terminal()
-    options = monitor_options(settings)
-    for note in settings.notes:
+    if record is not None and len(found) > 1:
+        raise Problem("--record writes down one account", f"--account {' | '.join(one.account for one in found)}")
+    accounts = connections(found)
+    for note in dict.fromkeys(note for settings in found for note in settings.notes):
         sys.stderr.write(f"opwatch: {note}\n")
-    with recorded(options, record) as options:
+    with recorded(accounts, record) as accounts:
         if plain:
             from tui.cli.plain import watch_plainly  # it draws on the ring, and so needs NumPy
 
-            context.exit(watch_plainly(options, words))
-        context.exit(watch_on_screen(options, settings, words))
+            context.exit(watch_plainly(accounts, found[0], words))
+        context.exit(watch_on_screen(accounts, found[0], words))
 
 
 def refuse_without_terminal() -> None:
@@ -60,13 +61,19 @@ def refuse_without_terminal() -> None:
         raise Problem(f"a terminal with TERM={os.environ['TERM']} has no screen", "--plain prints lines")
 
 
-def watch_on_screen(options: MonitorOptions, settings: Settings, words: str) -> int:
+def watch_on_screen(accounts: Connections, settings: Settings, words: str) -> int:
     """Shows the screen until it is left; returns the exit code."""
     from tui.app import ScreenOptions, WatchApp  # Textual takes a while to load; other commands do without it
 
+    options = next(iter(connected(accounts).values()))
     bell = _Bell()
-    notifier = Notifier(settings.notify, bell.ring, always_bell=settings.bell)
-    monitor = Monitor(options, None if options.replay else notifier)  # what was long ago alarms nobody
+
+    def notifier(account: str) -> Notifier | None:
+        if options.replay:  # what was long ago alarms nobody
+            return None
+        return Notifier(settings.notify, bell.ring, always_bell=settings.bell, account=account)
+
+    monitor = watched(accounts, notifier)
     screen = ScreenOptions(
         theme=settings.theme,
         ascii_only=True if settings.ascii else None,

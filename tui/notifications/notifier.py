@@ -17,7 +17,10 @@ Show = Callable[[str, str], Awaitable[str]]
 
 
 class Notifier:
-    """`offer` returns at once, from the thread that also awaits `tick`; `ring_bell` must not block either."""
+    """`offer` returns at once, from the thread that also awaits `tick`; `ring_bell` must not block either.
+
+    One for each account; `account` is named where there are several and a notification may name anything.
+    """
 
     def __init__(
         self,
@@ -26,6 +29,7 @@ class Notifier:
         clock: Callable[[], float] = time.monotonic,
         *,
         always_bell: bool = False,
+        account: str = "",
         show: Show = show,
         available: Callable[[], bool] | None = None,
     ) -> None:
@@ -33,6 +37,7 @@ class Notifier:
         self._ring_bell = ring_bell
         self._clock = clock
         self._always_bell = always_bell
+        self._account = account
         self._show = show
         self._available = available or (lambda: desktop_available(forced=settings.desktop == "on"))
         self._policy = Policy(settings.min_severity)
@@ -53,7 +58,7 @@ class Notifier:
             return None
         if self.before_sending is not None:
             await self.before_sending(digest.alerts)
-        on_desktop = await self._to_desktop(message(digest, self._settings.detail))
+        on_desktop = await self._to_desktop(message(digest, self._settings.detail, self._account))
         if self._settings.terminal != "off" and (self._always_bell or not on_desktop):
             self._ring_bell()
         return digest

@@ -15,13 +15,15 @@ _HARMLESS = str.maketrans({"<": "‹", ">": "›", "&": "+", "'": "’", "\\": "
 """Some servers render markup, and one backend pastes the text between quotation marks."""
 
 
-def message(digest: Digest, detail: Detail) -> str:
-    """One line: how many, how bad, which rule; whom and what only as far as `detail` allows."""
+def message(digest: Digest, detail: Detail, account: str = "") -> str:
+    """One line: how many, how bad, which rule; whose account, whom and what only as far as `detail` allows."""
+    account = "" if detail == "none" or not account else f"{account}: "
     worst = digest.worst
     severity = worst.severity.word.upper()
     what = {"none": _rule(worst.rule), "actor": f"{_rule(worst.rule)}: {worst.who}", "full": worst.title}[detail]
     count = len(digest.alerts)
-    return guarded(f"{severity}: {what}" if count == 1 else f"{count} alerts, worst {severity}: {what}")
+    said = f"{severity}: {what}" if count == 1 else f"{count} alerts, worst {severity}: {what}"
+    return guarded(account + said)
 
 
 def _rule(rule: str) -> str:

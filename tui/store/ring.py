@@ -58,6 +58,10 @@ class EventRing:
         """Events of a stream."""
         return len(self.tables[stream])
 
+    def end(self, stream: Stream) -> int:
+        """The number of the row that comes next."""
+        return self.tables[stream].end
+
     def held(self, account: str) -> int:
         """Events of an account."""
         with self.lock:
