@@ -19,6 +19,7 @@ KEY_NAMES = {
     "space": "space",
     "escape": "esc",
     "question_mark": "?",
+    "at": "@",
     "slash": "/",
     "pageup": "pgup",
     "pagedown": "pgdn",
@@ -72,6 +73,7 @@ _TABLE: dict[Place, tuple[tuple[str, str, str, str, str, int], ...]] = {
         ("usage", "2", "view('usage')", "usage", "Item usage", 0),
         ("audit", "3", "view('audit')", "audit", "Audit events: changes to the account", 0),
         ("token", "6", "token", "token", "Token, permissions, request budget and checks", 13),
+        ("account", "at", "account", "account", "Show the next of several accounts, or all of them", 0),
         ("poll", "r", "poll", "poll now", "Read every stream now, without waiting", 10),
         ("copy", "y", "copy", "copy", "Send the selected event as JSON to the terminal's clipboard", 12),
         ("times", "T", "times", "utc", "Switch between local times and UTC", 11),
@@ -86,6 +88,7 @@ _TABLE: dict[Place, tuple[tuple[str, str, str, str, str, int], ...]] = {
         ("open", "enter", "", "detail", "Every field of the event; of an alert, its latest event", 3),
     ),
     "token": (
+        ("account", "at", "account", "account", "Show the next of several accounts, or all of them", 0),
         ("poll", "r t", "poll", "test now", "Read every stream now and see what the service answers", 2),
         ("signin", "1", "go_back_to('signin')", "sign-ins", "Back to the sign-in attempts", 0),
         ("usage", "2", "go_back_to('usage')", "usage", "Back to the item usage", 0),

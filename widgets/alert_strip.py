@@ -64,6 +64,7 @@ class AlertStrip(PaintedLines, can_focus=True):
         self._top = 0
         self._today = date(1970, 1, 1)
         self._silence = "no alerts"
+        self._account = 0
         self._is_placed = False
         """Somebody put the cursor below the first alert and is still here; else it stays with the first."""
 
@@ -91,6 +92,12 @@ class AlertStrip(PaintedLines, can_focus=True):
         if before and place < len(self._alerts) and self._alerts[place].status != before.status:
             place = self._cursor
         self._go(place)
+
+    def name_accounts(self, width: int) -> None:
+        """Shows which account each alert is of, in so many cells at most; 0: there is only one."""
+        if width != self._account:
+            self._account = width
+            self.redraw()
 
     def _take(self, alerts: Sequence[Alert]) -> None:
         self._given = alerts
@@ -203,6 +210,8 @@ class AlertStrip(PaintedLines, can_focus=True):
             moment(alert.last, self.looks.zone, self._today, seconds=False), "dim" if done else "text", cells=6
         )
         line.gap().put(str(alert.score), "dim" if done else "bright", cells=3, right=True).gap(2)
+        if self._account:
+            line.put(alert.account, "dim", cells=min(self._account, 10 if width >= RULE_FROM else 6)).gap()
         if width >= RULE_FROM:
             line.put(alert.rule, "dim" if done else "text", cells=24).gap()
         line.put(

@@ -27,6 +27,7 @@ class Column(NamedTuple):
 
 _TIME, _SHORT_TIME = Column("time", "TIME", 8, 8, 8), Column("time", "TIME", 6, 6, 6)
 _SV = Column("severity", "SV", 2, 2, 2)
+_ACCOUNT = Column("account", "ACCOUNT", 10, 4, 10)
 _CC = Column("country", "CC", 2, 2, 2)
 _IP = Column("ip", "IP", 15, 11, 24, keep_end=True)
 
@@ -76,8 +77,12 @@ _FIRST_STEP: Mapping[str, int] = {"user": 24, "item": 22, "result": 19, "vault":
 
 
 @lru_cache(64)
-def columns(stream: Stream, width: int) -> tuple[Column, ...]:
-    """The columns of a stream in a pane of that width, fitted to it."""
+def columns(stream: Stream, width: int, account: int = 0) -> tuple[Column, ...]:
+    """The columns of a stream, fitted to a pane of that width; `account`: cells of the longest of several names."""
+    if account:
+        own = _account(width, account)
+        others = columns(stream, width - own.width - 1)
+        return (*others[:2], own, *others[2:])
     chosen = _SETS[stream](width)
     spare = width - MARGIN - sum(column.width + 1 for column in chosen)
     if spare < 0:
@@ -86,6 +91,12 @@ def columns(stream: Stream, width: int) -> tuple[Column, ...]:
     chosen, spare = _resized(chosen, spare, _GROW, _FIRST_STEP)
     chosen, _ = _resized(chosen, spare, _GROW, {})
     return tuple(chosen)
+
+
+def _account(width: int, longest: int) -> Column:
+    """Before the person, of whom there may be one in each account."""
+    cells = max(_ACCOUNT.low, min(longest, _ACCOUNT.high if width >= 100 else _ACCOUNT.high // 2 + 1))
+    return _ACCOUNT._replace(width=cells, title=_ACCOUNT.title if cells >= len(_ACCOUNT.title) else "ACCT")
 
 
 def _resized(

@@ -47,6 +47,9 @@ class Reader:
     def _time(self, column: Column, seen: Seen, _marked: bool) -> Cell:
         return Cell(moment(seen.event.time, self.looks.zone, self.today, seconds=column.width >= 8))
 
+    def _account(self, _column: Column, seen: Seen, _marked: bool) -> Cell:
+        return Cell(seen.account, "dim")
+
     def _user(self, _column: Column, seen: Seen, _marked: bool) -> Cell:
         return self._known(who(seen), "text")
 
@@ -105,6 +108,7 @@ class Reader:
 
 _CELLS: Mapping[str, Callable[[Reader, Column, Seen, bool], Cell]] = {
     "time": Reader._time,
+    "account": Reader._account,
     "user": Reader._user,
     "result": Reader._result,
     "type": Reader._type,

@@ -25,13 +25,15 @@ class EventLines:
     def __init__(self, stream: Stream, names: Names = NO_NAMES) -> None:
         self.stream = stream
         self.names = names
+        self.account = 0
+        """Cells of the longest name of an account where several are shown; 0 where there is one."""
         self._kept: LRUCache[object, Strip] = LRUCache(KEPT)
 
     def event(
         self, looks: Looks, width: int, today: date, seen: Seen, mark: Severity | None, ground: Ground
     ) -> Strip:
         """The line of an event; a ground other than `bg` is the cursor's."""
-        key = (seen.row, seen.event.uuid, width, looks, today, mark, ground)
+        key = (seen.row, seen.event.uuid, width, self.account, looks, today, mark, ground)
         strip = self._kept.get(key)
         if strip is None:
             strip = self._draw(Reader(looks, self.names, today), width, seen, mark, ground)
@@ -43,7 +45,7 @@ class EventLines:
         is_cursor = ground != "bg"
         line = Line(looks, width, on=ground)
         line = line.put(looks.glyphs.cursor, "accent") if is_cursor else line.gap()
-        for column in columns(self.stream, width):
+        for column in columns(self.stream, width, self.account):
             if column.key == "severity":
                 self._mark(line, mark)
                 continue
@@ -65,7 +67,7 @@ class EventLines:
         """The titles; the note lies over the right end."""
         line = Line(looks, width).gap()
         room = width - len(note) - 2 if note else width
-        for column in columns(self.stream, width):
+        for column in columns(self.stream, width, self.account):
             self._title(line, column, room)
         return line.end([Part(note, "accent")] if note else []).strip()
 

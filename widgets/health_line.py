@@ -14,6 +14,7 @@ from widgets.wrapping import wrapped
 
 SHORTEST_ERROR = 12
 """An error cut to less than this says nothing."""
+ALL = "All streams"
 LINE_FROM = 100
 """Below this width the header tells how the streams are doing, and only trouble is left for this line."""
 
@@ -102,15 +103,27 @@ def _next(health: StreamHealth, found: Verdict, now: float) -> list[Part]:
 
 
 def troubles(status: Status, now: float) -> list[tuple[str, str]]:
-    """What keeps streams from being read, each fault once: the streams, and the fault with what happens next."""
+    """What keeps streams from being read, each fault once: the streams, and the fault with what happens next.
+
+    Where several accounts are shown, each trouble begins with its account's name.
+    """
+    if status.accounts:
+        return [trouble for part in status.accounts for trouble in _of_account(part, now)]
     streams: dict[str, list[str]] = {}
     for stream in Stream:
         health = health_of(status, stream)
         said = fault(health)
         if said and verdict(health, now, status.interval).word in ("STALE", "STOPPED", "NO ANSWER"):
             streams.setdefault(said, []).append(stream.label)
+    return [(ALL if len(names) == len(Stream) else ", ".join(names), said) for said, names in streams.items()]
+
+
+def _of_account(part: Status, now: float) -> list[tuple[str, str]]:
+    if part.fatal:
+        return [(part.account, part.fatal)]
     return [
-        ("All streams" if len(names) == len(Stream) else ", ".join(names), said) for said, names in streams.items()
+        (part.account if names == ALL else f"{part.account} {names.lower()}", said)
+        for names, said in troubles(part, now)
     ]
 
 

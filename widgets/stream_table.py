@@ -139,7 +139,15 @@ class StreamTable(Widget, can_focus=True):
     @names.setter
     def names(self, names: Names) -> None:
         if names != self._lines.names:
+            account = self._lines.account
             self._lines = EventLines(self.stream, names)
+            self._lines.account = account
+            self.redraw()
+
+    def name_accounts(self, width: int) -> None:
+        """Shows which account each event is of, in so many cells at most; 0: there is only one."""
+        if width != self._lines.account:
+            self._lines.account = width
             self.redraw()
 
     @property

@@ -36,12 +36,25 @@ class TokenPanel(ScrolledLines):
         self.redraw()
 
     def body(self, width: int) -> list[Strip]:
-        """The five sections."""
+        """The five sections; of several accounts one below the other, each under its name."""
+        shown = self._status
+        if not shown.accounts:
+            return self._sections(width)
+        strips: list[Strip] = []
+        for self._status in shown.accounts:
+            strips += [self._account_line(width), *self._sections(width), Line(self.looks, width).strip()]
+        self._status = shown
+        return strips[:-1]
+
+    def _sections(self, width: int) -> list[Strip]:
         parts = (self._token, self._features, self._budget, self._last_hour, self._checks)
         strips: list[Strip] = []
         for part in parts:
             strips += [*part(width), Line(self.looks, width).strip()]
         return strips[:-1]
+
+    def _account_line(self, width: int) -> Strip:
+        return Line(self.looks, width, on="panel").gap().put(self._status.account, "title", bold=True).strip()
 
     # The token
 
@@ -49,6 +62,8 @@ class TokenPanel(ScrolledLines):
         """Whose token it is, and which lines are in sight."""
         more = [Part(self._status.account, "bright"), Part("  Events Reporting integration", "dim")]
         end = [Part(f"{seen}   " if seen else "", "dim"), Part("r", "key"), Part(" test now", "dim")]
+        if self._status.accounts:
+            end += [Part("   @", "key"), Part(" one account", "dim")]
         return heading(self.looks, width, "TOKEN", more if width >= 100 else more[:1], end)
 
     def _token(self, width: int) -> list[Strip]:

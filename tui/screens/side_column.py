@@ -61,6 +61,10 @@ class SideColumn(Horizontal):
         shown = self._steps if self.display else self._steps[:1]
         self._due += [step for step in shown if step not in self._due]
 
+    def forget(self) -> None:
+        """Asks for every figure again, those too that are asked seldom."""
+        self._usual, self._rhythm = (0.0, None), (0.0, None)
+
     def show_all(self, watch: Watch, status: Status, now: float) -> None:
         """Asks for every figure at once: the first picture."""
         self.mark_changed()

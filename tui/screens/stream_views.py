@@ -8,6 +8,7 @@ from textual.containers import Horizontal, Vertical
 from tui.events.names import Names
 from tui.events.reading import Rows, Status, Watch
 from tui.events.stream import Stream
+from tui.screens.switching import account_width
 from widgets.divider import Divider
 from widgets.formatting import count
 from widgets.looks import Looks
@@ -92,6 +93,7 @@ class StreamViews(Vertical):
     def tell(self, status: Status, now: float, query: str) -> None:
         """The words around the rows: how current they are, and why there are none."""
         for stream, table in self.tables.items():
+            table.name_accounts(account_width(status))
             table.empty = _why_empty(status, stream, now, query)
         for stream, title in self._titles.items():
             found = verdict(health_of(status, stream), now, status.interval)

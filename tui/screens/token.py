@@ -9,6 +9,7 @@ from textual.message import Message
 from tui.commands import footer_keys
 from tui.events.reading import Watch
 from tui.screens.base import MIN_HEIGHT, MIN_WIDTH, WatchingScreen, bindings
+from tui.screens.switching import show_next_account
 from widgets.key_footer import KeyFooter
 from widgets.looks import Looks
 from widgets.status_header import Picture, StatusHeader
@@ -67,6 +68,12 @@ class TokenScreen(WatchingScreen):
     def action_times(self) -> None:
         """Asks for the other time zone."""
         self.post_message(self.TimesToggled())
+
+    def action_account(self) -> None:
+        """Shows the next account, or all of them one below the other."""
+        if show_next_account(self.watch_data, self.app.notify):
+            self._second = -1
+            self.tick(self.clock())
 
     def action_poll(self) -> None:
         """Reads every stream now."""

@@ -24,6 +24,7 @@ from tui.screens.pause import Pause
 from tui.screens.side_column import SideColumn
 from tui.screens.silence import silence
 from tui.screens.stream_views import StreamViews
+from tui.screens.switching import account_width, show_next_account
 from tui.screens.under_pane import UnderPane
 from widgets.alert_strip import AlertStrip
 from widgets.filter_bar import FilterBar
@@ -161,6 +162,7 @@ class WatchScreen(WatchingScreen):
         self._status_line(now)
         self.health.show(self._status, now)
         self.set_class(bool(self.health.trouble), "-troubled")
+        self.alerts.name_accounts(account_width(self._status))
         self.alerts.show(self._alerts, self._today(now), silence(self._status, now, self._rules))
         self.views.tell(self._status, now, self._filtering.text)
         if self.under.failures_line.display:
@@ -345,6 +347,16 @@ class WatchScreen(WatchingScreen):
     def action_token(self) -> None:
         """Asks for the token screen."""
         self.post_message(self.TokenWanted())
+
+    def action_account(self) -> None:
+        """Shows the next account, or all; goes on if it was paused."""
+        if not show_next_account(self.watch_data, self.app.notify):
+            return
+        self._pause = None
+        self.side.forget()
+        self._pull(self.clock())
+        self.side.show_all(self.watch_data, self._status, self.clock())
+        self.views.bring_cursors_into_sight()
 
     def action_poll(self) -> None:
         """Reads every stream now."""
