@@ -36,12 +36,12 @@ class TokenPanel(ScrolledLines):
         self.redraw()
 
     def body(self, width: int) -> list[Strip]:
-        """The five sections; of several accounts one below the other, each under its name."""
+        """The five sections; of several accounts one below the other, those first whose token is not well."""
         shown = self._status
         if not shown.accounts:
             return self._sections(width)
         strips: list[Strip] = []
-        for self._status in shown.accounts:
+        for self._status in sorted(shown.accounts, key=lambda part: part.token.state == "ok" and not part.fatal):
             strips += [self._account_line(width), *self._sections(width), Line(self.looks, width).strip()]
         self._status = shown
         return strips[:-1]

@@ -20,6 +20,17 @@ def test_columns_fit_every_pane_from_sixty_cells_on(stream: Stream) -> None:
 
 
 @pytest.mark.parametrize("stream", Stream)
+@pytest.mark.parametrize("longest", [1, 4, 40])
+def test_the_column_of_accounts_fits_too_and_stands_before_the_person(stream: Stream, longest: int) -> None:
+    for width in range(60, 260):
+        chosen = columns(stream, width, longest)
+
+        assert [column.key for column in chosen[:4]] == ["time", "severity", "account", "user"]
+        assert MARGIN + sum(column.width + 1 for column in chosen) <= width
+        assert chosen[2].width >= len(chosen[2].title)
+
+
+@pytest.mark.parametrize("stream", Stream)
 def test_time_severity_person_and_what_happened_never_leave(stream: Stream) -> None:
     what = {Stream.SIGNIN: "result", Stream.USAGE: "action", Stream.AUDIT: "deed"}[stream]
 

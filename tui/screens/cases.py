@@ -33,18 +33,18 @@ def after(watch: Watch, alert: Alert) -> list[Seen]:
     if not _PLAIN.fullmatch(who):
         return []
     since = format_timestamp(alert.last)
-    found = [seen for stream in Stream for seen in _first(watch, stream, f"user:{who} after:{since}", alert.last)]
+    found = [seen for stream in Stream for seen in _first(watch, stream, f"user:{who} after:{since}", alert)]
     evidence = {uuid for _, uuid in alert.evidence}
     later = [seen for seen in found if seen.event.uuid not in evidence]
     return sorted(later, key=lambda seen: seen.event.time)[:NEXT_EVENTS]
 
 
-def _first(watch: Watch, stream: Stream, query: str, last: int) -> list[Seen]:
-    rows = watch.rows(stream, query)
+def _first(watch: Watch, stream: Stream, query: str, alert: Alert) -> list[Seen]:
+    rows, last = watch.rows(stream, query), alert.last
     found: list[Seen] = []
     for place in range(len(rows)):
         seen = rows.seen(place)
-        if seen is None or seen.event.time <= last:
+        if seen is None or seen.event.time <= last or seen.account != alert.account:
             continue
         if seen.event.time > last + NEXT_WITHIN or len(found) == NEXT_EVENTS:
             break

@@ -116,6 +116,8 @@ class StreamViews(Vertical):
 def _why_empty(status: Status, stream: Stream, now: float, query: str) -> str:
     health = health_of(status, stream)
     found = verdict(health, now, status.interval)
+    if status.fatal:
+        return status.fatal
     if health.state == "absent":
         return f"This token may not read {stream.feature}: give it that feature in 1Password."
     if found.pending:

@@ -1,9 +1,11 @@
 """Several accounts on one screen: one of them is shown, or all; the key goes around."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from tui.events.reading import Status, Watch
 
+PLACE = 4
+"""Keys of a footer that are more useful than the one that goes around."""
 ONLY_ONE = "One account is watched. Others come from [accounts.NAME] in the config."
 
 
@@ -17,6 +19,11 @@ def show_next_account(watch: Watch, say: Callable[[str], None]) -> bool:
     here = 0 if status.accounts else around.index(status.account)
     watch.show_account(around[(here + 1) % len(around)])
     return True
+
+
+def with_account_key(keys: Sequence[tuple[str, str]], watch: Watch) -> Sequence[tuple[str, str]]:
+    """A footer's keys, with the one that goes around where there are several accounts."""
+    return [*keys[:PLACE], ("@", "account"), *keys[PLACE:]] if len(watch.accounts) > 1 else keys
 
 
 def account_width(status: Status) -> int:

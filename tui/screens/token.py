@@ -9,7 +9,7 @@ from textual.message import Message
 from tui.commands import footer_keys
 from tui.events.reading import Watch
 from tui.screens.base import MIN_HEIGHT, MIN_WIDTH, WatchingScreen, bindings
-from tui.screens.switching import show_next_account
+from tui.screens.switching import show_next_account, with_account_key
 from widgets.key_footer import KeyFooter
 from widgets.looks import Looks
 from widgets.status_header import Picture, StatusHeader
@@ -44,7 +44,8 @@ class TokenScreen(WatchingScreen):
 
     def on_mount(self) -> None:
         """The panel has the keys; the first picture does not wait for a tick."""
-        self.query_one(KeyFooter).show([("esc", "back"), *footer_keys("token", "everywhere")], ("q", "back"))
+        keys = [("esc", "back"), *footer_keys("token", "everywhere")]
+        self.query_one(KeyFooter).show(with_account_key(keys, self.watch_data), ("q", "back"))
         self.query_one(TokenPanel).focus()
         self.tick(self.clock())
 

@@ -24,7 +24,7 @@ from tui.screens.pause import Pause
 from tui.screens.side_column import SideColumn
 from tui.screens.silence import silence
 from tui.screens.stream_views import StreamViews
-from tui.screens.switching import account_width, show_next_account
+from tui.screens.switching import account_width, show_next_account, with_account_key
 from tui.screens.under_pane import UnderPane
 from widgets.alert_strip import AlertStrip
 from widgets.filter_bar import FilterBar
@@ -99,7 +99,7 @@ class WatchScreen(WatchingScreen):
 
     def on_mount(self) -> None:
         """The first picture does not wait for a tick."""
-        self.footer.show(footer_keys("everywhere", "watch", "lists"))
+        self.footer.show(with_account_key(footer_keys("everywhere", "watch", "lists"), self.watch_data))
         self.views.table.focus()
         self._pull(self.clock())
 
@@ -152,7 +152,7 @@ class WatchScreen(WatchingScreen):
 
     def _say_new(self, status: Status) -> None:
         """The newest thing that needs a person, once; the token screen keeps them."""
-        said = (*status.notices, *([status.fatal] if status.fatal else []))
+        said = _said(status)
         if said and said != self._said:
             self.app.notify(said[-1], severity="warning")
         self._said = said
@@ -353,6 +353,7 @@ class WatchScreen(WatchingScreen):
         if not show_next_account(self.watch_data, self.app.notify):
             return
         self._pause = None
+        self._said = _said(self.watch_data.status())  # in the other view it was told already, and the pane shows it
         self.side.forget()
         self._pull(self.clock())
         self.side.show_all(self.watch_data, self._status, self.clock())
@@ -394,3 +395,7 @@ class WatchScreen(WatchingScreen):
             self._pull(self.clock())
         else:
             self._explain()
+
+
+def _said(status: Status) -> tuple[str, ...]:
+    return (*status.notices, *([status.fatal] if status.fatal else []))
