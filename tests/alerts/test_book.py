@@ -290,7 +290,7 @@ def test_an_alert_prints_as_data() -> None:
     alert = AlertBook().join(hit(0, 5, measure=12), 0).alert
 
     assert json.loads(json.dumps(alert_as_output(alert))) == {
-        "opwatch": {"stream": "alert"},
+        "opwatch": {"stream": "alert", "account": "acme"},
         "id": alert.id,
         "rule": "tried",
         "title": "seen 12 times",

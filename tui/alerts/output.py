@@ -9,7 +9,7 @@ from tui.events.times import format_timestamp
 def alert_as_output(alert: Alert) -> dict[str, Any]:
     """The alert as data, ready for JSON; `time` is its latest evidence."""
     return {
-        "opwatch": {"stream": "alert"},
+        "opwatch": {"stream": "alert", "account": alert.account},
         "id": alert.id,
         "rule": alert.rule,
         "title": alert.title,

@@ -14,7 +14,20 @@ OURS = ("stream", "account", "received", "late_by_s", "outcome", "alerts")
 OTHER = "other"
 """What has no column: a JSON object under its dotted names."""
 ALERT_COLUMNS = (
-    *("opwatch.stream", "id", "rule", "title", "severity", "score", "time", "entity", "why", "events", "status"),
+    *(
+        "opwatch.stream",
+        "opwatch.account",
+        "id",
+        "rule",
+        "title",
+        "severity",
+        "score",
+        "time",
+        "entity",
+        "why",
+        "events",
+        "status",
+    ),
     "attack",
 )
 _FIRST = ("uuid", "timestamp")

@@ -33,7 +33,7 @@ class MatchingEvents:
 
     def __init__(self, asked: Query) -> None:
         self._asked = asked
-        self._told: dict[tuple[str, str], None] = {}
+        self._told: dict[tuple[str, str, str], None] = {}
 
     def of(self, session: "Session", parcel: "Parcel") -> list[Seen]:
         """Those to be told now."""
@@ -49,13 +49,15 @@ class MatchingEvents:
         for seen in parcel.events:
             yield seen, parcel.fresh
         for change in parcel.changes:
+            account = change.alert.account
             for stream, uuid in change.alert.evidence:
-                found = None if (stream, uuid) in self._told else session.ring.find(Stream(stream), uuid)
+                is_told = (account, stream, uuid) in self._told
+                found = None if is_told else session.ring.find(Stream(stream), uuid, account)
                 if found is not None:
                     yield found, change.alert.fresh
 
     def _is_first(self, seen: Seen, matches: Callable[[Seen], bool]) -> bool:
-        key = (seen.stream.value, str(seen.event.uuid))
+        key = (seen.account, seen.stream.value, str(seen.event.uuid))
         if key in self._told or not matches(seen):
             return False
         self._told[key] = None
@@ -99,6 +101,8 @@ class FeedLines:
     asked: Query
     zone: tzinfo
     names: Names
+    names_accounts: bool = False
+    """A table says of which account each line is; data always do."""
 
     @property
     def _columns(self) -> tuple[str, ...]:
@@ -113,23 +117,23 @@ class FeedLines:
     def event(self, seen: Seen, alerts: Sequence[Alert]) -> bytes:
         """A line."""
         if self.format == "table":
-            return _row(event_row(seen, self.zone, self.names))
+            return self._row(event_row(seen, self.zone, self.names), seen.account)
         return self._data(event_as_output(seen, alerts))
 
     def alert(self, alert: Alert) -> bytes:
         """A line."""
         if self.format == "table":
-            return _row(alert_row(alert, self.zone))
+            return self._row(alert_row(alert, self.zone), alert.account)
         return self._data(alert_as_output(alert))
+
+    def _row(self, parts: Sequence[str], account: str) -> bytes:
+        named = (parts[0], account, *parts[1:]) if self.names_accounts else parts
+        return ("  ".join(part or "-" for part in named) + "\n").encode()
 
     def _data(self, data: dict[str, Any]) -> bytes:
         if self.format == "csv":
             return _csv(cells(data, self._columns))
         return msgspec.json.encode(data) + b"\n"
-
-
-def _row(parts: Sequence[str]) -> bytes:
-    return ("  ".join(part or "-" for part in parts) + "\n").encode()
 
 
 def _csv(parts: Sequence[str]) -> bytes:

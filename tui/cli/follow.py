@@ -2,14 +2,18 @@
 
 import sys
 import threading
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import tzinfo
 from typing import TYPE_CHECKING
 
+from tui.cli.connection import Connections
 from tui.cli.ending import Ending
 from tui.cli.feed import FORMATS, FeedLines, MatchingAlerts, MatchingEvents
 from tui.cli.one_shot import MonitorCrashed
 from tui.cli.problem import STATE, UNREACHABLE, Problem, tell
 from tui.cli.troubles import Troubles
+from tui.cli.watching import Watched, is_broken, watched
 from tui.cli.whole_lines import has_no_reader, write_lines
 from tui.monitor.monitor import Monitor
 from tui.monitor.options import MonitorOptions
@@ -34,70 +38,99 @@ def check_follow(asked: Query, form: str) -> None:
         raise Problem(f"--follow has no end, and {form} needs one", "--format ndjson")
 
 
-def follow(asked: Query, options: MonitorOptions, lines: FeedLines, name: str, *, as_json: bool) -> int:
-    """Follows until a signal, a fault, or the end of whoever reads; returns the exit code."""
+@dataclass(frozen=True, slots=True)
+class Feeding:
+    """How a feed is printed, and whose place in the streams is kept."""
+
+    format: str
+    zone: tzinfo
+    name: str
+    as_json: bool
+    """Whether problems are told as JSON."""
+
+
+def follow(
+    asked: Query,
+    accounts: Connections,
+    prepare: Callable[[MonitorOptions], MonitorOptions],
+    feeding: Feeding,
+) -> int:
+    """Follows until a signal, a fault, or the end of whoever reads; returns the exit code.
+
+    Of several accounts, those go on that can; each keeps its own place.
+    """
     ending = Ending()
-    feed = Feed(asked, lines)
+    feed = Feed(asked)
+    consumer = Consumer("follow", feeding.name)
+    prepared = {
+        name: one
+        if isinstance(one, Problem)
+        else replace(prepare(one), consumer=consumer, deliver=feed.deliver, rules=True, retry_for=None)
+        for name, one in accounts.items()
+    }
+    watch = watched(prepared, lambda _: None)
+    several = len(accounts) > 1
+    watch.start()
     troubles = Troubles()
-    consumer = Consumer("follow", name)
-    monitor = Monitor(replace(options, consumer=consumer, deliver=feed.deliver, rules=True, retry_for=None))
-    monitor.start()
     try:
-        _check_state(_session(monitor), consumer)
-        feed.begin()
-        while not (ending.wait(TICK) or monitor.crash or monitor.fatal or feed.has_ended()):
-            for trouble in troubles.new(monitor.status()):
-                tell(Problem(trouble, kind="following"), as_json=as_json)
+        for name, monitor in watch.monitors.items():
+            _check_state(monitor, consumer, name if several else "")
+        feed.begin(FeedLines(feeding.format, asked, feeding.zone, watch.names, several))
+        while not (ending.wait(TICK) or is_broken(watch) or feed.has_ended()):
+            for trouble in troubles.new(watch.status()):
+                tell(Problem(trouble, kind="following"), as_json=feeding.as_json)
     finally:
-        monitor.stop(STOP_SECONDS)
-    if monitor.crash or monitor.fatal:
-        raise _why_broken(monitor)
+        watch.stop(STOP_SECONDS)
+    if watch.crash or watch.fatal:
+        raise _why_broken(watch)
     if feed.fault is not None and not ending.status:
         raise feed.fault
     return ending.status
 
 
-def _session(monitor: Monitor) -> "Session":
-    try:
-        return monitor.session()
-    except RuntimeError as error:
-        raise _why_broken(monitor) from error
+def _why_broken(watch: Watched) -> Exception:
+    if watch.crash:
+        return MonitorCrashed(watch.crash)
+    return Problem(watch.fatal, status=UNREACHABLE, kind="unreachable")
 
 
-def _why_broken(monitor: Monitor) -> Exception:
-    if monitor.crash:
-        return MonitorCrashed(monitor.crash)
-    return Problem(monitor.fatal, status=UNREACHABLE, kind="unreachable")
-
-
-def _check_state(session: "Session", consumer: Consumer) -> None:
+def _check_state(monitor: Monitor, consumer: Consumer, account: str) -> None:
     """A feed that cannot keep its place would print everything again after each start."""
-    keeping = session.keeping
+    try:
+        keeping = monitor.session().keeping
+    except RuntimeError as error:
+        if account:  # the others go on; what is wrong with this one is told
+            return
+        raise _why_broken(monitor) from error
     if keeping is None:
         return
+    of_account = f"{account}: " if account else ""
     if keeping.is_read_only:
         holder = f", process {keeping.holder}," if keeping.holder else ""
         hint = "--as NAME gives another feed a place of its own; --no-state keeps none"
-        raise Problem(f"another opwatch{holder} follows as {consumer}", hint, STATE, "state")
+        raise Problem(f"{of_account}another opwatch{holder} follows as {consumer}", hint, STATE, "state")
     if not keeping.try_out():
-        raise Problem(keeping.problem, "--state-dir DIR keeps it elsewhere; --no-state keeps none", STATE, "state")
+        hint = "--state-dir DIR keeps it elsewhere; --no-state keeps none"
+        raise Problem(of_account + keeping.problem, hint, STATE, "state")
 
 
 class Feed:
-    """Prints parcels to standard output."""
+    """Prints parcels to standard output, those of several accounts one after the other."""
 
-    def __init__(self, asked: Query, lines: FeedLines) -> None:
+    def __init__(self, asked: Query) -> None:
         self._asked = asked
-        self._lines = lines
+        self._lines: FeedLines | None = None
+        self._one_at_a_time = threading.Lock()
         self._events, self._alerts = MatchingEvents(asked), MatchingAlerts(asked)
         self._out = sys.stdout.fileno()
         self._may_begin = threading.Event()
         self.fault: OSError | None = None
         """Why nothing can be printed any more."""
 
-    def begin(self) -> None:
+    def begin(self, lines: FeedLines) -> None:
         """Lets go of what waits to be printed."""
-        write_lines(self._out, self._lines.head())
+        self._lines = lines
+        write_lines(self._out, lines.head())
         self._may_begin.set()
 
     def deliver(self, session: "Session", parcel: "Parcel") -> bool:
@@ -105,12 +138,13 @@ class Feed:
         from tui.monitor.delivery import DeliveryEnded  # the monitor has loaded what it needs by now
 
         self._may_begin.wait()
-        lines = self._matching(session, parcel)
-        try:
-            write_lines(self._out, lines)
-        except OSError as error:
-            self.fault = error
-            raise DeliveryEnded from error
+        with self._one_at_a_time:
+            lines = self._matching(session, parcel)
+            try:
+                write_lines(self._out, lines)
+            except OSError as error:
+                self.fault = error
+                raise DeliveryEnded from error
         return bool(lines)
 
     def has_ended(self) -> bool:
@@ -120,7 +154,9 @@ class Feed:
         return self.fault is not None
 
     def _matching(self, session: "Session", parcel: "Parcel") -> list[bytes]:
+        lines = self._lines
+        assert lines is not None  # it has begun
         if self._asked.asks_alerts:
-            return [self._lines.alert(alert) for alert in self._alerts.of(session, parcel)]
+            return [lines.alert(alert) for alert in self._alerts.of(session, parcel)]
         found = self._events.of(session, parcel)
-        return [self._lines.event(seen, session.book.of(seen.stream, str(seen.event.uuid))) for seen in found]
+        return [lines.event(seen, session.book.of(seen.stream, str(seen.event.uuid))) for seen in found]

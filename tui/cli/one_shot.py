@@ -1,13 +1,15 @@
 """Runs a monitor that reads once and ends; the same monitor that the watch screen uses."""
 
 import time
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tui.cli.connection import Connections
 from tui.cli.problem import TOKEN, UNREACHABLE, Problem
+from tui.cli.watching import Watched, watched
 from tui.events.times import format_timestamp
 from tui.events_api.errors import EventsApiError, TokenRefused
-from tui.monitor.monitor import Monitor
 from tui.monitor.options import MonitorOptions
 
 if TYPE_CHECKING:
@@ -18,19 +20,50 @@ class MonitorCrashed(Exception):  # noqa: N818 (named after what happened)
     """The monitor's thread ended by a fault; the text is its report."""
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of one account, or of several at once."""
+
+    watch: Watched
+    sessions: Mapping[str, "Session"]
+    """By account."""
+    problems: Mapping[str, Problem]
+    """Why some accounts could not be read at all."""
+
+    def told(self, account: str, problem: Problem) -> Problem:
+        """The problem with its account's name, where there are several."""
+        several = len(self.watch.accounts) > 1
+        return replace(problem, message=f"{account}: {problem.message}") if several else problem
+
+
 def read_to_the_end(options: MonitorOptions) -> "Session":
     """Reads every stream asked to its end, and gives the session with all that it has read."""
-    monitor = Monitor(replace(options, read_once=True, state_dir=None))
-    monitor.start()
+    reading = read_accounts({options.account: options}, lambda options: options)
+    for problem in reading.problems.values():
+        raise problem
+    return reading.sessions[options.account]
+
+
+def read_accounts(accounts: Connections, prepare: Callable[[MonitorOptions], MonitorOptions]) -> Reading:
+    """Reads every stream asked of every account to its end, all accounts at once."""
+    once = {
+        name: one if isinstance(one, Problem) else replace(prepare(one), read_once=True, state_dir=None)
+        for name, one in accounts.items()
+    }
+    watch = watched(once, lambda _: None)
+    watch.start()
     try:
-        monitor.wait()
+        watch.wait()
     finally:
-        monitor.stop(0.5)
-    if monitor.crash:
-        raise MonitorCrashed(monitor.crash)
-    if monitor.fatal:
-        raise Problem(monitor.fatal, status=UNREACHABLE, kind="unreachable")
-    return monitor.session()
+        watch.stop(0.5)
+    if watch.crash:
+        raise MonitorCrashed(watch.crash)
+    problems = {name: one for name, one in once.items() if isinstance(one, Problem)}
+    for name, monitor in watch.monitors.items():
+        if monitor.fatal:
+            problems[name] = Problem(monitor.fatal, status=UNREACHABLE, kind="unreachable")
+    sessions = {name: monitor.session() for name, monitor in watch.monitors.items() if name not in problems}
+    return Reading(watch, sessions, problems)
 
 
 def why_unread(error: EventsApiError, session: "Session") -> Problem:

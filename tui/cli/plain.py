@@ -9,11 +9,10 @@ from tui.cli.ending import Ending
 from tui.cli.problem import INTERNAL, UNREACHABLE
 from tui.cli.rows import alert_row, event_row
 from tui.cli.troubles import Troubles
-from tui.cli.watching import Watched, watched
+from tui.cli.watching import Watched, is_broken, watched
 from tui.events.alert import Alert, Severity
 from tui.events.model import Seen
 from tui.events.stream import Stream
-from tui.monitor.monitor import Monitor
 from tui.query import parse, predicate
 from tui.settings import Settings
 
@@ -83,7 +82,7 @@ def watch_plainly(accounts: Connections, settings: Settings, query: str) -> int:
     monitor.start()
     try:
         is_over = False
-        while not (is_over or ending.wait(TICK) or _is_broken(monitor)):
+        while not (is_over or ending.wait(TICK) or is_broken(monitor)):
             is_over = replay is not None and replay.is_over
             events, troubles = lines.new()
             _print(sys.stdout.write, events)
@@ -98,11 +97,6 @@ def watch_plainly(accounts: Connections, settings: Settings, query: str) -> int:
         sys.stderr.write(f"opwatch: {monitor.fatal}\n")
         return UNREACHABLE
     return ending.status
-
-
-def _is_broken(monitor: Watched) -> bool:
-    """Nothing is read any more: of several accounts, of none."""
-    return bool(monitor.fatal or (isinstance(monitor, Monitor) and monitor.crash))
 
 
 def _print(write: Callable[[str], object], lines: Sequence[str]) -> None:

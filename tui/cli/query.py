@@ -2,24 +2,22 @@
 
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import click
 
-from tui.cli.connection import monitor_options
-from tui.cli.feed import FeedLines
+from tui.cli.connection import connections
 from tui.cli.flags import account_flags, one_shot_flags, reading_flags
-from tui.cli.follow import check_follow, follow
-from tui.cli.one_shot import read_to_the_end, why_unread
-from tui.cli.problem import TOKEN, UNREACHABLE, Problem, tell
+from tui.cli.follow import Feeding, check_follow, follow
+from tui.cli.one_shot import Reading, read_accounts
+from tui.cli.problem import Problem, tell
 from tui.cli.query_output import FORMATS, Writer, default_format
+from tui.cli.shortcomings import Shortcomings
 from tui.events.stream import Stream
+from tui.monitor.options import MonitorOptions
 from tui.query import Context, Query, earliest, parse
-from tui.settings import Settings, load_settings
-
-if TYPE_CHECKING:
-    from tui.monitor.session import Session
+from tui.settings import Settings, load_accounts
 
 RULES_LOOK_BACK = 86_400.0
 """Seconds before the first moment asked for that rules see too: what they count may have begun there."""
@@ -44,47 +42,49 @@ def query(
     name: str | None,
     **flags: object,
 ) -> None:
-    """Ask one question, or follow the answer.
+    """Ask one question, or follow the answer; of all accounts of the config unless --account names one.
 
     \b
     opwatch query 'stream:signin outcome:failure after:-24h | count by user having >5'
     opwatch query 'stream:usage item:X after:-7d' --format csv
     opwatch query 'outcome:failure' --follow --as siem | forward
     """
-    settings = load_settings(flags)
+    found = load_accounts(flags)
     asked = parse(" ".join(words))
     if name is not None and not is_followed:
         raise Problem("--as names a feed, and there is none without --follow")
     if is_followed:
-        context.exit(_follow(asked, settings, form, name or "default"))
-    options = monitor_options(settings)
+        context.exit(_follow(asked, found, form, name or "default"))
+    settings = found[0]
     streams = frozenset(Stream) if asked.needs_rules else frozenset(Stream(word) for word in asked.streams)
-    session = read_to_the_end(
-        replace(
-            options,
-            since=reach(asked, settings, options.since),
-            streams=streams,
-            rules=asked.needs_rules,
-            retry_for=settings.retry_for,
-        )
-    )
-    if session.failures and all(session.failures.values()):
-        raise _unread(session)
-    _write(asked, session, Writer(form or default_format(), sys.stdout.buffer, settings.zone, options.names))
-    if problem := _incomplete(session):
+
+    def prepare(options: MonitorOptions) -> MonitorOptions:
+        since = reach(asked, settings, options.since)
+        return replace(options, since=since, streams=streams, rules=asked.needs_rules, retry_for=settings.retry_for)
+
+    reading = read_accounts(connections(found), prepare)
+    shortcomings = Shortcomings(reading)
+    if problem := shortcomings.nothing_read():
+        raise problem
+    form = form or default_format()
+    writer = Writer(form, sys.stdout.buffer, settings.zone, reading.watch.names, names_accounts=len(found) > 1)
+    _write(asked, reading, writer)
+    if problem := shortcomings.incomplete():
         raise problem
 
 
-def _follow(asked: Query, settings: Settings, form: str | None, name: str) -> int:
+def _follow(asked: Query, found: Sequence[Settings], form: str | None, name: str) -> int:
     chosen = form or default_format()
     check_follow(asked, chosen)
-    options = monitor_options(settings)
+    accounts = connections(found)
     as_json = form == "ndjson"
-    for note in settings.notes:
+    for note in dict.fromkeys(note for settings in found for note in settings.notes):
         tell(Problem(note, kind="note"), as_json=as_json)
-    lines = FeedLines(chosen, asked, settings.zone, options.names)
-    options = replace(options, since=reach(asked, settings, options.since))
-    return follow(asked, options, lines, name, as_json=as_json)
+
+    def prepare(options: MonitorOptions) -> MonitorOptions:
+        return replace(options, since=reach(asked, found[0], options.since))
+
+    return follow(asked, accounts, prepare, Feeding(chosen, found[0].zone, name, as_json))
 
 
 def reach(asked: Query, settings: Settings, default: float) -> float:
@@ -96,43 +96,16 @@ def reach(asked: Query, settings: Settings, default: float) -> float:
     return max(0.0, (now - first) / 1e9) + 1 + (RULES_LOOK_BACK if asked.needs_rules else 0)
 
 
-def _write(asked: Query, session: "Session", writer: Writer) -> None:
+def _write(asked: Query, reading: Reading, writer: Writer) -> None:
     from tui.store.answers import Alerts, Groups, answer  # NumPy; the monitor has loaded it by now
 
-    found = answer(session.ring, asked, session.questions.context())
+    questions = reading.watch.questions
+    assert questions is not None  # something was read
+    found = answer(questions.ring, asked, questions.context())
     if isinstance(found, Groups):
         writer.groups([{"key": group.key, "count": group.count} for group in found.rows], found.fields)
     elif isinstance(found, Alerts):
         writer.alerts(found.alerts)
     else:
         streams = [stream for stream in Stream if stream.value in asked.streams]
-        writer.events(found, streams, session.book.of if asked.needs_rules else None)
-
-
-def _unread(session: "Session") -> Problem:
-    """No stream could be read: one line for all, or one reason a stream where they differ."""
-    told = {stream: why_unread(error, session) for stream, error in session.failures.items() if error is not None}
-    first = next(iter(told.values()))
-    if all(problem == first for problem in told.values()):
-        return first
-    message = "; ".join(f"{stream.label}: {problem.message}" for stream, problem in told.items())
-    is_refused = all(problem.status == TOKEN for problem in told.values())
-    return replace(first, message=message, status=TOKEN if is_refused else UNREACHABLE)
-
-
-def _incomplete(session: "Session") -> Problem | None:
-    """What the answer lacks."""
-    failed = {stream: error for stream, error in session.failures.items() if error is not None}
-    if failed:
-        which = "; ".join(f"{stream.label}: {error.summary}" for stream, error in failed.items())
-        hint = next(iter(failed.values())).hint
-        return Problem(f"the answer is incomplete, not all could be read: {which}", hint, UNREACHABLE, "partial")
-    health = session.status().streams.values()
-    lost = sum(each.events for each in health) - len(session.ring)
-    if lost > 0:
-        message = f"the answer is incomplete: the oldest {lost:,} events did not fit"
-        return Problem(message, "a larger --capacity, or a shorter --since", UNREACHABLE, "partial")
-    bad = sum(each.bad_events for each in health)
-    if bad:
-        return Problem(f"{bad} events could not be read and were left out", "", 0, "bad-events")
-    return None
+        writer.events(found, streams, reading.watch.alerts_of if asked.needs_rules else None)

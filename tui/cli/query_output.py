@@ -21,7 +21,8 @@ from tui.events.names import Names
 from tui.events.stream import Stream
 
 FORMATS = ("table", "json", "ndjson", "csv")
-AlertsOf = Callable[[Stream, str], Sequence[Alert]]
+AlertsOf = Callable[[Stream, str, str], Sequence[Alert]]
+"""Stream, uuid and account of an event in; out come the alerts that it is evidence of."""
 
 
 def default_format() -> str:
@@ -39,17 +40,20 @@ class Writer:
     names: Names
     width: int = 0
     """Columns of a table; 0: as wide as the terminal."""
+    names_accounts: bool = False
+    """A table says of which account each line is; data always do."""
 
     def events(self, events: Iterable[Seen], streams: Sequence[Stream], alerts_of: AlertsOf | None) -> None:
         """Events in the order given; `alerts_of` where rules ran."""
 
         def data(seen: Seen) -> dict[str, Any]:
             uuid = seen.event.uuid
-            alerts = alerts_of(seen.stream, uuid) if alerts_of and isinstance(uuid, str) else None
+            alerts = alerts_of(seen.stream, uuid, seen.account) if alerts_of and isinstance(uuid, str) else None
             return event_as_output(seen, alerts)
 
         if self.format == "table":
-            self._table(rows.EVENT_HEADINGS, (rows.event_row(seen, self.zone, self.names) for seen in events))
+            lines = (self._named(seen.account, rows.event_row(seen, self.zone, self.names)) for seen in events)
+            self._table(self._named("ACCOUNT", rows.EVENT_HEADINGS), lines)
         elif self.format == "csv":
             columns = event_columns(tuple(streams))
             self._csv(columns, (cells(data(seen), columns) for seen in events))
@@ -59,7 +63,8 @@ class Writer:
     def alerts(self, alerts: Iterable[Alert]) -> None:
         """Alerts in the order given."""
         if self.format == "table":
-            self._table(rows.ALERT_HEADINGS, (rows.alert_row(alert, self.zone) for alert in alerts))
+            lines = (self._named(alert.account, rows.alert_row(alert, self.zone)) for alert in alerts)
+            self._table(self._named("ACCOUNT", rows.ALERT_HEADINGS), lines)
         elif self.format == "csv":
             self._csv(ALERT_COLUMNS, (cells(alert_as_output(alert), ALERT_COLUMNS) for alert in alerts))
         else:
@@ -78,6 +83,9 @@ class Writer:
             self._csv((*keys, "count"), lines)
         else:
             self._json(groups)
+
+    def _named(self, account: str, row: tuple[str, ...]) -> tuple[str, ...]:
+        return (row[0], account, *row[1:]) if self.names_accounts else row
 
     def _json(self, data: Iterable[dict[str, Any]]) -> None:
         if self.format == "ndjson":

@@ -33,5 +33,10 @@ def watched(
     )
 
 
+def is_broken(watch: Watched) -> bool:
+    """Nothing is read any more: of several accounts, of none."""
+    return bool(watch.fatal or (isinstance(watch, Monitor) and watch.crash))
+
+
 def _not_watched(problem: Problem) -> str:
     return f"not watched: {problem.message}" + (f" ({problem.hint})" if problem.hint else "")

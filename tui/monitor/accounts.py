@@ -57,6 +57,16 @@ class Accounts:
         for monitor in self._monitors.values():
             monitor.stop(max(0.0, until - time.monotonic()))
 
+    def wait(self) -> None:
+        """Blocks until all threads have ended: for one-shot reads."""
+        for monitor in self._monitors.values():
+            monitor.wait()
+
+    @property
+    def monitors(self) -> Mapping[str, Monitor]:
+        """Those of the accounts that are watched, by account."""
+        return self._monitors
+
     @property
     def crash(self) -> str:
         """The reports of all faults that ended a monitor."""

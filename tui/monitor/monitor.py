@@ -123,6 +123,11 @@ class Monitor:
         """The one."""
         return (self.options.account,)
 
+    @property
+    def monitors(self) -> "Mapping[str, Monitor]":
+        """This one, by its account."""
+        return {self.options.account: self}
+
     def show_account(self, name: str) -> None:
         """Nothing else is there to show."""
 
