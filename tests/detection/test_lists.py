@@ -1,7 +1,7 @@
 """Lists that ship with opwatch, and what settings make of them."""
 
 from tests.detection.rules import EVENT, hits, rule
-from tests.factories import signin
+from tests.factories import ident, signin
 from tui.detection.engine import Engine
 from tui.detection.lists import merged, shipped_lists
 
@@ -31,3 +31,17 @@ def test_a_rule_for_a_list_that_nobody_can_justify_waits() -> None:
 
     assert Engine([rogue]).waiting() == {"tried": ("rogue_countries",)}
     assert {"known_apps", "provisioning_domains", "embargoed_countries"} <= shipped_lists().keys()
+
+
+def test_lists_may_change_while_the_engine_runs_and_those_filled_meanwhile_stay() -> None:
+    wanted = rule(EVENT, stream="signin", match={"ip": {"in_list": "offices"}, "user": {"in_list": "ours"}})
+    engine = Engine([wanted], lists={"offices": ["10.0.0.0/8"]})
+    engine.fill_list("ours", [ident("user alice@acme.test")])
+
+    assert len(engine.judge(signin(ip="10.1.1.1"))) == 1
+    engine.use_lists({"offices": ["192.0.2.0/24"]})
+    assert engine.judge(signin(ip="10.1.1.1")) == []
+    assert len(engine.judge(signin(ip="192.0.2.1"))) == 1
+    engine.use_lists({})
+    assert engine.waiting() == {"tried": ("offices",)}
+    assert engine.judge(signin(ip="192.0.2.1")) == []

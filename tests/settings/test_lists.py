@@ -28,7 +28,7 @@ def test_a_list_may_come_from_a_file_beside_the_config(tmp_path: Path) -> None:
     settings = _load(tmp_path, '[lists]\nbad = { file = "bad.txt", add = ["new"], remove = ["gone"] }')
 
     assert settings.lists == {"bad": ["192.0.2.1", "198.51.100.0/24", "a#b", "new"]}
-    assert settings.list_files == (tmp_path / "bad.txt",)
+    assert settings.tuning.files == (tmp_path / "config.toml", tmp_path / "bad.txt")
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ from tui.events.names import NO_NAMES
 from tui.events_api.hosts import HostNotAllowed, base_url, host_of, is_loopback
 from tui.events_api.token_claims import read_claims
 from tui.monitor.options import DemoOptions, MonitorOptions
-from tui.settings import SettingProblem, Settings
+from tui.settings import Settings
+from tui.settings.tuning import override_problem, read_tuning
 from tui.state.consumer import default_state_dir
 
 REQUESTS_PER_MINUTE = 300
@@ -93,6 +94,8 @@ def _options(settings: Settings, options: MonitorOptions) -> MonitorOptions:
         state_dir=_state_dir(settings),
         zone=settings.zone,
         hours=settings.business_hours,
+        tuning=settings.tuning,
+        read_tuning=None if settings.demo else lambda: read_tuning(settings.config, settings.account),
         rule_overrides=settings.rules,
         rules_folder=settings.rules_folder,
     )
@@ -106,7 +109,7 @@ def check_rules(settings: Settings) -> None:
         if settings.rules:
             load_all(settings.rules_folder, settings.rules)
     except RuleFileError as error:
-        raise SettingProblem(f"{settings.config}: [rules]: {error.problems[0]}", status=5) from error
+        raise override_problem(settings.config, error) from error
 
 
 def _state_dir(settings: Settings) -> Path | None:

@@ -55,6 +55,8 @@ class Engine:
         self._names = names
         self._wall = Wall(zone, hours)
         self._lists = Lists(merged(shipped_lists(), lists or {}), names)
+        self._filled: dict[str, Sequence[str]] = {}
+        """Lists that became known later."""
         self._identities = Identities()
         self._running: list[_Running] = []
         self.use(rules)
@@ -126,7 +128,14 @@ class Engine:
 
     def fill_list(self, name: str, entries: Iterable[str]) -> None:
         """Sets a list that is known only later, `self_integration` say."""
-        self._lists.fill(name, entries)
+        if self._filled.get(name) != (found := tuple(entries)):
+            self._filled[name] = found
+            self._lists.fill(name, found)
+            self._index.build()
+
+    def use_lists(self, lists: Mapping[str, ListSetting]) -> None:
+        """Sets the lists of the settings; those that were filled meanwhile stay."""
+        self._lists.replace(merged(shipped_lists(), lists) | self._filled)
         self._index.build()
 
     def waiting(self) -> dict[str, tuple[str, ...]]:

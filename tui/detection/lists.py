@@ -40,6 +40,12 @@ class Lists:
             del self._compiled[key]
             self._answers[key].clear()
 
+    def replace(self, lists: Mapping[str, Sequence[str]]) -> None:
+        """Sets all lists; those that are not among them are empty from now on."""
+        for name in {**self._entries, **lists}:
+            if tuple(lists.get(name, ())) != self._entries.get(name, ()):
+                self.fill(name, lists.get(name, ()))
+
     def is_empty(self, name: str) -> bool:
         """True for a list without entries, or none at all."""
         return not self._entries.get(name)

@@ -11,6 +11,7 @@ from tui.detection.lists import ListSetting
 from tui.events.names import NO_NAMES, Names
 from tui.events.stream import Stream
 from tui.query.clock import OfficeHours, WorkingHours
+from tui.settings.tuning import Tuning
 from tui.state.consumer import Consumer
 
 if TYPE_CHECKING:
@@ -56,6 +57,10 @@ class MonitorOptions:
     rule_overrides: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     rules_folder: Path | None = None
     """Where analysts keep rules of their own."""
+    tuning: Tuning = field(default_factory=Tuning)
+    """Where rules and lists came from, to see that they have changed."""
+    read_tuning: Callable[[], Tuning] | None = None
+    """Reads them again; may block, and raise `SettingProblem`."""
     read_once: bool = False
     """Read every stream to its end, then stop: for one-shot commands."""
     retry_for: float | None = None

@@ -7,9 +7,9 @@ import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 from tui.alerts.book import AlertBook, Change
-from tui.detection.rule import Rule
 from tui.events.model import Event, Seen
 from tui.events.reading import Status
 from tui.events.stream import Stream
@@ -175,13 +175,11 @@ class Session:
         return Replay(playback, self.pulses, self._ingest, self._poll_streams, self.notice)
 
     def _rules_renewed(self) -> RuleRenewal:
-        def use(rules: Sequence[Rule]) -> None:
-            if self.engine is not None:
-                self.engine.use(rules)
-
         options = self.options
+        tuning = replace(options.tuning, rules=options.rule_overrides, lists=options.lists)
         sleep = self._sleep if options.replay is None else asyncio.sleep  # files change in our time
-        return RuleRenewal(options.rules_folder, options.rule_overrides, use, self.notice, sleep)
+        read = options.read_tuning
+        return RuleRenewal(options.rules_folder, tuning, read, lambda: self.engine, self.notice, sleep)
 
     def _token_renewed(self, options: MonitorOptions) -> TokenRenewal | None:
         if options.read_token is None:

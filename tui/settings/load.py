@@ -14,10 +14,10 @@ from tui.events.redact import redact
 from tui.settings import values
 from tui.settings.config_file import AccountTable, ConfigFile, HoursTable, NotifyTable, read_config
 from tui.settings.layers import Layer, Layers, environment_layer, file_layer, flags_layer
-from tui.settings.lists import ConfiguredLists, lists_of
 from tui.settings.model import BusinessHours, NotifySettings, Settings
 from tui.settings.names_file import read_names
 from tui.settings.problem import SettingProblem, nearest
+from tui.settings.tuning import Tuning, tuning_of
 
 OF_AN_ACCOUNT = frozenset(
     {"region", "base_url", "allow_host", "api", "names", "interval", "requests_per_minute", "since", "capacity"}
@@ -110,7 +110,7 @@ def _settings(
     demo = value("demo", values.switch, False)
     interval = value("interval", values.interval, DEMO_INTERVAL if demo else INTERVAL)
     notify = _notify(config.notify)
-    lists = ConfiguredLists() if demo else lists_of(config, table, path.parent)
+    tuning = Tuning() if demo else tuning_of(config, path, account)
     return Settings(
         config=path,
         account=account,
@@ -122,9 +122,9 @@ def _settings(
         business_hours=_hours(config.business_hours, path),
         notify=notify,
         names=_names(value("names", values.text, None), path, layers.origins),
-        rules={} if demo else config.rules,
-        lists=lists.lists,
-        list_files=lists.files,
+        rules=tuning.rules,
+        lists=tuning.lists,
+        tuning=tuning,
         keys=config.keys,
         notes=_notes(INTERVAL if demo else interval, notify),
         seed=value("seed", values.whole(0, 2**31 - 1), 0),

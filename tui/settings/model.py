@@ -9,6 +9,7 @@ from typing import Any, Literal
 from tui.detection.lists import ListSetting
 from tui.events.alert import Severity
 from tui.events.names import NO_NAMES, Names
+from tui.settings.tuning import Tuning
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,8 @@ class Settings:
     rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Overrides of shipped rules, by rule; the rule engine checks them."""
     lists: Mapping[str, ListSetting] = field(default_factory=dict)
-    list_files: tuple[Path, ...] = ()
-    """Files that some of them were read from."""
+    tuning: Tuning = field(default_factory=Tuning)
+    """Rules and lists again, as they may be read anew while opwatch runs."""
     keys: Mapping[str, str] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
     """Where each value came from, in words, by name of the setting."""
