@@ -16,12 +16,13 @@ TERMINAL_CHECK_SECONDS = 5.0
 
 
 def end_on_signals(leave: Callable[[int], None]) -> None:
-    """Calls `leave` with the exit status on SIGHUP and SIGTERM, also where SIGHUP was ignored before us.
+    """Calls `leave` with the exit status on SIGHUP, SIGTERM and SIGINT, also where SIGHUP was ignored before us.
 
-    To be called in the screen's loop. A loop that no longer turns is not waited for.
+    While a screen is shown ctrl+c is a key: SIGINT comes from outside. To be called in the screen's loop; one that
+    no longer turns is not waited for.
     """
     loop = asyncio.get_running_loop()
-    for name in ("SIGHUP", "SIGTERM"):
+    for name in ("SIGHUP", "SIGTERM", "SIGINT"):
         number = getattr(signal, name, None)
         if number is None:  # Windows has no SIGHUP
             continue

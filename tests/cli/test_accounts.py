@@ -145,3 +145,29 @@ def test_a_recording_is_of_one_account(opwatch: Opwatch, config: Path, tmp_path:
     assert result.status == 2
     assert "--account acme | labs" in result.err
     assert not (tmp_path / "file").exists()
+
+
+def test_the_settings_show_what_differs_between_accounts(opwatch: Opwatch, config: Path) -> None:
+    shown = json.loads(opwatch("config", "--config", str(config), "--format", "json").out)
+
+    assert shown["account"] == {"value": "all: acme, labs", "from": "default"}
+    assert "interval" in shown
+    assert "base_url" not in shown
+    assert shown["accounts.labs.base_url"]["from"].endswith("base_url in [accounts.labs]")
+    assert "acme.token" in shown["accounts.acme.token"]["from"]
+    one = json.loads(opwatch("config", "--config", str(config), "--format", "json", "--account", "labs").out)
+    assert one["account"]["value"] == "labs"
+    assert "base_url" in one
+
+
+def test_rules_are_the_same_for_all_accounts_unless_their_lists_differ(opwatch: Opwatch, config: Path) -> None:
+    assert opwatch("rules", "list", "--config", str(config)).status == 0
+    assert opwatch("rules", "lint", "--config", str(config)).status == 0
+    config.write_text(config.read_text() + '\nlists = { rogue_countries = ["KP"] }\n')  # of labs, the last one
+
+    result = opwatch("rules", "list", "--config", str(config))
+
+    assert (result.status, "--account acme | labs" in result.err) == (2, True)
+    waiting = opwatch("rules", "list", "--config", str(config), "--account", "acme").out
+    assert "lists.rogue_countries" in waiting
+    assert "lists.rogue_countries" not in opwatch("rules", "list", "--config", str(config), "--account", "labs").out

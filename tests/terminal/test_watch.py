@@ -31,13 +31,13 @@ def test_the_demo_shows_rows_and_an_alert_and_q_gives_the_terminal_back(size: tu
         assert program.left_on() == []
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_signal_ends_the_screen_and_gives_the_terminal_back(number: signal.Signals) -> None:
     with Program("--demo", "--no-state") as program:
         program.wait_for(FIRST_ROW)
         program.signal(number)
 
-        assert program.exit_status() is not None
+        assert program.exit_status() == 128 + number
         assert program.left_on() == []
 
 

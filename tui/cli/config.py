@@ -3,8 +3,9 @@
 import json
 import os
 import sys
+from collections.abc import MutableMapping, Sequence
 from datetime import tzinfo
-from typing import Any
+from typing import Any, TypeAlias
 
 import click
 
@@ -14,7 +15,7 @@ from tui.credentials.sources import source_in_words
 from tui.events.durations import format_duration
 from tui.events.redact import redact
 from tui.query.clock import WEEKDAYS
-from tui.settings import Settings, load_settings
+from tui.settings import Settings, load_accounts
 
 _SECONDS = frozenset({"since", "interval", "retry_for"})
 _NOT_SET = {
@@ -23,7 +24,7 @@ _NOT_SET = {
     "region": "as the token says",
     "base_url": "as the token says",
     "names": "none",
-    "account": "the only one",
+    "account": "the only one, or all",
     "config": "the platform's",
 }
 
@@ -36,10 +37,11 @@ _NOT_SET = {
 @click.option("--theme", type=click.Choice(THEMES), help="Colours.")
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help="text or json.")
 def config(form: str, **flags: object) -> None:
-    """Show every setting, its value, and where it came from."""
-    settings = load_settings(flags)
-    rows = [(name, _shown(settings, name), origin) for name, origin in settings.origins.items()]
-    rows += [("token", "never shown", _token_source(settings)), *_tables(settings)]
+    """Show every setting, its value, and where it came from.
+
+    Where the config has several accounts, what differs between them is shown for each.
+    """
+    rows = _of_all(load_accounts(flags))
     if form == "json":
         data = {name: {"value": value, "from": origin} for name, value, origin in rows}
         sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
@@ -47,6 +49,35 @@ def config(form: str, **flags: object) -> None:
     widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
     for name, value, origin in rows:
         sys.stdout.write(f"{name:<{widths[0]}}  {value:<{widths[1]}}  {origin}\n")
+
+
+Row: TypeAlias = tuple[str, str, str]
+"""Name, value, and where it came from."""
+
+
+def _of_all(accounts: Sequence[Settings]) -> list[Row]:
+    if len(accounts) == 1:
+        return _rows(accounts[0], os.environ)
+    rows: list[Row] = [("account", f"all: {', '.join(redact(one.account) for one in accounts)}", "default")]
+    for alike in zip(
+        *(_rows(one, {}) for one in accounts), strict=True
+    ):  # variables would name one account's token
+        name = alike[0][0]
+        if name == "account":
+            continue
+        if len(set(alike)) == 1:
+            rows.append(alike[0])
+        else:
+            rows += [
+                (f"accounts.{redact(one.account)}.{name}", *row[1:])
+                for one, row in zip(accounts, alike, strict=True)
+            ]
+    return rows
+
+
+def _rows(settings: Settings, environment: MutableMapping[str, str]) -> list[Row]:
+    rows = [(name, _shown(settings, name), origin) for name, origin in settings.origins.items()]
+    return [*rows, ("token", "never shown", _token_source(settings, environment)), *_tables(settings)]
 
 
 def _shown(settings: Settings, name: str) -> str:
@@ -63,11 +94,11 @@ def _shown(settings: Settings, name: str) -> str:
     return redact(", ".join(value) if isinstance(value, tuple) else str(value))
 
 
-def _token_source(settings: Settings) -> str:
-    return "made up for the demo" if settings.demo else source_in_words(token_sources(settings), os.environ)
+def _token_source(settings: Settings, environment: MutableMapping[str, str]) -> str:
+    return "made up for the demo" if settings.demo else source_in_words(token_sources(settings), environment)
 
 
-def _tables(settings: Settings) -> list[tuple[str, str, str]]:
+def _tables(settings: Settings) -> list[Row]:
     """The tables of the config; what equals its default counts as default."""
     rows = list(zip(_table_values(settings), _table_values(Settings(settings.config)), strict=True))
     file = redact(str(settings.config))

@@ -21,7 +21,7 @@ def _refuse_token(_context: click.Context, _option: click.Parameter, value: str 
 _ACCOUNT = (
     click.option("--demo", is_flag=True, default=None, help="The built-in demo account; no network, no token."),
     click.option("--seed", metavar="N", help="Another invented company for --demo."),
-    click.option("--account", metavar="NAME", help="Which [accounts.NAME] of the config."),
+    click.option("--account", metavar="NAME", help="Which [accounts.NAME] of the config; else all of them."),
     click.option("--region", type=click.Choice(REGIONS), help="Where to ask; else the token says."),
     click.option("--base-url", metavar="URL", help="Where to ask, in full."),
     click.option(

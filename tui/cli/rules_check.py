@@ -7,14 +7,20 @@ import click
 from tui.cli.flags import account_flags, one_shot_flags, reading_flags
 from tui.cli.problem import BAD_INPUT
 from tui.cli.rules_output import format_flag, print_json, print_line
-from tui.cli.rules_source import configured_lists, find_rule, names_account, read_history, running_rules
+from tui.cli.rules_source import (
+    configured_lists,
+    find_rule,
+    names_account,
+    read_history,
+    running_rules,
+    settings_of_rules,
+)
 from tui.detection.lint import lint
 from tui.detection.lint_history import lint_history
 from tui.detection.loading import catalogue_texts
 from tui.detection.rule_folder import folder_texts
 from tui.detection.rule_tests import Verdict, run_tests
 from tui.events.clean import clean
-from tui.settings import load_settings
 
 
 @click.command("lint")
@@ -28,7 +34,7 @@ def lint_rules(context: click.Context, /, form: str, **flags: object) -> None:
 
     With --demo or an account named, rules that matched nothing in its last 7 days (--since) are told too.
     """
-    settings = load_settings(flags)
+    settings = settings_of_rules(flags)
     texts = [*catalogue_texts(), *folder_texts(settings.rules_folder)]
     remarks = lint(texts, settings.rules, configured_lists(settings), clean(str(settings.config)))
     if names_account(settings, flags) and not any(remark.level == "error" for remark in remarks):
@@ -52,7 +58,7 @@ def lint_rules(context: click.Context, /, form: str, **flags: object) -> None:
 @click.pass_context
 def test_rules(context: click.Context, /, ids: tuple[str, ...], form: str, **flags: object) -> None:
     """Run the tests that stand in rule files; exit status 5 if one fails."""
-    rules = running_rules(load_settings(flags))
+    rules = running_rules(settings_of_rules(flags))
     chosen = [find_rule(rules, name) for name in ids] or rules
     verdicts = [verdict for rule in chosen for verdict in run_tests(rule, rules)]
     failed = [verdict for verdict in verdicts if verdict.complaint]

@@ -6,12 +6,18 @@ import click
 
 from tui.cli.flags import account_flags, one_shot_flags, reading_flags
 from tui.cli.rules_output import format_flag, print_json, print_table_with_text
-from tui.cli.rules_source import History, lists_of_settings, names_account, read_history, running_rules
+from tui.cli.rules_source import (
+    History,
+    lists_of_settings,
+    names_account,
+    read_history,
+    running_rules,
+    settings_of_rules,
+)
 from tui.detection.kinds.learning import DAY, Learning
 from tui.detection.replay import replayed
 from tui.detection.rule import Rule
 from tui.detection.rule_states import RuleState, history_needed, rule_states
-from tui.settings import load_settings
 
 _HEADINGS = ("ID", "SEVERITY", "STREAM", "KIND", "STATE", "FINDS")
 
@@ -26,7 +32,7 @@ def list_rules(form: str, **flags: object) -> None:
 
     With --demo or an account named, the rules read its last 7 days (--since) and say how far they have learnt.
     """
-    settings = load_settings(flags)
+    settings = settings_of_rules(flags)
     rules = running_rules(settings)
     learning = _learning(rules, read_history(settings)) if names_account(settings, flags) else None
     states = rule_states(rules, lists_of_settings(settings), learning)

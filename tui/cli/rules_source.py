@@ -15,7 +15,7 @@ from tui.detection.rule_folder import load_all
 from tui.events.clean import clean
 from tui.events.model import Seen
 from tui.monitor.options import MonitorOptions
-from tui.settings import Settings
+from tui.settings import Settings, load_accounts, load_settings
 from tui.settings.problem import nearest
 
 if TYPE_CHECKING:
@@ -40,6 +40,16 @@ class History:
     def days(self) -> float:
         """Its length."""
         return self.since / 86_400
+
+
+def settings_of_rules(flags: Mapping[str, object]) -> Settings:
+    """Those of the account that is named, else of any: what rules are is the same for all.
+
+    Where accounts have lists of their own, one must be named.
+    """
+    accounts = load_accounts(flags)
+    are_alike = all(one.lists == accounts[0].lists for one in accounts)
+    return accounts[0] if are_alike else load_settings(flags)
 
 
 def names_account(settings: Settings, flags: Mapping[str, object]) -> bool:
