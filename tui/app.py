@@ -150,6 +150,11 @@ class WatchApp(App[None]):
         """Draws every cell again: something else has written into the terminal."""
         self.refresh(layout=True)
 
+    def tell_terminal(self, sequence: str) -> None:
+        """Writes a bell or an escape sequence, as a whole, between two pictures."""
+        if self._driver is not None and not self.is_headless:  # Textual has no other way: its bell does the same
+            self._driver.write(sequence)
+
     def action_help_quit(self) -> None:
         """What ctrl+c does: quits when pressed twice."""
         now = time.monotonic()

@@ -30,7 +30,7 @@ async def test_a_disk_that_hangs_holds_up_no_notification(tmp_path: Path, monkey
     monkeypatch.setattr(remembering, "RECORD_SECONDS", 0.01)
     book = AlertBook()
     keeping = HungDisk(tmp_path, "acme", Consumer("watch"), Identity("host", "v2"), book)
-    notifier = Notifier(NotifySettings(), ring_bell=lambda: None)
+    notifier = Notifier(NotifySettings(), write=lambda _: None)
     Remembering(keeping).tell_before_sending(notifier, book)
 
     try:

@@ -1,12 +1,17 @@
 """What is due goes to the desktop; where that fails or is absent, the bell rings, and a failure is told once."""
 
+import asyncio
+import json
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from tests.notifications.alerts import alert
 from tui.events.alert import Severity
 from tui.notifications.notifier import Notifier
+from tui.notifications.terminal import BELL
 from tui.settings import NotifySettings
 
 
@@ -14,28 +19,40 @@ class Room:
     """A clock, a bell, and a desktop that works or does not."""
 
     def __init__(
-        self, settings: NotifySettings | None = None, *, there: bool = True, always_bell: bool = False
+        self,
+        settings: NotifySettings | None = None,
+        *,
+        there: bool = True,
+        always_bell: bool = False,
+        environment: dict[str, str] | None = None,
     ) -> None:
         self.now = 0.0
         self.bells = 0
+        self.written: list[str] = []
         self.shown: list[str] = []
         self.problem = ""
         self.there = there
         self.notifier = Notifier(
             settings or NotifySettings(),
-            self._ring,
+            self._write,
             lambda: self.now,
             always_bell=always_bell,
             show=self._show,
             available=lambda: self.there,
+            environment=environment or {},
         )
 
-    def _ring(self) -> None:
-        self.bells += 1
+    def _write(self, sequence: str) -> None:
+        self.bells += sequence == BELL
+        self.written.append(sequence)
 
     async def _show(self, title: str, message: str) -> str:
         self.shown.append(message)
         return self.problem
+
+    async def hooks(self) -> None:
+        """Waits for those that have begun."""
+        await asyncio.gather(*self.notifier._hooks)
 
     async def alarm(self, number: int) -> None:
         self.notifier.offer(alert(number))
@@ -82,7 +99,7 @@ async def test_a_failure_rings_the_bell_is_told_once_and_the_desktop_rests() -> 
     assert room.bells == 3
     assert len(room.shown) == 2
     assert room.notifier.notices == [
-        "Desktop notifications do not work here (refused); the terminal bell rings instead."
+        "Desktop notifications do not work here (refused); the terminal is told instead."
     ]
 
 
@@ -105,3 +122,44 @@ async def test_the_settings_decide_how_bad_and_how_much() -> None:
     await room.notifier.tick()
 
     assert room.shown == ["CRITICAL: x -› y"]
+
+
+async def test_a_terminal_that_is_named_is_told_in_its_own_way() -> None:
+    room = Room(NotifySettings(terminal="osc9"), there=False)
+
+    await room.alarm(1)
+
+    assert room.written == ["\x1b]9;opwatch: HIGH: failed signin burst user\x1b\\"]
+
+
+async def test_the_bell_beside_a_desktop_shows_nothing_twice() -> None:
+    room = Room(NotifySettings(terminal="osc9"), always_bell=True)
+
+    await room.alarm(1)
+
+    assert (len(room.shown), room.written) == (1, [BELL])
+
+
+async def test_the_hook_is_called_whatever_the_desktop_does(tmp_path: Path) -> None:
+    script = f"import sys; open({str(tmp_path / 'got')!r}, 'w').write(sys.stdin.read())"
+    room = Room(NotifySettings(hook=(sys.executable, "-c", script)))
+
+    await room.alarm(1)
+    await room.hooks()
+
+    assert json.loads((tmp_path / "got").read_text())["rule"] == "failed-signin-burst-user"
+    assert len(room.shown) == 1
+    assert room.notifier.take_notices() == []
+
+
+async def test_a_hook_that_fails_is_told_once_and_holds_up_nothing() -> None:
+    room = Room(NotifySettings(hook=("/nowhere/to/be/found",)))
+
+    for number in (1, 2):
+        await room.alarm(number)
+        await room.hooks()
+
+    assert len(room.shown) == 2
+    told = "The hook of [notify] failed: cannot be started: No such file or directory."
+    assert room.notifier.take_notices() == [told]
+    assert room.notifier.take_notices() == []

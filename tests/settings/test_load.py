@@ -237,13 +237,6 @@ def test_days_may_wrap_around_the_week(tmp_path: Path) -> None:
     assert _load(tmp_path, 'business_hours = { days = "Monday,wed" }').business_hours.days == {0, 2}
 
 
-def test_what_the_config_asks_for_and_is_not_there_yet_is_told(tmp_path: Path) -> None:
-    notes = _load(tmp_path, '[notify]\nterminal = "osc9"\nhook = ["/bin/true"]').notes
-
-    assert "osc9" in notes[0]
-    assert "hook" in notes[1]
-
-
 def test_an_alias_file_named_by_a_flag_is_looked_for_where_one_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -82,7 +82,7 @@ class Recording:
         self._meant: Sequence[Alert] = ()
         settings = NotifySettings(desktop="on", min_severity=Severity.LOW)
         self.notifier = Notifier(
-            settings, lambda: None, lambda: time.monotonic() * HURRY, show=self._show, available=lambda: True
+            settings, lambda _: None, lambda: time.monotonic() * HURRY, show=self._show, available=lambda: True
         )
 
     def listen(self) -> None:

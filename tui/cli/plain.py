@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Sequence
 from datetime import tzinfo
+from queue import SimpleQueue
 
 from tui.cli.connection import Connections, connected
 from tui.cli.ending import Ending
@@ -13,6 +14,7 @@ from tui.cli.watching import Watched, is_broken, watched
 from tui.events.alert import Alert, Severity
 from tui.events.model import Seen
 from tui.events.stream import Stream
+from tui.notifications.notifier import Notifier
 from tui.query import parse, predicate
 from tui.settings import Settings
 
@@ -77,7 +79,14 @@ def watch_plainly(accounts: Connections, settings: Settings, query: str) -> int:
     """Prints what comes until a signal or a fault ends it; returns the exit code."""
     ending = Ending()
     replay = next((options.replay for options in connected(accounts).values()), None)
-    monitor = watched(accounts, lambda _: None)
+    alarms: SimpleQueue[str] = SimpleQueue()
+
+    def notifier(account: str) -> Notifier | None:
+        if replay:  # what was long ago alarms nobody
+            return None
+        return Notifier(settings.notify, alarms.put, always_bell=settings.bell, account=account)
+
+    monitor = watched(accounts, notifier)
     lines = Lines(monitor, query, settings.zone)
     monitor.start()
     try:
@@ -88,6 +97,7 @@ def watch_plainly(accounts: Connections, settings: Settings, query: str) -> int:
             _print(sys.stdout.write, events)
             sys.stdout.flush()
             _print(sys.stderr.write, [f"opwatch: {trouble}" for trouble in troubles])
+            _sound(alarms)
     finally:
         monitor.stop(0.5)
     if monitor.crash:
@@ -97,6 +107,15 @@ def watch_plainly(accounts: Connections, settings: Settings, query: str) -> int:
         sys.stderr.write(f"opwatch: {monitor.fatal}\n")
         return UNREACHABLE
     return ending.status
+
+
+def _sound(alarms: "SimpleQueue[str]") -> None:
+    """Rings, or shows, what the notifiers want; only at a terminal."""
+    while not alarms.empty():
+        alarm = alarms.get()
+        if sys.stderr.isatty():
+            sys.stderr.write(alarm)
+            sys.stderr.flush()
 
 
 def _print(write: Callable[[str], object], lines: Sequence[str]) -> None:

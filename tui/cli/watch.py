@@ -66,12 +66,12 @@ def watch_on_screen(accounts: Connections, settings: Settings, words: str) -> in
     from tui.app import ScreenOptions, WatchApp  # Textual takes a while to load; other commands do without it
 
     options = next(iter(connected(accounts).values()))
-    bell = _Bell()
+    terminal = _Terminal()
 
     def notifier(account: str) -> Notifier | None:
         if options.replay:  # what was long ago alarms nobody
             return None
-        return Notifier(settings.notify, bell.ring, always_bell=settings.bell, account=account)
+        return Notifier(settings.notify, terminal.write, always_bell=settings.bell, account=account)
 
     monitor = watched(accounts, notifier)
     screen = ScreenOptions(
@@ -84,7 +84,7 @@ def watch_on_screen(accounts: Connections, settings: Settings, words: str) -> in
     )
 
     def begin() -> None:
-        bell.hangs_on(asyncio.get_running_loop(), app.bell)
+        terminal.is_written_by(asyncio.get_running_loop(), app.tell_terminal)
         watch_terminal(monitor.stop)
         monitor.start()
 
@@ -99,19 +99,19 @@ def watch_on_screen(accounts: Connections, settings: Settings, words: str) -> in
     return app.return_code or 0
 
 
-class _Bell:
-    """Rung from the monitor's thread, it sounds in the screen's: only one thread writes to the terminal."""
+class _Terminal:
+    """Told from the monitors' threads, it is written to in the screen's: only one thread writes to the terminal."""
 
     def __init__(self) -> None:
-        self._sound: Callable[[], None] | None = None
+        self._tell: Callable[[str], None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
-    def hangs_on(self, loop: asyncio.AbstractEventLoop, sound: Callable[[], None]) -> None:
+    def is_written_by(self, loop: asyncio.AbstractEventLoop, tell: Callable[[str], None]) -> None:
         """Until then it is silent."""
-        self._loop, self._sound = loop, sound
+        self._loop, self._tell = loop, tell
 
-    def ring(self) -> None:
+    def write(self, sequence: str) -> None:
         """Returns at once, whatever the terminal does."""
-        if self._loop is not None and self._sound is not None:
+        if self._loop is not None and self._tell is not None:
             with contextlib.suppress(RuntimeError):  # the loop has closed: the screen is left
-                self._loop.call_soon_threadsafe(self._sound)
+                self._loop.call_soon_threadsafe(self._tell, sequence)

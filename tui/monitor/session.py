@@ -153,9 +153,8 @@ class Session:
                 self._ingest.pass_time()
             self._send()
             if self._notifier is not None:
-                before = len(self._notifier.notices)
                 await self._notifier.tick(catching_up=self._is_catching_up())
-                for notice in self._notifier.notices[before:]:
+                for notice in self._notifier.take_notices():
                     self.notice(notice)
 
     def poll_now(self) -> None:

@@ -1,15 +1,13 @@
 """Desktop notifications through plyer, each in a throw-away child with a deadline and no terminal."""
 
-import asyncio
-import contextlib
 import json
 import os
-import signal
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tui.notifications import desktop_child
+from tui.notifications.child_process import ENDED_BADLY, hand_over
 
 DEADLINE = 13.0 if sys.platform == "win32" else 3.0
 """Seconds. On Windows the child itself holds the notification on the screen, for ten."""
@@ -32,37 +30,6 @@ def desktop_available(environment: Mapping[str, str] | None = None, *, forced: b
 
 async def show(title: str, message: str, *, argv: Sequence[str] = CHILD, deadline: float = DEADLINE) -> str:
     """Hands a notification over; returns what went wrong, or nothing. Handed over is not yet seen."""
-    try:
-        child = await asyncio.create_subprocess_exec(
-            *argv,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.DEVNULL,
-            env=_environment(),
-            start_new_session=True,
-        )
-    except OSError as error:
-        return f"cannot be started: {error.strerror}"
-    try:
-        async with asyncio.timeout(deadline):
-            await child.communicate(json.dumps({"title": title, "message": message}).encode())
-    except TimeoutError:
-        return f"no answer within {deadline:g} s"
-    finally:
-        if child.returncode is None:
-            _end(child)
-            await child.wait()
-    return "" if child.returncode == 0 else "refused"
-
-
-def _environment() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if "TOKEN" not in name}
-
-
-def _end(child: asyncio.subprocess.Process) -> None:
-    """Ends the child and whatever it has started; both may be gone already."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        if sys.platform != "win32":
-            os.killpg(child.pid, signal.SIGKILL)
-    with contextlib.suppress(ProcessLookupError):
-        child.kill()
+    request = json.dumps({"title": title, "message": message}).encode()
+    problem = await hand_over(argv, request, deadline)
+    return "refused" if problem.startswith(ENDED_BADLY) else problem

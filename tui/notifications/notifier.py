@@ -1,11 +1,15 @@
-"""Joins the parts: alerts are offered, and what is due goes to the desktop, or else rings the bell."""
+"""Joins the parts: alerts are offered; what is due goes to the desktop or else the terminal, and to the hook."""
 
+import asyncio
+import os
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from tui.events.alert import Alert
 from tui.notifications.desktop import desktop_available, show
+from tui.notifications.hook import call
 from tui.notifications.policy import Digest, Policy
+from tui.notifications.terminal import BELL, sequence, way_of
 from tui.notifications.wording import TITLE, message
 from tui.settings import NotifySettings
 
@@ -17,7 +21,9 @@ Show = Callable[[str, str], Awaitable[str]]
 
 
 class Notifier:
-    """`offer` returns at once, from the thread that also awaits `tick`; `ring_bell` must not block either.
+    """`offer` returns at once, from the thread that also awaits `tick`; `write` must not block either.
+
+    `write` is given what the terminal is to get: a bell, or an escape sequence as a whole.
 
     One for each account; `account` is named where there are several and a notification may name anything.
     """
@@ -25,16 +31,18 @@ class Notifier:
     def __init__(
         self,
         settings: NotifySettings,
-        ring_bell: Callable[[], None],
+        write: Callable[[str], None],
         clock: Callable[[], float] = time.monotonic,
         *,
         always_bell: bool = False,
         account: str = "",
         show: Show = show,
         available: Callable[[], bool] | None = None,
+        environment: Mapping[str, str] = os.environ,
     ) -> None:
         self._settings = settings
-        self._ring_bell = ring_bell
+        self._write = write
+        self._environment = environment
         self._clock = clock
         self._always_bell = always_bell
         self._account = account
@@ -42,8 +50,11 @@ class Notifier:
         self._available = available or (lambda: desktop_available(forced=settings.desktop == "on"))
         self._policy = Policy(settings.min_severity)
         self._desktop_rests_until = clock()
+        self._hooks: set[asyncio.Task[None]] = set()
+        self._one_hook = asyncio.Lock()
         self.before_sending: Callable[[Sequence[Alert]], Awaitable[None]] | None = None
         """Awaited with the alerts of a digest before it is sent: that it was sent must outlive us."""
+        self._taken = 0
         self.notices: list[str] = []
         """What a person should know about the notifications themselves; each thing once."""
 
@@ -58,10 +69,26 @@ class Notifier:
             return None
         if self.before_sending is not None:
             await self.before_sending(digest.alerts)
-        on_desktop = await self._to_desktop(message(digest, self._settings.detail, self._account))
+        if self._settings.hook:
+            self._begin_hook(digest)
+        text = message(digest, self._settings.detail, self._account)
+        on_desktop = await self._to_desktop(text)
         if self._settings.terminal != "off" and (self._always_bell or not on_desktop):
-            self._ring_bell()
+            way = way_of(self._settings.terminal, self._environment)
+            self._write(BELL if on_desktop else sequence(way, text, self._environment))
         return digest
+
+    def _begin_hook(self, digest: Digest) -> None:
+        """In a task of its own: nothing else waits for somebody's program."""
+        task = asyncio.create_task(self._hook(digest))
+        self._hooks.add(task)
+        task.add_done_callback(self._hooks.discard)
+
+    async def _hook(self, digest: Digest) -> None:
+        async with self._one_hook:
+            problem = await call(self._settings.hook, digest.alerts, self._settings.detail)
+        if problem:
+            self._say_once(f"The hook of [notify] failed: {problem}.")
 
     async def _to_desktop(self, text: str) -> bool:
         if self._settings.desktop == "off" or self._clock() < self._desktop_rests_until or not self._available():
@@ -69,8 +96,14 @@ class Notifier:
         problem = await self._show(TITLE, text)
         if problem:
             self._desktop_rests_until = self._clock() + REST_SECONDS
-            self._say_once(f"Desktop notifications do not work here ({problem}); the terminal bell rings instead.")
+            self._say_once(f"Desktop notifications do not work here ({problem}); the terminal is told instead.")
         return not problem
+
+    def take_notices(self) -> list[str]:
+        """Those of the notices that have come since the last call."""
+        new = self.notices[self._taken :]
+        self._taken = len(self.notices)
+        return new
 
     def _say_once(self, notice: str) -> None:
         if notice not in self.notices:

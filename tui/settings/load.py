@@ -126,7 +126,7 @@ def _settings(
         lists=tuning.lists,
         tuning=tuning,
         keys=config.keys,
-        notes=_notes(INTERVAL if demo else interval, notify),
+        notes=_notes(INTERVAL if demo else interval),
         seed=value("seed", values.whole(0, 2**31 - 1), 0),
         region=value("region", values.one_of("us", "ca", "eu", "ent"), None),
         base_url=value("base_url", values.text, None),
@@ -166,15 +166,11 @@ def _names(name: str | None, config: Path, origins: Mapping[str, str]) -> Names:
     return read_names(folder / Path(name).expanduser())
 
 
-def _notes(interval: float, notify: NotifySettings) -> tuple[str, ...]:
+def _notes(interval: float) -> tuple[str, ...]:
     notes = []
     if interval < values.USUAL_INTERVAL:
         notes.append(
             f"Polling every {interval:g} s, more often than the documented 1 to 5 minutes: "
             "the request budget is shared with every other client of the account."
         )
-    if notify.terminal not in ("auto", "bel", "off"):
-        notes.append(f"Notifications by {notify.terminal} are not there yet: the terminal bell rings instead.")
-    if notify.hook:
-        notes.append("The hook of [notify] is not there yet: it is not called.")
     return tuple(notes)

@@ -1,0 +1,66 @@
+"""The hook reads alerts, and of them no more than may be named."""
+
+import json
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.notifications.alerts import alert
+from tui.alerts.output import alert_as_output
+from tui.notifications import hook
+from tui.notifications.hook import call, told
+
+ALICE = replace(
+    alert(1, who="alice@acme.test"), entity=(("user", "alice@acme.test"),), evidence=(("signin", "E1"),)
+)
+
+
+async def test_each_alert_is_a_line_on_standard_input(tmp_path: Path) -> None:
+    script = f"import sys; open({str(tmp_path / 'got')!r}, 'w').write(sys.stdin.read())"
+
+    problem = await call((sys.executable, "-c", script), [alert(1), alert(2)], "full")
+
+    assert problem == ""
+    lines = (tmp_path / "got").read_text().splitlines()
+    assert [json.loads(line) for line in lines] == [alert_as_output(alert(1)), alert_as_output(alert(2))]
+
+
+def test_by_default_nobody_is_named() -> None:
+    text = json.dumps(told(ALICE, "none"))
+
+    assert json.loads(text)["severity"] == "high"
+    assert not any(word in text for word in ("alice", "acme", "E1"))
+
+
+def test_an_actor_may_be_named_without_what_was_done() -> None:
+    found = told(ALICE, "actor")
+
+    assert found["entity"] == {"user": "alice@acme.test"}
+    assert found["opwatch"] == {"stream": "alert", "account": "acme"}
+    assert not {"title", "why", "events"} & found.keys()
+
+
+async def test_a_hook_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hook, "DEADLINE", 0.3)
+
+    assert (
+        await call((sys.executable, "-c", "import time; time.sleep(60)"), [alert()], "none")
+        == "no answer within 0.3 s"
+    )
+
+
+async def test_a_hook_that_reads_nothing_and_fails_is_told() -> None:
+    many = [replace(alert(number), title="x" * 1000) for number in range(300)]
+
+    assert await call((sys.executable, "-c", "raise SystemExit(3)"), many, "full") == "ended with status 3"
+
+
+@pytest.mark.parametrize(
+    ("argv", "told"),
+    [(("/nowhere",), "No such file"), ((os.devnull,), "Permission denied"), (("a\0b",), "not a file name")],
+)
+async def test_a_hook_that_cannot_be_started_is_told(argv: tuple[str, ...], told: str) -> None:
+    assert told in await call(argv, [alert()], "none")
