@@ -142,6 +142,7 @@ FILTER_CARD: tuple[tuple[str, str], ...] = (
     ("!user:svc-deploy", "not"),
     ("ip:10.0.0.0/8", "a network"),
     ("after:-1h before:-10m", "a space means and"),
+    ("account:acme", "one of several accounts"),
     ("outcome:failure OR late:>10m", "either"),
     ("severity:>=high", "rows that an alert rests on"),
 )

@@ -352,3 +352,17 @@ def test_readers_see_whole_events_while_the_writer_writes() -> None:
     reader.join(10)
 
     assert faults == []
+
+
+@given(st.lists(st.tuples(st.sampled_from(["acme", "labs"]), st.integers(0, 50)), max_size=40))
+def test_the_oldest_event_of_an_account_is_found_in_whatever_order_they_come(
+    arrived: list[tuple[str, int]],
+) -> None:
+    ring = EventRing(25, segment_rows=4)
+    held: list[Seen] = []
+    for account, at in arrived:
+        held += ring.append(Stream.AUDIT, [audit(at=at, account=account)])
+
+    for account in ("acme", "labs"):
+        times = [seen.event.time for seen in held[-25:] if seen.account == account]
+        assert ring.oldest_ns(account) == min(times, default=None)

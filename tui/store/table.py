@@ -114,12 +114,15 @@ class Table:
         names = self.pools["account"]
         if names.uses(account) in (0, len(self)):
             return self.oldest() if names.uses(account) else None
-        code = names.code(account)
-        times = [
-            segment.time[start:end][segment.codes["account"][start:end] == code]
-            for segment, start, end in self.stretches(self.head, self.end)
-        ]
-        return min(int(part.min()) for part in times if len(part))
+        code, oldest = names.code(account), None
+        stretches = sorted(self.stretches(self.head, self.end), key=lambda stretch: stretch[0].earliest)
+        for segment, start, end in stretches:
+            if oldest is not None and segment.earliest >= oldest:
+                break
+            times = segment.time[start:end][segment.codes["account"][start:end] == code]
+            if len(times):
+                oldest = int(times.min()) if oldest is None else min(oldest, int(times.min()))
+        return oldest
 
     def head_times(self, count: int) -> Ints:
         """Event times of the first rows, in order of arrival."""
