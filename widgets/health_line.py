@@ -1,5 +1,7 @@
 """The second line: how each stream is doing and what it costs; in trouble, a line of what is wrong too."""
 
+from collections.abc import Sequence
+
 from rich.cells import cell_len
 from textual.strip import Strip
 
@@ -14,6 +16,10 @@ from widgets.wrapping import wrapped
 
 SHORTEST_ERROR = 12
 """An error cut to less than this says nothing."""
+NAMED = 3
+"""Accounts with the same fault that are named, and faults that are told, whatever the room."""
+ROOM_OF_ONE = 28
+"""Cells for a fault where there are more."""
 ALL = "All streams"
 LINE_FROM = 100
 """Below this width the header tells how the streams are doing, and only trouble is left for this line."""
@@ -47,13 +53,15 @@ class HealthLine(PaintedLines):
     def _trouble(self, trouble: list[tuple[str, str]], width: int) -> Strip:
         """Each fault with its streams; where it is narrow, what is wrong and what happens next stay."""
         line = Line(self.looks, width, on="panel").gap()
-        room = (width - 2) // len(trouble) - 2
-        for names, error in trouble:
+        shown = trouble if len(trouble) <= NAMED else trouble[: width // ROOM_OF_ONE]
+        more = [Part(f"and {len(trouble) - len(shown)} more", "degraded", bold=True)] if shown != trouble else []
+        room = (width - 2 - sum(cell_len(part.text) for part in more)) // len(shown) - 2
+        for names, error in shown:
             start = Part(f"{self.looks.glyphs.degraded} {names}: ", "degraded", bold=True)
             said = [start, Part(_shortened(error, room - cell_len(start.text)), "degraded")]
             for row in wrapped(said, room, 1, cut=self.looks.glyphs.cut):
                 line.parts(row).gap(2)
-        return line.strip()
+        return line.parts(more).strip()
 
     def _streams(self, width: int) -> Strip:
         line = Line(self.looks, width, on="panel").gap()
@@ -108,7 +116,7 @@ def troubles(status: Status, now: float) -> list[tuple[str, str]]:
     Where several accounts are shown, each trouble begins with its account's name.
     """
     if status.accounts:
-        return [trouble for part in status.accounts for trouble in _of_account(part, now)]
+        return _of_accounts(status.accounts, now)
     streams: dict[str, list[str]] = {}
     for stream in Stream:
         health = health_of(status, stream)
@@ -116,6 +124,18 @@ def troubles(status: Status, now: float) -> list[tuple[str, str]]:
         if said and verdict(health, now, status.interval).word in ("STALE", "STOPPED", "NO ANSWER"):
             streams.setdefault(said, []).append(stream.label)
     return [(ALL if len(names) == len(Stream) else ", ".join(names), said) for said, names in streams.items()]
+
+
+def _of_accounts(parts: Sequence[Status], now: float) -> list[tuple[str, str]]:
+    """A fault that several accounts have, of the network say, is told once."""
+    named: dict[str, list[str]] = {}
+    for part in parts:
+        for names, said in _of_account(part, now):
+            named.setdefault(said, []).append(names)
+    return [
+        (", ".join(names) if len(names) <= NAMED else f"{len(names)} accounts", said)
+        for said, names in named.items()
+    ]
 
 
 def _of_account(part: Status, now: float) -> list[tuple[str, str]]:

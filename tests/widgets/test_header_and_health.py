@@ -147,3 +147,43 @@ async def test_the_footer_drops_the_last_keys_first_and_keeps_the_way_out() -> N
         await pilot.pause()
 
         assert texts(footer)[0] == " ? help  / filter  enter detail  q quit "
+
+
+def of_accounts(errors: dict[str, str]) -> Status:
+    """Accounts whose streams are stopped, each with its error."""
+    parts = tuple(
+        replace(
+            healthy(NOW, streams={s: StreamHealth(s, state="stopped", error=error) for s in Stream}), account=name
+        )
+        for name, error in errors.items()
+    )
+    return replace(parts[0], account=f"all {len(parts)} accounts", accounts=parts)
+
+
+@pytest.mark.parametrize("width", [60, 80, 120, 200])
+async def test_however_many_accounts_are_in_trouble_the_line_names_some_and_counts_the_rest(width: int) -> None:
+    line = HealthLine(looks=LOOKS)
+    async with Stage(line).run_test(size=(width, 2)) as pilot:
+        line.show(of_accounts({f"client{n}": f"fault number {n} of its own" for n in range(9)}), NOW)
+        line.styles.height = 2
+        await pilot.pause()
+        text = "".join(texts(line))
+        assert widths(line) == {width}
+
+    told = [n for n in range(9) if f"client{n}: fa" in text]
+    assert len(told) >= 2
+    assert f"and {9 - len(told)} more" in text
+
+
+async def test_a_fault_that_accounts_share_is_told_once() -> None:
+    line = HealthLine(looks=LOOKS)
+    async with Stage(line).run_test(size=(120, 2)) as pilot:
+        line.show(of_accounts({"acme": "no network", "labs": "no network", "zen": "refused"}), NOW)
+        line.styles.height = 2
+        await pilot.pause()
+        assert "acme, labs: no network" in texts(line)[1]
+        assert "zen: refused" in texts(line)[1]
+
+        line.show(of_accounts({f"client{n}": "no network" for n in range(9)}), NOW)
+        await pilot.pause()
+        assert "9 accounts: no network" in texts(line)[1]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from tui.events.reading import Status, Watch
+from widgets.formatting import width_of
 
 PLACE = 4
 """Keys of a footer that are more useful than the one that goes around."""
@@ -28,4 +29,4 @@ def with_account_key(keys: Sequence[tuple[str, str]], watch: Watch) -> Sequence[
 
 def account_width(status: Status) -> int:
     """The cells of the longest name where several accounts are shown together; 0 where there is one."""
-    return max((len(part.account) for part in status.accounts), default=0)
+    return max((width_of(part.account) for part in status.accounts), default=0)
