@@ -171,7 +171,10 @@ class _Facts(PaintedLines):
                 [*self._replay()[:1], gap, *bare],
                 bare,
             ]
-        return [[*account, *token, gap, *whole], [*account, gap, *whole], whole, [*account, gap, *bare], bare]
+        shortest = [[*account, gap, *bare], bare]
+        if not status.accounts:  # of several accounts, which is what matters; what is wrong has a line of its own
+            shortest.insert(0, whole)
+        return [[*account, *token, gap, *whole], [*account, gap, *whole], *shortest]
 
     def _replay(self, *, date_only: bool = False) -> list[Part]:
         """`REPLAY 2026-11-21 02:14 x10`: nobody should take the past for the present."""

@@ -187,3 +187,12 @@ async def test_a_fault_that_accounts_share_is_told_once() -> None:
         line.show(of_accounts({f"client{n}": "no network" for n in range(9)}), NOW)
         await pilot.pause()
         assert "9 accounts: no network" in texts(line)[1]
+
+
+@pytest.mark.parametrize("width", [60, 80, 120, 200])
+async def test_the_header_says_that_all_accounts_are_shown_however_bad_they_are(width: int) -> None:
+    part = failing(600)
+
+    assert "all 3 accounts" in await header_text(
+        replace(part, account="all 3 accounts", accounts=(part,) * 3), width
+    )
