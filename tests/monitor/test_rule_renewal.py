@@ -38,7 +38,7 @@ class Watching:
         self.renewal = RuleRenewal(folder, self.read(), self.read, lambda: self, self.notices.append, self.sleep)
 
     def read(self) -> Tuning:
-        return read_tuning(self.config, "acme")
+        return read_tuning(self.config, "acme", required=True)
 
     def use(self, rules: Sequence[Rule]) -> None:
         self.used.append(rules)
@@ -219,6 +219,16 @@ async def test_a_change_that_is_bad_in_one_part_is_not_used_in_any(tmp_path: Pat
     watching.write(bad.replace("sevrity", "severity"), watching.config)
     await watching.renewal.look()
     assert watching.lists == [{"offices": ["172.16.0.0/12"]}]
+
+
+async def test_a_config_that_is_gone_changes_nothing(tmp_path: Path) -> None:
+    watching = Watching(tmp_path)
+    watching.config.unlink()
+
+    await watching.renewal.look()
+
+    assert (watching.used, watching.lists) == ([], [])
+    assert "the old one goes on" in watching.notices[0]
 
 
 async def test_what_takes_effect_at_the_next_start_is_told(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from tui.events_api.hosts import HostNotAllowed, base_url, host_of, is_loopback
 from tui.events_api.token_claims import read_claims
 from tui.monitor.options import DemoOptions, MonitorOptions
 from tui.settings import Settings
-from tui.settings.tuning import override_problem, read_tuning
+from tui.settings.tuning import Tuning, override_problem, read_tuning
 from tui.state.consumer import default_state_dir
 
 REQUESTS_PER_MINUTE = 300
@@ -95,10 +95,15 @@ def _options(settings: Settings, options: MonitorOptions) -> MonitorOptions:
         zone=settings.zone,
         hours=settings.business_hours,
         tuning=settings.tuning,
-        read_tuning=None if settings.demo else lambda: read_tuning(settings.config, settings.account),
+        read_tuning=None if settings.demo else _tuning_of(settings),
         rule_overrides=settings.rules,
         rules_folder=settings.rules_folder,
     )
+
+
+def _tuning_of(settings: Settings) -> Callable[[], Tuning]:
+    was_there = settings.config.exists()
+    return lambda: read_tuning(settings.config, settings.account, required=was_there)
 
 
 def check_rules(settings: Settings) -> None:

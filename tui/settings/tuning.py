@@ -29,9 +29,12 @@ class Tuning:
     """Equal for configs that differ in nothing else."""
 
 
-def read_tuning(path: Path, account: str) -> Tuning:
-    """Reads the config again; raises `SettingProblem` for whatever is wrong in it."""
-    return tuning_of(read_config(path, required=False), path, account)
+def read_tuning(path: Path, account: str, *, required: bool) -> Tuning:
+    """Reads the config again; raises `SettingProblem` for whatever is wrong in it.
+
+    `required`: it was there at the start. An editor may replace it by another one: for a moment there is none.
+    """
+    return tuning_of(read_config(path, required=required), path, account)
 
 
 def tuning_of(config: ConfigFile, path: Path, account: str) -> Tuning:
