@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from tui.demo import demo_token
 from tui.demo.emulator import emulator
 from tui.demo.sources import FixedSource
 from tui.events.stream import Stream
+from tui.events.times import format_timestamp
 
 NAMES = ("acme", "labs")
 
@@ -43,6 +44,13 @@ class Two:
         (self.folder / name).write_text(token)
         (self.folder / name).chmod(0o600)
 
+    def until(self, is_so: Callable[[], bool], what: str) -> None:
+        """Waits for what a process does."""
+        until = time.monotonic() + PATIENCE
+        while not is_so():
+            assert time.monotonic() < until, what
+            time.sleep(0.02)
+
     @contextmanager
     def running(self, *arguments: str) -> Iterator[subprocess.Popen[str]]:
         """opwatch on both; killed at the end if it still runs."""
@@ -63,10 +71,9 @@ class Two:
     def until_read(self, name: str, stream: Stream) -> None:
         """Waits until the watch keeps its place in a stream: what arrives from now on is new to it."""
         checkpoint = self.folder / "state" / name / "watch" / "checkpoint-v2.toml"
-        until = time.monotonic() + PATIENCE
-        while not (checkpoint.exists() and stream.value in checkpoint.read_text()):
-            assert time.monotonic() < until, "nothing was read"
-            time.sleep(0.02)
+        self.until(
+            lambda: checkpoint.exists() and stream.value in checkpoint.read_text(), f"{name} has read nothing"
+        )
 
     @property
     def feed(self) -> tuple[str, ...]:
@@ -78,6 +85,22 @@ class Two:
 def two(tmp_path: Path) -> Iterator[Two]:
     with ExitStack() as stack:
         yield Two(tmp_path, stack)
+
+
+def failures(count: int) -> list[dict[str, object]]:
+    """Failed sign-ins of one person, a second apart, the last one now."""
+    now = time.time_ns()
+    return [
+        {
+            "uuid": f"FAILED{number:04}",
+            "timestamp": format_timestamp(now - number * 10**9),
+            "category": "credentials_failed",
+            "type": "password_secret_bad",
+            "target_user": {"uuid": "BOB", "name": "Bob", "email": "bob@acme.test"},
+            "client": {"ip_address": "203.0.113.9"},
+        }
+        for number in range(count)
+    ]
 
 
 def told(printed: Sequence[str]) -> Counter[tuple[str, str]]:
@@ -140,3 +163,22 @@ def test_a_watch_goes_on_where_one_token_is_refused_and_says_which(two: Two) -> 
     assert "  acme  usage  alice@acme.test" in event
     assert status == 143
     assert no_canary(complaints)
+
+
+def test_a_watch_in_lines_calls_the_hook_for_each_account(two: Two) -> None:
+    got = two.folder / "got"
+    hook = ["/bin/sh", "-c", f"cat >> {got}"]
+    notify = f'[notify]\ndesktop = "off"\nmin_severity = "low"\ndetail = "actor"\nhook = {json.dumps(hook)}\n'
+    two.config.write_text(two.config.read_text() + notify)
+    with two.running("watch", "--plain") as process:
+        for name in NAMES:
+            two.until_read(name, Stream.SIGNIN)
+            two.sources[name].add(Stream.SIGNIN, *failures(12))
+        two.until(lambda: got.exists() and all(name in got.read_text() for name in NAMES), "no hook was called")
+        status, _, complaints = ended(process)
+
+    alerts = [json.loads(line) for line in got.read_text().splitlines()]
+    assert {alert["opwatch"]["account"] for alert in alerts} == set(NAMES)
+    assert all("title" not in alert for alert in alerts)
+    assert status == 143
+    assert "hook" not in complaints
