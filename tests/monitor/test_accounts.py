@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.events_api.tokens import token
 from tests.faults.service import TOKEN, Service
 from tui.events.names import Names
 from tui.events.reading import Watch
@@ -201,6 +202,16 @@ async def test_notices_name_their_account_and_the_newest_comes_last() -> None:
         for name, notice in (("labs", "first"), ("acme", "second"), ("labs", "third")):
             sessions[name].notice(notice)
             assert accounts.status().notices[-1] == f"{name}: {notice}"
+
+
+async def test_two_names_for_one_account_are_told() -> None:
+    same = {"secret": token(**{"1password.com/auuid": "UUID1"})}
+    async with watching({"acme": service(), "labs": service()}, acme=same, labs=same) as watched:
+        await until(lambda: bool(watched.accounts.status().notices))
+
+        assert watched.accounts.status().notices == (
+            "acme and labs are one account of 1Password: all of it comes 2 times",
+        )
 
 
 def test_nothing_heavy_is_made_before_a_monitor_asks() -> None:

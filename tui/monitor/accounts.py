@@ -96,7 +96,7 @@ class Accounts:
         for part in parts:
             if part.account == self._shown:
                 return part
-        told = [f"{part.account}: {notice}" for part in parts for notice in part.notices]
+        told = [f"{part.account}: {notice}" for part in parts for notice in part.notices] + _watched_twice(parts)
         kept = [notice for notice in self._notices if notice in told]
         self._notices = [*kept, *(notice for notice in told if notice not in kept)]  # the newest last
         return together(parts, self._notices, self._clock())
@@ -173,6 +173,19 @@ class Accounts:
         """Asks for a poll of every stream of the shown accounts."""
         for monitor in self._shown_monitors():
             monitor.poll_now()
+
+
+def _watched_twice(parts: Sequence[Status]) -> list[str]:
+    """Two names for one account of 1Password make every event and alert come twice."""
+    names: dict[str, list[str]] = {}
+    for part in parts:
+        if part.token.account_uuid:
+            names.setdefault(part.token.account_uuid, []).append(part.account)
+    return [
+        f"{' and '.join(same)} are one account of 1Password: all of it comes {len(same)} times"
+        for same in names.values()
+        if len(same) > 1
+    ]
 
 
 def _merged(names: Sequence[Names]) -> Names:
