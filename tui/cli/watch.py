@@ -33,7 +33,10 @@ from tui.settings import Settings, load_accounts
 @click.option("--record", metavar="FILE", help="Write what arrives to a file, for opwatch replay.")
 @click.pass_context
 def watch(context: click.Context, /, plain: bool, words: str, record: str | None, **flags: object) -> None:
-    """Open the watch screen (the default command)."""
+    """Open the watch screen (the default command).
+
+    Without --account all accounts of the config are watched at once; @ shows them one after the other.
+    """
     found = load_accounts(flags)
     parse(words)  # a faulty filter is told before anything begins
     if not plain:

@@ -39,4 +39,4 @@ def is_broken(watch: Watched) -> bool:
 
 
 def _not_watched(problem: Problem) -> str:
-    return f"not watched: {problem.message}" + (f" ({problem.hint})" if problem.hint else "")
+    return f"not watched until the next start: {problem.message}" + (f" ({problem.hint})" if problem.hint else "")
