@@ -38,10 +38,6 @@ def hashes(block: Block) -> Hashes:
     return mixed
 
 
-def _of_owner(hashed: Hashes, owner: int) -> Hashes:
-    return hashed ^ (_FACTORS[1] * np.uint64(owner)) if owner else hashed
-
-
 class Stretch:
     """Ids of consecutive rows with a hash table: a slot holds half a hash and a place, 0 is empty."""
 
@@ -75,7 +71,7 @@ class Stretch:
         inside = np.arange(len(values)) if all_ids(values) else np.flatnonzero(list(map(fits, values)))
         inside += self.used
         self.used += len(values)
-        self._insert(_of_owner(self._hashing(self.ids.block[inside]), owner), inside)
+        self._insert(self._hashing(self.ids.block[inside]), inside)
 
     def _insert(self, hashed: Hashes, places: Places) -> None:
         entries = (hashed & ~_LOW) | (places.astype(np.uint64) + np.uint64(1))
@@ -167,7 +163,7 @@ class Ids:
 
     def _packed_rows(self, block: Block, owner: int) -> Places:
         found = np.full(len(block), -1, np.int64)
-        hashed = _of_owner(self._hashing(block), owner)
+        hashed = self._hashing(block)
         for stretch in self._stretches:
             places = stretch.places(block, hashed, owner)
             np.copyto(found, places + stretch.base, where=places >= 0)
