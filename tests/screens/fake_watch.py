@@ -45,6 +45,7 @@ class FakeWatch:
     state: Status = field(default_factory=lambda: healthy(0.0))
     revision: int = 0
     polls: int = 0
+    loads: list[tuple[int, int | None]] = field(default_factory=list)
     acknowledged: list[str] = field(default_factory=list)
     parts: tuple[Status, ...] = ()
     """Several accounts; shown together until one is chosen."""
@@ -132,6 +133,9 @@ class FakeWatch:
                 for alert in self._alerts
             )
         )
+
+    def load(self, start: int, end: int | None = None) -> None:
+        self.loads.append((start, end))
 
     def poll_now(self) -> None:
         self.polls += 1

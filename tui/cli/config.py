@@ -10,16 +10,17 @@ from typing import Any, TypeAlias
 import click
 
 from tui.cli.connection import token_sources
-from tui.cli.flags import THEMES, account_flags, one_shot_flags, reading_flags
+from tui.cli.flags import THEMES, account_flags, learning_flags, one_shot_flags, reading_flags
 from tui.credentials.sources import source_in_words
 from tui.events.durations import format_duration
 from tui.events.redact import redact
 from tui.query.clock import WEEKDAYS
 from tui.settings import Settings, load_accounts
 
-_SECONDS = frozenset({"since", "interval", "retry_for"})
+_SECONDS = frozenset({"since", "learn", "interval", "retry_for"})
 _NOT_SET = {
     "since": "24h; query: as far as its after: needs",
+    "learn": "30d, demo 7d; query: what its rules need",
     "requests_per_minute": "300; no ceiling for the demo and loopback",
     "region": "as the token says",
     "base_url": "as the token says",
@@ -32,6 +33,7 @@ _NOT_SET = {
 @click.command()
 @account_flags
 @reading_flags
+@learning_flags
 @one_shot_flags
 @click.option("--interval", metavar="TIME", help="Pause between polls of a stream.")
 @click.option("--theme", type=click.Choice(THEMES), help="Colours.")

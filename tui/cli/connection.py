@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
+from tui.cli.learning import learned
 from tui.cli.problem import TOKEN, Problem
 from tui.credentials.secret import Secret
 from tui.credentials.shape import TokenProblem
@@ -89,6 +90,7 @@ def _options(settings: Settings, options: MonitorOptions) -> MonitorOptions:
     return replace(
         options,
         since=SINCE if settings.since is None else settings.since,
+        learn=learned(settings),
         interval=settings.interval,
         capacity=settings.capacity,
         state_dir=_state_dir(settings),

@@ -41,6 +41,11 @@ _READING = (
     click.option("--timezone", metavar="ZONE", help="Zone of times shown and typed, like Europe/Berlin."),
     click.option("--names", metavar="FILE", help="TOML file with names of vaults, items and groups."),
 )
+_LEARNING = (
+    click.option(
+        "--learn", metavar="TIME", help="How far back rules learn what is usual, in the background; 0: off (30d)."
+    ),
+)
 _ONE_SHOT = (click.option("--retry-for", metavar="TIME", help="How long to ride out faults of the service (30s)."),)
 
 
@@ -52,6 +57,11 @@ def account_flags(command: Command) -> Command:
 def reading_flags(command: Command) -> Command:
     """How much to read, and how to understand it."""
     return _apply(_READING, command)
+
+
+def learning_flags(command: Command) -> Command:
+    """For commands that run rules."""
+    return _apply(_LEARNING, command)
 
 
 def one_shot_flags(command: Command) -> Command:

@@ -8,12 +8,14 @@ from dataclasses import replace
 import click
 
 from tui.cli.connection import connections
-from tui.cli.flags import account_flags, one_shot_flags, reading_flags
+from tui.cli.flags import account_flags, learning_flags, one_shot_flags, reading_flags
 from tui.cli.follow import Feeding, check_follow, follow
+from tui.cli.learning import learned_first
 from tui.cli.one_shot import Reading, read_accounts
 from tui.cli.problem import Problem, tell
 from tui.cli.query_output import FORMATS, Writer, default_format
 from tui.cli.shortcomings import Shortcomings
+from tui.detection.rule_folder import load_all
 from tui.events.stream import Stream
 from tui.monitor.options import MonitorOptions
 from tui.query import Context, Query, earliest, parse
@@ -27,6 +29,7 @@ RULES_LOOK_BACK = 86_400.0
 @click.argument("words", metavar="QUERY", nargs=-1, required=True)
 @account_flags
 @reading_flags
+@learning_flags
 @one_shot_flags
 @click.option("--format", "form", type=click.Choice(FORMATS), help="table on a terminal, else ndjson.")
 @click.option("--follow", "is_followed", is_flag=True, help="Print matches as they come, without end.")
@@ -60,7 +63,15 @@ def query(
 
     def prepare(options: MonitorOptions) -> MonitorOptions:
         since = reach(asked, settings, options.since)
-        return replace(options, since=since, streams=streams, rules=asked.needs_rules, retry_for=settings.retry_for)
+        rules = load_all(options.rules_folder, options.rule_overrides) if asked.needs_rules else []
+        return replace(
+            options,
+            since=since,
+            learn=learned_first(settings, asked, rules),
+            streams=streams,
+            rules=asked.needs_rules,
+            retry_for=settings.retry_for,
+        )
 
     reading = read_accounts(connections(found), prepare)
     shortcomings = Shortcomings(reading)

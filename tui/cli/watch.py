@@ -10,7 +10,7 @@ from collections.abc import Callable
 import click
 
 from tui.cli.connection import Connections, connected, connections
-from tui.cli.flags import THEMES, account_flags, reading_flags
+from tui.cli.flags import THEMES, account_flags, learning_flags, reading_flags
 from tui.cli.problem import INTERNAL, Problem
 from tui.cli.recorded import recorded
 from tui.cli.watching import watched
@@ -24,6 +24,7 @@ from tui.settings import Settings, load_accounts
 @click.command()
 @account_flags
 @reading_flags
+@learning_flags
 @click.option("--interval", metavar="TIME", help="Pause between polls of a stream, 1s to 5m (60s; demo 2s).")
 @click.option("--plain", is_flag=True, help="Lines instead of a screen.")
 @click.option("--ascii", is_flag=True, default=None, help="No signs beyond ASCII.")

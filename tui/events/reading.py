@@ -101,6 +101,25 @@ class BudgetUse:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a stretch of the past is read. Moments are seconds since 1970."""
+
+    start: float
+    end: float
+    reached: float
+    events: int = 0
+    pages: int = 0
+    left: float | None = None
+    """Seconds that the rest will take, as it looks; None while it is too early to tell."""
+
+    @property
+    def days(self) -> tuple[int, int]:
+        """Whole days that are read, and of how many."""
+        whole = max(1, round((self.end - self.start) / 86_400))
+        return min(whole, int((self.reached - self.start) / 86_400)), whole
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """All that the screen shows of one account besides events and alerts."""
 
@@ -124,6 +143,12 @@ class Status:
     """Things that need a person, newest last; plain sentences."""
     fatal: str = ""
     """Why the monitor cannot go on; empty while it runs."""
+    learning: Progress | None = None
+    """The past is being read for rules that must know what is usual."""
+    loading: Progress | None = None
+    """Older events are being read into the ring because somebody asked for them."""
+    whole_since: float | None = None
+    """From when on the ring holds all that was read, seconds since 1970; `oldest` may lie alone before it."""
     accounts: "tuple[Status, ...]" = ()
     """Each of several accounts that are shown together; the rest is then what is worst, or a sum. Else empty."""
 
@@ -195,6 +220,11 @@ class Watch(Protocol):
 
     def acknowledge(self, alert_id: str) -> None:
         """Marks an alert as seen, or takes the mark back."""
+        ...
+
+    def load(self, start: int, end: int | None = None) -> None:
+        """Reads events from start to end (nanoseconds) into the ring, in the background; without an end, all that
+        is older than `whole_since`. `Status.loading` tells how far it is."""
         ...
 
     def poll_now(self) -> None:

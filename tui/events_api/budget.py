@@ -13,6 +13,8 @@ from tui.events.reading import BudgetUse
 
 MINUTE, HOUR = 60, 3600
 THROTTLED_KEPT = 1000
+BACKGROUND_SHARE = 0.5
+"""Of each window: what reading the past may bring it to."""
 
 
 class RequestBudget:
@@ -41,6 +43,11 @@ class RequestBudget:
             while (wait := self._take()) > 0:
                 await self._sleep(wait)
 
+    async def leave_room(self) -> None:
+        """Waits until a request in the background leaves half of each window to what is live."""
+        while (wait := self._wait(BACKGROUND_SHARE)) > 0:
+            await self._sleep(wait)
+
     def throttled(self, at: float) -> None:
         """Notes that the service answered 429, at seconds since 1970."""
         with self._books:
@@ -65,15 +72,27 @@ class RequestBudget:
         with self._books:
             now = self._clock()
             self._forget(now)
-            for window, limit in self._limits:
-                if limit is not None and self._count(now, window) >= max(1, limit):
-                    return self._oldest_within(now, window) + window + 1 - now
+            if (wait := self._too_soon(now, 1.0)) > 0:
+                return wait
             second = int(now)
             if self._spent and self._spent[-1][0] == second:
                 self._spent[-1][1] += 1
             else:
                 self._spent.append([second, 1])
             return 0.0
+
+    def _wait(self, share: float) -> float:
+        with self._books:
+            now = self._clock()
+            self._forget(now)
+            return self._too_soon(now, share)
+
+    def _too_soon(self, now: float, share: float) -> float:
+        """Seconds until one more fits into a share of each window."""
+        for window, limit in self._limits:
+            if limit is not None and self._count(now, window) >= max(1, int(limit * share)):
+                return self._oldest_within(now, window) + window + 1 - now
+        return 0.0
 
     def _forget(self, now: float) -> None:
         while self._spent and self._spent[0][0] + HOUR + 1 <= now:

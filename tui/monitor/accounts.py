@@ -169,6 +169,11 @@ class Accounts:
         for monitor in self._monitors.values():
             monitor.acknowledge(alert_id)
 
+    def load(self, start: int, end: int | None = None) -> None:
+        """Reads a stretch of the past of the shown accounts into the ring."""
+        for monitor in self._shown_monitors():
+            monitor.load(start, end)
+
     def poll_now(self) -> None:
         """Asks for a poll of every stream of the shown accounts."""
         for monitor in self._shown_monitors():

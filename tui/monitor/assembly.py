@@ -1,9 +1,10 @@
 """What a session is made of, each part from the options alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from tui.alerts.book import AlertBook
 from tui.detection.engine import Engine
+from tui.detection.rule import Rule
 from tui.detection.rule_folder import load_all
 from tui.events_api.budget import RequestBudget
 from tui.events_api.client import EventsClient
@@ -24,8 +25,13 @@ def new_engine(options: MonitorOptions) -> Engine | None:
     """The rules at work, if any are wanted."""
     if not options.rules:
         return None
+    return engine_of(load_all(options.rules_folder, options.rule_overrides), options)
+
+
+def engine_of(rules: Iterable[Rule], options: MonitorOptions) -> Engine:
+    """These rules in the surroundings of the account."""
     return Engine(
-        load_all(options.rules_folder, options.rule_overrides),
+        rules,
         account=options.account,
         names=options.names,
         zone=options.zone,

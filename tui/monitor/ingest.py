@@ -62,9 +62,24 @@ class Ingest:
         kept = self._ring.append(stream, arrived)
         if self._engine is not None:
             for seen in kept:
-                self._enter(self._engine.judge(seen), seen.received)
+                self.enter(self._engine.judge(seen), seen.received)
         newest = max((seen.event.time for seen in kept), default=None)
         return Taken(kept, len(kept), len(arrived) - len(kept), newest)
+
+    def load(self, pieces: Sequence[tuple[Stream, Event]], judge: Engine | None) -> None:
+        """Keeps what somebody wants to see of the past; rules judge it that know nothing else: it is context."""
+        now = int(self._clock() * 1e9)
+        kept: list[Seen] = []
+        for stream in Stream:
+            events = [event for each, event in pieces if each is stream]
+            arrived = [
+                Seen(stream=stream, account=self._account, event=event, received=now, fresh=False)
+                for event in events
+            ]
+            kept += self._ring.append(stream, arrived)
+        if judge is not None:
+            for seen in sorted(kept, key=lambda seen: (seen.event.time, str(seen.event.uuid))):
+                self.enter(judge.judge(seen), now)
 
     def read_backlog(self, streams: Iterable[Stream]) -> None:
         """What comes from now on is a backlog, until `pass_time`."""
@@ -76,14 +91,15 @@ class Ingest:
         if self._engine is not None:
             self._engine.clock.go_live()
             now = int(self._clock() * 1e9)
-            self._enter(self._engine.tick(now), now)
+            self.enter(self._engine.tick(now), now)
 
     def judge_health(self, type: str, stream: Stream) -> None:
         """Lets the rules judge a turn in a stream's health, `token_refused` say."""
         if self._engine is not None:
             now = int(self._clock() * 1e9)
-            self._enter(self._engine.judge_health(type, stream, now), now)
+            self.enter(self._engine.judge_health(type, stream, now), now)
 
-    def _enter(self, hits: Iterable[Hit], now: int) -> None:
+    def enter(self, hits: Iterable[Hit], now: int) -> None:
+        """Takes hits into the book."""
         for hit in hits:
             self._on_change(self._book.join(hit, now))

@@ -173,6 +173,11 @@ class Monitor:
         if self._session is not None:
             self._session.book.acknowledge(alert_id)
 
+    def load(self, start: int, end: int | None = None) -> None:
+        """Reads a stretch of the past into the ring, in the background."""
+        if self._session is not None and self._loop is not None:
+            self._loop.call_soon_threadsafe(self._session.past.load, start, end)
+
     def poll_now(self) -> None:
         """Asks for a poll of every stream without waiting for the interval."""
         if self._session is not None and self._loop is not None:

@@ -44,6 +44,8 @@ class MonitorOptions:
     api: Literal["v1", "v2"] = "v2"
     since: float = 86_400.0
     """Seconds back from now at which the ring begins."""
+    learn: float = 0.0
+    """Seconds back from now from which rules learn what is usual; 0: from the look-back alone."""
     interval: float = 60.0
     """Seconds between polls of one stream."""
     capacity: int = 1_000_000

@@ -23,6 +23,7 @@ from tui.monitor.health import StreamPulse
 from tui.monitor.homecoming import HELD_EVENTS, HELD_FOR_A_FEED, Homecoming
 from tui.monitor.ingest import Ingest
 from tui.monitor.options import MonitorOptions
+from tui.monitor.past import Past
 from tui.monitor.questions import Questions
 from tui.monitor.remembering import Remembering
 from tui.monitor.renewal import TokenRenewal
@@ -76,6 +77,8 @@ class Session:
         self._ingest.read_backlog(options.streams)
         self.budget = new_budget(options.requests_per_minute)
         self._client = new_client(options, self.budget, deadline, clock)
+        reading = (self._client, self.budget)
+        self.past = Past(options, reading, self.engine, self.ring, self._ingest, self.notice, clock, sleep)
         self.token = TokenWatch(options, self._client, clock)
         self._renewal_of_token = self._token_renewed(options)
         self.pulses = {stream: StreamPulse(stream) for stream in Stream if stream in options.streams}
@@ -112,6 +115,8 @@ class Session:
             for homecoming in self._homecomings.values():
                 tasks.create_task(homecoming.run())
             tasks.create_task(self._keep_time())
+            tasks.create_task(self.past.learn(lambda: not self._is_catching_up(), self._readable))
+            tasks.create_task(self.past.keep_loading(self._readable))
             if self._replay is not None:
                 tasks.create_task(self._replay.play())
             if self.engine is not None:
@@ -125,6 +130,7 @@ class Session:
         if not self._followers:
             await self.token.ask(self.options.retry_for or 0.0)
             return
+        await self.past.learn_first()
         await asyncio.gather(*(self._read_stream_once(stream) for stream in self._followers))
 
     async def _read_stream_once(self, stream: Stream) -> None:
@@ -186,7 +192,10 @@ class Session:
         return TokenRenewal(self._client, options.secret, options.read_token, self.notice, self.token.renewed)
 
     def _beginning(self) -> Reset:
-        return Reset(start_ns=int((self._clock() - self.options.since) * 1e9))
+        return Reset(start_ns=self.past.begins)
+
+    def _readable(self) -> list[Stream]:
+        return [stream for stream, pulse in self.pulses.items() if pulse.now.state != "absent"]
 
     def _kept_places(self) -> list[tuple[Stream, Place]]:
         if self.keeping is None or self.options.read_once:
@@ -330,11 +339,13 @@ class Session:
     def revision(self) -> int:
         """Grows whenever events, alerts or status have changed."""
         streams = sum(pulse.changes for pulse in self.pulses.values())
-        return self.ring.revision + self.book.revision + self._changes + streams + len(self._of_recording())
+        own = self._changes + self.past.changes
+        return self.ring.revision + self.book.revision + own + streams + len(self._of_recording())
 
     def status(self, fatal: str = "") -> Status:
         """A snapshot of everything but events and alerts."""
         oldest = self.ring.oldest_ns(self.options.account)
+        learning, loading = self.past.progress()
         return Status(
             account=self.options.account,
             demo=self.options.demo is not None,
@@ -353,6 +364,9 @@ class Session:
                 *self._of_recording(),
             ),
             fatal=fatal,
+            learning=learning,
+            loading=loading,
+            whole_since=self.past.whole_since() / 1e9,
         )
 
     def _of_state(self) -> list[str]:

@@ -28,6 +28,9 @@ def together(parts: Sequence[Status], notices: Sequence[str], now: float) -> Sta
         oldest=min(oldest, default=None),
         clock_skew=max(skews, key=abs, default=None),
         notices=tuple(notices),
+        learning=min((p.learning for p in parts if p.learning), key=lambda p: p.reached - p.end, default=None),
+        loading=next((part.loading for part in parts if part.loading), None),
+        whole_since=max((part.whole_since for part in parts if part.whole_since), default=None),
         fatal="; ".join(f"{part.account}: {part.fatal}" for part in parts) if is_over else "",
         accounts=tuple(parts),
     )

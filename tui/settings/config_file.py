@@ -78,6 +78,7 @@ class ConfigFile(msgspec.Struct, frozen=True, kw_only=True):
     allow_host: list[str] | None = None
     api: Api | None = None
     since: str | None = None
+    learn: str | None = None
     interval: str | None = None
     requests_per_minute: int | None = None
     retry_for: str | None = None

@@ -20,7 +20,18 @@ from tui.settings.problem import SettingProblem, nearest
 from tui.settings.tuning import Tuning, tuning_of
 
 OF_AN_ACCOUNT = frozenset(
-    {"region", "base_url", "allow_host", "api", "names", "interval", "requests_per_minute", "since", "capacity"}
+    {
+        "region",
+        "base_url",
+        "allow_host",
+        "api",
+        "names",
+        "interval",
+        "requests_per_minute",
+        "since",
+        "learn",
+        "capacity",
+    }
 )
 """Settings that the demo account does not take from the config, which speaks of real accounts."""
 OF_ONE_ACCOUNT = ("token", "token_file", "region", "base_url")
@@ -132,6 +143,7 @@ def _settings(
         base_url=value("base_url", values.text, None),
         allow_host=value("allow_host", values.texts, ()),
         api=value("api", values.one_of("v2", "v1"), "v2"),
+        learn=value("learn", values.learn, None),
         since=value("since", values.since(now), None),
         requests_per_minute=value("requests_per_minute", values.whole(1, 600), None),
         retry_for=value("retry_for", values.duration, 30.0),

@@ -52,6 +52,8 @@ class Settings:
     token_file: str | None = None
     since: float | None = None
     """Seconds back; None: the command's own default."""
+    learn: float | None = None
+    """Seconds back from now from which rules learn what is usual; None: the command's own default, 0: off."""
     interval: float = 60.0
     requests_per_minute: int | None = None
     """None: not said; 300 for a service, no ceiling for the demo and loopback."""

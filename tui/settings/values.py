@@ -14,6 +14,8 @@ from tui.settings.problem import nearest
 
 SHORTEST_INTERVAL, USUAL_INTERVAL, LONGEST_INTERVAL = 1.0, 60.0, 300.0
 """Seconds; 1Password documents one request every 1 to 5 minutes."""
+LONGEST_LEARN = 120 * 86_400.0
+"""Seconds for which the service keeps events."""
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _CLOCK = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)", re.ASCII)
 
@@ -82,6 +84,16 @@ def interval(value: object) -> float:
         raise ValueError(
             f"an interval is 1s to {format_duration(LONGEST_INTERVAL)}; 1Password documents 1 to 5 minutes"
         )
+    return seconds
+
+
+def learn(value: object) -> float:
+    """How far back rules learn: a duration, at most as long as the service keeps events; 0 is off."""
+    if str(value).strip() == "0":
+        return 0.0
+    seconds = duration(value)
+    if seconds > LONGEST_LEARN:
+        raise ValueError("at most 120d: the service keeps no more")
     return seconds
 
 

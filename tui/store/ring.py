@@ -77,6 +77,11 @@ class EventRing:
             ]
         return min((time for time in oldest if time is not None), default=None)
 
+    def evicted_up_to(self) -> list[int]:
+        """Of each stream that has lost rows: about when the newest of them happened, in nanoseconds since 1970."""
+        with self.lock:
+            return [int(table.head_times(1)[0]) for table in self.tables.values() if table.head and len(table)]
+
     # writing
 
     def append(self, stream: Stream, seen: Sequence[Seen]) -> list[Seen]:

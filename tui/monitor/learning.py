@@ -1,0 +1,142 @@
+"""What rules must know of the past is read in the background, and they are taught it beside those at work.
+
+An apprentice, an engine of the rules that must know the past, reads it in order of time; its alerts are dropped.
+Then it judges all that the ring holds, as those at work have; what it finds there joins the book, and notifies if
+it is fresh. When it has caught up, the rules at work go on with what it knows. So nothing is missed that a monitor
+would have found which had known the past from the start.
+"""
+
+import heapq
+import time
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+
+from tui.alerts.hit import Hit
+from tui.detection.engine import Engine
+from tui.detection.past import learners, past_needed, past_of
+from tui.detection.rule import Rule
+from tui.events.model import Seen
+from tui.events.stream import Stream
+from tui.monitor.backfill import Piece
+from tui.query import Context
+from tui.store.ring import EventRing
+
+PORTION = 50
+"""Events that are judged at once: about a millisecond, so long others wait."""
+
+
+class Apprentice:
+    """Learns, catches up, and hands over."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        new: Callable[[], Engine],
+        ring: EventRing,
+        enter: Callable[[Iterable[Hit]], None],
+        sleep: Callable[[float], Awaitable[None]],
+        *,
+        begins: int,
+        look_back: int,
+        most: int,
+    ) -> None:
+        """Learns the time before the look-back begins, at most so many nanoseconds before now.
+
+        `new` makes an engine without rules.
+        """
+        self._engine = engine
+        self._ring = ring
+        self._enter = enter
+        self._sleep = sleep
+        self._pupil = new()
+        self._rules = learners(engine.rules, look_back)
+        self.begins = begins
+        self._now = begins + look_back
+        self.starts = min(begins, self._now - min(most, past_needed(self._rules)))
+        """Where the reading starts; `begins` when there is nothing to learn."""
+        self.streams = streams_of(self._rules)
+        self._pupil.clock.read_backlog(self.streams)
+
+    async def learn(self, pieces: Sequence[Piece]) -> None:
+        """Takes events of the past, in order of time."""
+        for start in range(0, len(pieces), PORTION):
+            began = time.perf_counter()
+            for stream, event in pieces[start : start + PORTION]:
+                self._admit(event.time)
+                if not self._is_fresh(stream, str(event.uuid)):
+                    self._judge(Seen(stream=stream, account=self._engine.account, event=event, received=event.time))
+            await self._sleep(time.perf_counter() - began)  # half of the time belongs to others
+
+    def _admit(self, moment: int) -> None:
+        """A rule begins to learn where its own history begins."""
+        due = [rule for rule in self._rules if self._now - past_of(rule.kind) <= moment]
+        if len(due) > len(self._pupil.rules):
+            self._pupil.use(due)
+
+    def _is_fresh(self, stream: Stream, uuid: str) -> bool:
+        """It came late, and is in the ring: it is judged with what the ring holds."""
+        if not self._ring.known(stream, uuid, self._engine.account):
+            return False
+        held = self._ring.find(stream, uuid, self._engine.account)
+        return held is not None and held.fresh
+
+    def _judge(self, seen: Seen) -> list[Hit]:
+        return self._pupil.judge(seen)
+
+    def hand_over(self) -> None:
+        """Where nothing was judged yet, there is nothing to catch up with."""
+        self._end_of_the_past()
+        self._engine.take_over(self._pupil)
+
+    def _end_of_the_past(self) -> None:
+        self._admit(self._now)
+        self._pupil.tick(self.begins)  # what had not happened by then is of the past too
+
+    async def catch_up(self) -> None:
+        """Judges what the ring holds, and what comes meanwhile; then the rules at work know what it knows."""
+        self._end_of_the_past()
+        ends = {stream: self._ring.tables[stream].end for stream in Stream}
+        await self._judge_again(self._held(ends))
+        self._pupil.clock.go_live()
+        while any(ends[stream] < self._ring.tables[stream].end for stream in Stream):
+            before, ends = ends, {stream: self._ring.tables[stream].end for stream in Stream}
+            await self._judge_again(self._arrived(before, ends))
+        self._engine.take_over(self._pupil)
+
+    async def _judge_again(self, held: Iterator[Seen]) -> None:
+        known = {rule.id for rule in self._engine.rules}
+        began = time.perf_counter()
+        for number, seen in enumerate(held, start=1):
+            self._enter([hit for hit in self._judge(seen) if hit.rule.id in known])
+            if number % PORTION == 0:
+                await self._sleep(time.perf_counter() - began)
+                began = time.perf_counter()
+
+    def _held(self, ends: dict[Stream, int]) -> Iterator[Seen]:
+        """All of the ring in order of event time."""
+        rows = [(stream, self._ring.rows(stream, None, Context(0))) for stream in Stream]
+
+        def of(stream: Stream, number: int) -> Iterator[Seen]:
+            found = rows[number][1]
+            for place in range(len(found)):
+                seen = found.seen(place) if found.row(place) < ends[stream] else None
+                if seen is not None and self._is_ours(seen):
+                    yield seen
+
+        streams = [of(stream, number) for number, (stream, _) in enumerate(rows)]
+        return heapq.merge(*streams, key=lambda seen: (seen.event.time, str(seen.event.uuid)))
+
+    def _arrived(self, start: dict[Stream, int], end: dict[Stream, int]) -> Iterator[Seen]:
+        rows = [(stream, row) for stream in Stream for row in range(start[stream], end[stream])]
+        found = (self._ring.seen(stream, row) for stream, row in rows)
+        ours = [seen for seen in found if seen is not None and self._is_ours(seen)]
+        return iter(sorted(ours, key=lambda seen: seen.received))
+
+    def _is_ours(self, seen: Seen) -> bool:
+        """Older than the look-back only what is fresh counts: the rest is learnt already."""
+        return seen.account == self._engine.account and (seen.fresh or seen.event.time >= self.begins)
+
+
+def streams_of(rules: Iterable[Rule]) -> list[Stream]:
+    """The streams of events that these rules read."""
+    read = {stream for rule in rules for stream in rule.streams}
+    return [stream for stream in Stream if stream in read]
