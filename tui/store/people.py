@@ -61,11 +61,11 @@ class People:
         several = {key for key, found in places.items() if any(text != found[0][0] for text, _ in found)}
         latest = _latest({place[:2]: None for key in several for _, place in places[key]})
 
-        def moment(found: tuple[str, Place]) -> int:
+        def rank(found: tuple[str, Place]) -> tuple[int, str]:
             table, part, code = found[1]
-            return latest[table, part][code]
+            return latest[table, part][code], found[0]  # of equally new ones always the same
 
-        return {key: max(found, key=moment)[0] if key in several else found[0][0] for key, found in places.items()}
+        return {key: max(found, key=rank)[0] if key in several else found[0][0] for key, found in places.items()}
 
 
 def _latest(parts: Iterable[tuple[Table, str]]) -> dict[tuple[Table, str], list[int]]:
