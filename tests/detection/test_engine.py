@@ -270,3 +270,14 @@ def test_identities_are_bounded() -> None:
         identities.learn(Stream.SIGNIN, signin(name).event)
 
     assert len(identities._uuids) == len(identities._shown) == 2
+
+
+def test_what_a_backlog_has_brought_is_not_forgotten_because_one_of_its_streams_was_empty() -> None:
+    engine = Engine([rule(COUNT)])
+    engine.clock.read_backlog(Stream)
+    engine.judge(signin("alice", category="credentials_failed", at=-300))
+    engine.judge(signin("alice", category="credentials_failed", at=-200))
+    engine.clock.go_live()
+    engine.judge(signin("bob", category="credentials_failed", at=-150))
+
+    assert engine.judge(signin("alice", category="credentials_failed", at=-100))

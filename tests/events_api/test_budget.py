@@ -103,3 +103,21 @@ async def test_who_gives_up_waiting_holds_up_nobody() -> None:
     await spent.spend()
 
     assert spent.use().minute == 1
+
+
+async def test_what_reads_in_the_background_leaves_half_of_the_minute_to_what_is_live() -> None:
+    clock = Clock()
+    spent = budget(clock, per_minute=10)
+
+    async def in_background() -> float:
+        await spent.leave_room()
+        await spent.spend()
+        return clock.now
+
+    background = [await in_background() for _ in range(6)]
+    began = clock.now
+    live = await spent_at(clock, spent, 5)
+
+    assert background[4] == 1000.5
+    assert background[5] >= 1060
+    assert live == [began] * 5, "a live poll waited behind the background"

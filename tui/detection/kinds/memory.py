@@ -6,6 +6,8 @@ from typing import Generic, Protocol, TypeVar
 from tui.detection.kinds.finding import Key
 
 KEYS = 50_000
+UNDATED = -1
+"""In place of a clock that does not go yet."""
 ENTRIES = 4_096
 """Of one key: a page and a bit of failures a minute for hours; more says nothing new."""
 
@@ -47,7 +49,7 @@ class Memory(Generic[S]):
         else:
             del self.states[key]
         self.states[key] = state
-        state.touched = max(state.touched, clock)
+        state.touched = max(state.touched, clock) if clock >= 0 else state.touched or UNDATED
         return state
 
     def get(self, key: Key) -> S | None:
@@ -57,7 +59,10 @@ class Memory(Generic[S]):
     def _forget(self, clock: int) -> None:
         while self.states:
             oldest = next(iter(self.states))
-            if self.states[oldest].touched + self._keep + self._slack >= clock:
+            state = self.states[oldest]
+            if state.touched == UNDATED:  # of a backlog whose streams had not all begun
+                state.touched = max(0, clock)
+            if state.touched + self._keep + self._slack >= clock:
                 if len(self.states) < self._capacity:
                     return
                 self.overflow += 1
