@@ -35,7 +35,7 @@ class Two:
         text = 'interval = "1s"\n'
         for name in NAMES:
             url = self.up[name].enter_context(running_server(emulator(self.sources[name])))
-            self.give(name, demo_token())
+            self.give(name, demo_token(account_uuid=name.upper()))
             text += f'[accounts.{name}]\ntoken_file = "{folder / name}"\nbase_url = "{url}"\n'
         self.config.write_text(text)
 
@@ -174,7 +174,8 @@ def test_a_watch_in_lines_calls_the_hook_for_each_account(two: Two) -> None:
         for name in NAMES:
             two.until_read(name, Stream.SIGNIN)
             two.sources[name].add(Stream.SIGNIN, *failures(12))
-        two.until(lambda: got.exists() and all(name in got.read_text() for name in NAMES), "no hook was called")
+        wanted = [f'"account": "{name}"' for name in NAMES]
+        two.until(lambda: got.exists() and all(text in got.read_text() for text in wanted), "no hook was called")
         status, _, complaints = ended(process)
 
     alerts = [json.loads(line) for line in got.read_text().splitlines()]

@@ -1,20 +1,17 @@
 """From settings to what a monitor needs: the token, and the URL that it may be sent to."""
 
 import os
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, MutableMapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeAlias
 
 from tui.cli.learning import learned
-from tui.cli.problem import TOKEN, Problem
 from tui.credentials.secret import Secret
-from tui.credentials.shape import TokenProblem
 from tui.credentials.sources import VARIABLES, TokenSources, find_token
 from tui.detection.rule_folder import load_all, stamp
 from tui.detection.table import RuleFileError
 from tui.events.names import NO_NAMES
-from tui.events_api.hosts import HostNotAllowed, base_url, host_of, is_loopback
+from tui.events_api.hosts import base_url, host_of, is_loopback
 from tui.events_api.token_claims import read_claims
 from tui.monitor.options import DemoOptions, MonitorOptions
 from tui.settings import Settings
@@ -31,51 +28,6 @@ def token_sources(settings: Settings) -> TokenSources:
     return TokenSources(settings.token_file_flag, settings.token_reference, settings.token_file)
 
 
-Connections: TypeAlias = Mapping[str, MonitorOptions | Problem]
-"""By account: how to watch it, or why it cannot be watched."""
-
-
-def connections(accounts: Sequence[Settings]) -> Connections:
-    """How to watch each account; raises what keeps all of them, or the only one, from being watched.
-
-    Of several, each needs a token of its own in the config: the variables name one, and so does a prompt.
-    """
-    if len(accounts) == 1:
-        return {accounts[0].account: monitor_options(accounts[0])}
-    check_rules(accounts[0])
-    found: dict[str, MonitorOptions | Problem] = {}
-    for settings in accounts:
-        try:
-            found[settings.account] = _options(settings, _service_options(settings, {}, lambda: None))
-        except TokenProblem as problem:
-            hint = (
-                f"token or token_file in [accounts.{settings.account}]" if _has_no_token(settings) else problem.hint
-            )
-            found[settings.account] = Problem(problem.message, hint, TOKEN, "token")
-        except HostNotAllowed as problem:
-            raise Problem(
-                f"{settings.account}: {problem.message}", problem.hint, kind="host-not-allowed"
-            ) from problem
-    problems = {name: one for name, one in found.items() if isinstance(one, Problem)}
-    if len(problems) == len(found):
-        raise _for_all(problems)
-    return found
-
-
-def connected(found: Connections) -> dict[str, MonitorOptions]:
-    """Those that can be watched."""
-    return {name: options for name, options in found.items() if isinstance(options, MonitorOptions)}
-
-
-def _has_no_token(settings: Settings) -> bool:
-    return settings.token_reference is None and settings.token_file is None
-
-
-def _for_all(problems: Mapping[str, Problem]) -> Problem:
-    message = "; ".join(f"{name}: {problem.message}" for name, problem in problems.items())
-    return replace(next(iter(problems.values())), message=message)
-
-
 def monitor_options(settings: Settings, environment: MutableMapping[str, str] | None = None) -> MonitorOptions:
     """The options of a watch without end; reads the token, and takes it out of the environment."""
     environment = os.environ if environment is None else environment
@@ -84,6 +36,11 @@ def monitor_options(settings: Settings, environment: MutableMapping[str, str] | 
     for name in VARIABLES:
         environment.pop(name, None)
     return _options(settings, options)
+
+
+def options_of_one_among_several(settings: Settings) -> MonitorOptions:
+    """The same, with a token from the config alone: variables name one for all, and so does a prompt."""
+    return _options(settings, _service_options(settings, {}, lambda: None))
 
 
 def _options(settings: Settings, options: MonitorOptions) -> MonitorOptions:

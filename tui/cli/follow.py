@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
-from tui.cli.connection import Connections
+from tui.cli.connections import Connections
 from tui.cli.ending import Ending
 from tui.cli.feed import FORMATS, FeedLines, MatchingAlerts, MatchingEvents
 from tui.cli.one_shot import MonitorCrashed

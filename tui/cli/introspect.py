@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tui.cli.connection import connections
+from tui.cli.connections import connections
 from tui.cli.flags import account_flags, one_shot_flags
 from tui.cli.one_shot import read_accounts, why_unread
 from tui.cli.shortcomings import together

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tui.cli.connection import Connections
+from tui.cli.connections import Connections
 from tui.cli.problem import TOKEN, UNREACHABLE, Problem
 from tui.cli.watching import Watched, watched
 from tui.events.times import format_timestamp

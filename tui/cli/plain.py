@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import tzinfo
 from queue import SimpleQueue
 
-from tui.cli.connection import Connections, connected
+from tui.cli.connections import Connections, connected
 from tui.cli.ending import Ending
 from tui.cli.problem import INTERNAL, UNREACHABLE
 from tui.cli.rows import alert_row, event_row

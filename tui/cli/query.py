@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import click
 
-from tui.cli.connection import connections
+from tui.cli.connections import connections
 from tui.cli.flags import account_flags, learning_flags, one_shot_flags, reading_flags
 from tui.cli.follow import Feeding, check_follow, follow
 from tui.cli.learning import learned_first

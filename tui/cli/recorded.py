@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from tui.cli.connection import Connections, connected
+from tui.cli.connections import Connections, connected
 from tui.events.times import format_timestamp
 from tui.events_api.token_claims import read_claims
 from tui.monitor.options import MonitorOptions

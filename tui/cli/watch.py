@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import click
 
-from tui.cli.connection import Connections, connected, connections
+from tui.cli.connections import Connections, connected, connections
 from tui.cli.flags import THEMES, account_flags, learning_flags, reading_flags
 from tui.cli.problem import INTERNAL, Problem
 from tui.cli.recorded import recorded

@@ -21,6 +21,7 @@ from tui.screens.base import MIN_HEIGHT, MIN_WIDTH, WatchingScreen, bindings
 from tui.screens.cases import proof
 from tui.screens.filtering import Filtering
 from tui.screens.pause import Pause
+from tui.screens.sayings import Sayings
 from tui.screens.side_column import SideColumn
 from tui.screens.silence import silence
 from tui.screens.stream_views import StreamViews
@@ -67,7 +68,7 @@ class WatchScreen(WatchingScreen):
         self._status = Status(account="")
         self._alerts: tuple[Alert, ...] = ()
         self._pause: Pause | None = None
-        self._said: tuple[str, ...] = ()
+        self._sayings = Sayings()
 
         self.header = StatusHeader(looks=looks, id="header")
         self.health = HealthLine(looks=looks, id="health")
@@ -139,7 +140,7 @@ class WatchScreen(WatchingScreen):
         first = self._revision < 0
         self._revision = self.watch_data.revision
         self._status = self.watch_data.status()
-        self._say_new(self._status)
+        self._sayings.say_new(self._status, partial(self.app.notify, severity="warning"))
         self._alerts = tuple(self.watch_data.alerts())
         self._filtering.pull()
         if first:
@@ -149,13 +150,6 @@ class WatchScreen(WatchingScreen):
         self._counts()
         self._explain()
         self.under.show_event(self.views.table.cursor)
-
-    def _say_new(self, status: Status) -> None:
-        """The newest thing that needs a person, once; the token screen keeps them."""
-        said = _said(status)
-        if said and said != self._said:
-            self.app.notify(said[-1], severity="warning")
-        self._said = said
 
     def _tell(self, now: float) -> None:
         """What ages by the second, events or not."""
@@ -353,7 +347,7 @@ class WatchScreen(WatchingScreen):
         if not show_next_account(self.watch_data, self.app.notify):
             return
         self._pause = None
-        self._said = _said(self.watch_data.status())  # in the other view it was told already, and the pane shows it
+        self._sayings.skip(self.watch_data.status())  # it was told in the other view
         self.side.forget()
         self._pull(self.clock())
         self.side.show_all(self.watch_data, self._status, self.clock())
@@ -395,7 +389,3 @@ class WatchScreen(WatchingScreen):
             self._pull(self.clock())
         else:
             self._explain()
-
-
-def _said(status: Status) -> tuple[str, ...]:
-    return (*status.notices, *([status.fatal] if status.fatal else []))
