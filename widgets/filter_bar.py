@@ -96,11 +96,11 @@ class FilterBar(Horizontal):
         """The input stands in place of the query."""
         return self.has_class("-editing")
 
-    def show(self, text: str, matching: int, total: int) -> None:
-        """The filter in force, and how many of how many rows it lets through."""
+    def show(self, text: str, matching: int, total: int, more: str = "") -> None:
+        """The filter in force, how many of how many rows it lets through, and what there is to say besides."""
         self._text = text
         self._query.show(text)
-        self._note.show_rows(matching, total)
+        self._note.show_rows(matching, total, more)
 
     def edit(self) -> None:
         """Begins editing the filter in force."""
@@ -189,10 +189,12 @@ class _Note(Drawn):
     """The count of rows, or what is wrong with the query."""
 
     _rows: tuple[int, int] = (0, 0)
+    _more = ""
     _error = ""
 
-    def show_rows(self, matching: int, total: int) -> None:
+    def show_rows(self, matching: int, total: int, more: str) -> None:
         self._rows = (matching, total)
+        self._more = more
         self._fit()
 
     def show_error(self, error: str) -> None:
@@ -212,7 +214,8 @@ class _Note(Drawn):
             return [Part(f"{self.looks.glyphs.degraded} {self._error}", "degraded")]
         matching, total = self._rows
         number = Part(count(matching), "text")
-        return [number, Part(" rows" if matching == total else f" of {count(total)} rows", "dim")]
+        rows = Part(" rows" if matching == total else f" of {count(total)} rows", "dim")
+        return [Part(f"{self._more}  ", "accent"), number, rows] if self._more else [number, rows]
 
     def draw(self, width: int, _height: int) -> Sequence[Strip]:
         line = Line(self.looks, width, on="panel").gap()

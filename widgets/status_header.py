@@ -147,7 +147,15 @@ class _Facts(PaintedLines):
             [Part("    "), *self._replay()] if status.replay else token,
             [Part("   reads", "dim"), *reads],
             [Part("   ring ", "dim"), Part(count(status.held)), *self._held_since()],
+            *([[Part(f"   {self._past()}", "accent")]] if self._past() else []),
         ]
+
+    def _past(self, *, tight: bool = False) -> str:
+        """What is being read of the past: `learning, 12 of 30 days`."""
+        for word, progress in (("loading", self._status.loading), ("learning", self._status.learning)):
+            if progress is not None:
+                return f"{word} {progress.words.replace(' of ', '/')}" if tight else f"{word}, {progress.words}"
+        return ""
 
     def _narrow(self) -> list[list[Part]]:
         """What stands at the left, in ever shorter forms: the streams stay, whatever leaves."""
@@ -174,7 +182,9 @@ class _Facts(PaintedLines):
         shortest = [[*account, gap, *bare], bare]
         if not status.accounts:  # of several accounts, which is what matters; what is wrong has a line of its own
             shortest.insert(0, whole)
-        return [[*account, *token, gap, *whole], [*account, gap, *whole], *shortest]
+        past = [Part(f"  {said}", "accent")] if (said := self._past(tight=True)) else []
+        first = [[*account, *token, gap, *whole, *past], [*account, gap, *whole, *past]] if past else []
+        return [*first, [*account, *token, gap, *whole], [*account, gap, *whole], *shortest]
 
     def _replay(self, *, date_only: bool = False) -> list[Part]:
         """`REPLAY 2026-11-21 02:14 x10`: nobody should take the past for the present."""
@@ -217,9 +227,10 @@ class _Facts(PaintedLines):
         return [Part("  token ", "dim"), Part(f"{glyphs.degraded} {said}", "degraded", bold=True)]
 
     def _held_since(self) -> list[Part]:
-        if self._status.oldest is None:
+        since = self._status.whole_since or self._status.oldest
+        if since is None or self._status.oldest is None:
             return []
-        return [Part(" / ", "dim"), Part(age(self._now - self._status.oldest))]
+        return [Part(" / ", "dim"), Part(age(self._now - max(since, self._status.oldest)))]
 
     def _end(self) -> list[Part]:
         glyphs, picture = self.looks.glyphs, self._picture

@@ -113,10 +113,12 @@ class Progress:
     """Seconds that the rest will take, as it looks; None while it is too early to tell."""
 
     @property
-    def days(self) -> tuple[int, int]:
-        """Whole days that are read, and of how many."""
-        whole = max(1, round((self.end - self.start) / 86_400))
-        return min(whole, int((self.reached - self.start) / 86_400)), whole
+    def words(self) -> str:
+        """`12 of 30 days`; of less than two days the part that is read."""
+        length = max(1.0, self.end - self.start)
+        if length < 2 * 86_400:
+            return f"{100 * (self.reached - self.start) / length:.0f} %"
+        return f"{int((self.reached - self.start) / 86_400)} of {round(length / 86_400)} days"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,10 +32,10 @@ class Filtering:
             self._views.pull(self._watch, "")
             self._bar.show_error(_fault(error))
 
-    def show_count(self) -> None:
-        """Says how many rows of the shown table the filter lets through."""
+    def show_count(self, more: str) -> None:
+        """Says how many rows of the shown table the filter lets through, and what there is to say besides."""
         current = self._views.current
-        self._bar.show(self.text, self._views.matching(current), self._views.held(current))
+        self._bar.show(self.text, self._views.matching(current), self._views.held(current), more)
 
     def begin(self) -> None:
         """Begins to type; `abandon` comes back to the filter of now."""

@@ -1,6 +1,6 @@
 """The watch screen: what happens, what is wrong with it, and why. It pulls what changed; nothing is pushed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 
@@ -21,6 +21,7 @@ from tui.screens.base import MIN_HEIGHT, MIN_WIDTH, WatchingScreen, bindings
 from tui.screens.cases import proof
 from tui.screens.filtering import Filtering
 from tui.screens.pause import Pause
+from tui.screens.reaching import Reaching
 from tui.screens.sayings import Sayings
 from tui.screens.side_column import SideColumn
 from tui.screens.silence import silence
@@ -81,6 +82,7 @@ class WatchScreen(WatchingScreen):
         self.side = SideColumn(looks=looks, id="side")
         self.under = UnderPane(watch, looks=looks, id="under")
         self.footer = KeyFooter(looks=looks, id="footer")
+        self._reaching = Reaching(watch)
         self._filtering = Filtering(watch, self.filter, self.views, query, changed=self._filter_changed)
 
     def compose(self) -> ComposeResult:
@@ -150,6 +152,7 @@ class WatchScreen(WatchingScreen):
         self._counts()
         self._explain()
         self.under.show_event(self.views.table.cursor)
+        self._open(self._reaching.arrived(self.alerts.alert if self.alerts.has_focus else None))
 
     def _tell(self, now: float) -> None:
         """What ages by the second, events or not."""
@@ -173,7 +176,8 @@ class WatchScreen(WatchingScreen):
 
     def _counts(self) -> None:
         self.tabs.show([*self.views.tabs(), Tab("token", "6", "Token")], self.views.current)
-        self._filtering.show_count()
+        now = self.clock()
+        self._filtering.show_count(self._reaching.offer(self._filtering.text, self._status, now, self.looks.zone))
 
     # The alert under the cursor
 
@@ -215,10 +219,13 @@ class WatchScreen(WatchingScreen):
     @on(AlertStrip.AlertOpened)
     def _alert_opened(self, message: AlertStrip.AlertOpened) -> None:
         """Goes to the alert's latest event that is held, in its table."""
-        if any(self._go_to(seen) for seen in reversed(proof(self.watch_data, message.alert))):
+        if not self._open(proof(self.watch_data, message.alert)):
+            self.app.notify(self._reaching.load_evidence(message.alert))
+
+    def _open(self, events: Sequence[Seen]) -> bool:
+        if found := any(self._go_to(seen) for seen in reversed(events)):
             self.under.open_detail(self.views.table.cursor)
-        else:
-            self.app.notify("None of its events is held any more.")
+        return found
 
     def _go_to(self, seen: Seen) -> bool:
         self._filtering.make_room_for(seen)
@@ -356,6 +363,10 @@ class WatchScreen(WatchingScreen):
     def action_poll(self) -> None:
         """Reads every stream now."""
         self.watch_data.poll_now()
+
+    def action_load(self) -> None:
+        """Loads what the filter asks for and the ring does not hold."""
+        self.app.notify(self._reaching.load())
 
     def action_copy(self) -> None:
         """Sends the event to the terminal's clipboard; whether it takes it nobody can know."""
