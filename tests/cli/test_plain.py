@@ -98,6 +98,16 @@ def test_an_alert_is_printed_when_it_opens_and_when_it_gets_worse() -> None:
     assert "!! HIGH" in lines.new()[0][0]
 
 
+def test_alerts_that_the_book_has_let_go_are_not_remembered_for_ever() -> None:
+    watched = Watched()
+    lines = _lines(watched)
+    for number in range(50):
+        watched.found = [alert(number)]
+        lines.new()
+
+    assert len(lines._told) == 1
+
+
 def test_a_trouble_is_told_when_it_comes_changes_and_goes() -> None:
     watched = Watched()
     lines = _lines(watched)

@@ -259,6 +259,20 @@ async def test_gzip_is_read_although_it_was_not_asked_for() -> None:
     assert page.cursor == "next"
 
 
+async def test_gzip_of_several_members_is_read_whole() -> None:
+    members = gzip.compress(BODY[:20]) + gzip.compress(b"") + gzip.compress(BODY[20:])
+    async with serving(answer(members, content_encoding="gzip")) as wire:
+        page = await fetch(wire.url)
+
+    assert page.cursor == "next"
+
+
+async def test_many_small_members_that_unpack_to_a_huge_answer_are_refused() -> None:
+    members = gzip.compress(b" " * 1_000_000) * 40
+
+    assert type(await failure(answer(members, content_encoding="gzip"))) is TooLarge
+
+
 async def test_an_unknown_packing_is_not_of_the_service() -> None:
     assert type(await failure(answer(b"x", content_encoding="br"))) is NotTheService
 

@@ -39,3 +39,16 @@ async def test_a_disk_that_hangs_holds_up_no_notification(tmp_path: Path, monkey
     finally:
         keeping.answers.set()
         keeping.close()
+
+
+def test_state_that_is_not_saved_any_more_is_a_change_that_the_screen_sees(tmp_path: Path) -> None:
+    keeping = Keeping(tmp_path, "acme", Consumer("watch"), Identity("host", "v2"), AlertBook())
+    remembering = Remembering(keeping)
+    before = remembering.turns
+
+    (tmp_path / "acme" / "watch" / "checkpoint-v2.toml").mkdir()
+    assert not keeping.try_out()
+    failed = remembering.turns
+    keeping.close()
+
+    assert before < failed == remembering.turns

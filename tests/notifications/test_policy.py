@@ -161,3 +161,16 @@ def test_what_waits_and_what_is_remembered_is_bounded(monkeypatch: pytest.Monkey
         policy.offer(alert(number, rule=f"r{number}"), number)
         policy.due(number + 5)
     assert max(len(policy._told), len(policy._told_of)) <= 50
+
+
+def test_an_alert_that_has_become_part_of_another_while_it_waited_is_told_under_one_id() -> None:
+    policy = Policy(Severity.MEDIUM)
+    one, other = alert(1, severity=Severity.HIGH), alert(2, severity=Severity.MEDIUM)
+    policy.offer(one, 0)
+    policy.offer(other, 0)
+
+    policy.joined(other := replace(other, severity=Severity.HIGH), [one.id])
+
+    digest = policy.due(MERGE_SECONDS)
+    assert digest is not None
+    assert digest.alerts == (other,)

@@ -62,8 +62,9 @@ class Lines:
         return "  ".join(part or "-" for part in (time, *self._named(seen.account), *rest))
 
     def _alerts(self) -> list[str]:
-        news = [alert for alert in reversed(self._watch.alerts()) if self._told.get(alert.id) != alert.severity]
-        self._told |= {alert.id: alert.severity for alert in news}
+        alerts = self._watch.alerts()
+        news = [alert for alert in reversed(alerts) if self._told.get(alert.id) != alert.severity]
+        self._told = {alert.id: alert.severity for alert in alerts}  # what the book lets go is forgotten here too
         return [self._alert_line(alert) for alert in news]
 
     def _alert_line(self, alert: Alert) -> str:

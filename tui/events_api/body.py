@@ -51,7 +51,10 @@ async def _parts(response: httpx.Response, max_bytes: int) -> AsyncGenerator[byt
 
 
 class _Gunzip:
-    """Unpacks as it comes; gives at most one byte more than the cap, which is enough to see that it is passed."""
+    """Unpacks as it comes; gives at most one byte more than the cap, which is enough to see that it is passed.
+
+    A body may be several members one behind the other, says RFC 1952: they are read as one.
+    """
 
     def __init__(self, max_bytes: int) -> None:
         self._room = max_bytes + 1
@@ -62,9 +65,15 @@ class _Gunzip:
         return self._stream.eof
 
     def feed(self, packed: bytes) -> bytes:
+        parts = []
         try:
-            part = self._stream.decompress(packed, self._room)
+            while packed and self._room > 0:  # no room is left: the cap is passed already
+                if self._stream.eof:
+                    self._stream = zlib.decompressobj(_GZIP)
+                part = self._stream.decompress(packed, self._room)
+                packed = self._stream.unused_data
+                self._room -= len(part)
+                parts.append(part)
         except zlib.error as error:
             raise Unreachable("The answer arrived damaged") from error
-        self._room -= len(part)
-        return part
+        return b"".join(parts)

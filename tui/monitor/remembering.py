@@ -24,6 +24,17 @@ class Remembering:
     def __init__(self, keeping: Keeping) -> None:
         self._keeping = keeping
         self._to_save = asyncio.Event()
+        self._said: list[str] = []
+        self._turns = 0
+
+    @property
+    def turns(self) -> int:
+        """Grows whenever what is said of the state has changed; asked for by the screen's thread alone."""
+        said = self.notices()
+        if said != self._said:
+            self._said = said
+            self._turns += 1
+        return self._turns
 
     async def run(self) -> None:
         """Saves for ever."""

@@ -295,6 +295,9 @@ class Session:
     def _alert_changed(self, change: Change) -> None:
         if self._delivery is not None:
             self._news.append(change)
+            return  # told is what has been printed: the feed says so
+        if change.absorbed and self._notifier is not None:
+            self._notifier.joined(change.alert, change.absorbed)
         if change.notify and not (self._notifier is not None and self._notifier.offer(change.alert)):
             self.book.notified(change.alert)  # nobody will be told: the next run does not owe it either
 
@@ -340,7 +343,14 @@ class Session:
         """Grows whenever events, alerts or status have changed."""
         streams = sum(pulse.changes for pulse in self.pulses.values())
         own = self._changes + self.past.changes
-        return self.ring.revision + self.book.revision + own + streams + len(self._of_recording())
+        return (
+            self.ring.revision
+            + self.book.revision
+            + own
+            + streams
+            + len(self._of_recording())
+            + self._turns_of_state()
+        )
 
     def status(self, fatal: str = "") -> Status:
         """A snapshot of everything but events and alerts."""
@@ -369,8 +379,8 @@ class Session:
             whole_since=self.past.whole_since() / 1e9,
         )
 
-    def _of_state(self) -> list[str]:
-        return [] if self._remembering is None else self._remembering.notices()
+    def _turns_of_state(self) -> int:
+        return 0 if self._remembering is None else self._remembering.turns
 
     def _of_recording(self) -> list[str]:
         record = self.options.record

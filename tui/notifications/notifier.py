@@ -62,6 +62,10 @@ class Notifier:
         """Takes an alert that is new, has grown or got worse; False when nobody will be told of it."""
         return self._policy.offer(alert, self._clock())
 
+    def joined(self, alert: Alert, parts: Sequence[str]) -> None:
+        """Alerts have become part of this one: they are told as one."""
+        self._policy.joined(alert, parts)
+
     async def tick(self, *, catching_up: bool = False) -> Digest | None:
         """Sends what is due and returns it; `catching_up` says that a backlog is being read."""
         digest = self._policy.due(self._clock(), catching_up=catching_up)

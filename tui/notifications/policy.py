@@ -4,6 +4,7 @@ What is held back here is only the notification: every alert is on the screen.
 """
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,6 +57,13 @@ class Policy:
             self._first_waiting = now
         self._waiting[alert.id] = alert
         return True
+
+    def joined(self, alert: Alert, parts: Sequence[str]) -> None:
+        """Alerts that have become part of this one are told with it, if they still wait: not under two ids."""
+        waited = [self._waiting.pop(part) for part in parts if part in self._waiting]
+        told = self._told.get(alert.id)
+        if waited and (told is None or told < alert.severity):
+            self._waiting[alert.id] = alert
 
     def due(self, now: float, *, catching_up: bool = False) -> Digest | None:
         """The digest to send now, if any; it counts as sent from here on."""
