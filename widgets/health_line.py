@@ -10,6 +10,7 @@ from tui.events.stream import Stream
 from widgets.formatting import fit
 from widgets.looks import Looks
 from widgets.painted_lines import PaintedLines
+from widgets.past_words import past_words
 from widgets.stream_health import Verdict, coarse, health_of, verdict, words
 from widgets.strips import Line, Part
 from widgets.wrapping import wrapped
@@ -68,9 +69,9 @@ class HealthLine(PaintedLines):
         if self._status.fatal:
             line.put(f"{self.looks.glyphs.degraded} STOPPED", "degraded", bold=True)
             return line.put(f"  {fit(self._status.fatal, line.left - 3, cut=self.looks.glyphs.cut)}").strip()
-        end = self._spent()
         streams = [(stream, health_of(self._status, stream)) for stream in Stream]
         heads = [self._head(stream, health) for stream, health in streams]
+        end = self._end(width - sum(cell_len(part.text) for parts in heads for part in parts) - 3 * len(heads))
         taken = sum(cell_len(part.text) for parts in (*heads, end) for part in parts) + 3 * len(heads)
         told = {error for _, error in self.trouble}
         errors = ["" if (said := fault(health)) in told else said for _, health in streams]
@@ -85,6 +86,16 @@ class HealthLine(PaintedLines):
     def _head(self, stream: Stream, health: StreamHealth) -> list[Part]:
         found = verdict(health, self._now, self._status.interval)
         return [Part(f"{stream.label} ", "dim"), *words(found, self.looks), *_next(health, found, self._now)]
+
+    def _end(self, room: int) -> list[Part]:
+        """What is read of the past, and what was spent, as far as there is room."""
+        spent = self._spent()
+        said = [past_words(self._status), past_words(self._status, tight=True)]
+        past = [[Part(f"  {words}", "accent")] for words in said if words]
+        for parts in (*([*each, *spent] for each in past), *past[-1:]):
+            if sum(cell_len(part.text) for part in parts) <= room:
+                return parts
+        return spent
 
     def _spent(self) -> list[Part]:
         budget = self._status.budget

@@ -13,6 +13,7 @@ from tui.events.stream import Stream
 from widgets.formatting import age, count, fit
 from widgets.looks import Looks
 from widgets.painted_lines import PaintedLines
+from widgets.past_words import past_words
 from widgets.stream_health import health_of, verdict, words
 from widgets.strips import Line, Part
 
@@ -147,15 +148,7 @@ class _Facts(PaintedLines):
             [Part("    "), *self._replay()] if status.replay else token,
             [Part("   reads", "dim"), *reads],
             [Part("   ring ", "dim"), Part(count(status.held)), *self._held_since()],
-            *([[Part(f"   {self._past()}", "accent")]] if self._past() else []),
         ]
-
-    def _past(self, *, tight: bool = False) -> str:
-        """What is being read of the past: `learning, 12 of 30 days`."""
-        for word, progress in (("loading", self._status.loading), ("learning", self._status.learning)):
-            if progress is not None:
-                return f"{word} {progress.words.replace(' of ', '/')}" if tight else f"{word}, {progress.words}"
-        return ""
 
     def _narrow(self) -> list[list[Part]]:
         """What stands at the left, in ever shorter forms: the streams stay, whatever leaves."""
@@ -182,7 +175,7 @@ class _Facts(PaintedLines):
         shortest = [[*account, gap, *bare], bare]
         if not status.accounts:  # of several accounts, which is what matters; what is wrong has a line of its own
             shortest.insert(0, whole)
-        past = [Part(f"  {said}", "accent")] if (said := self._past(tight=True)) else []
+        past = [Part(f"  {said}", "accent")] if (said := past_words(status, tight=True)) else []
         first = [[*account, *token, gap, *whole, *past], [*account, gap, *whole, *past]] if past else []
         return [*first, [*account, *token, gap, *whole], [*account, gap, *whole], *shortest]
 
