@@ -1,6 +1,6 @@
 """The line of the filter: what is asked, how much answers, and in its place the input while somebody types."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -14,6 +14,8 @@ from textual.strip import Strip
 from textual.widgets import Input
 
 from tui.events.clean import clean
+from tui.query.completion import Slot
+from widgets.choice_list import Choice, ChoiceList
 from widgets.drawn import Drawn
 from widgets.formatting import count, width_of
 from widgets.looks import Looks
@@ -21,6 +23,10 @@ from widgets.strips import Line, Part
 
 HISTORY = 100
 """Queries that are remembered."""
+LISTED = 8
+"""Lines of the list of what could be written."""
+Completer = Callable[[str, int], tuple[Slot, list[Choice]]]
+"""Given a text and the cursor's place in it."""
 HINT = "to filter: words, outcome:failure, user:alice, after:-1h"
 """Follows the prompt's `/`."""
 
@@ -35,13 +41,15 @@ class FilterBar(Horizontal):
     FilterBar > Input { width: 1fr; background: $panel; display: none; }
     FilterBar > Input:focus { background-tint: $panel 0%; }
     FilterBar > _Note { width: auto; height: 1; }
+    FilterBar > ChoiceList { overlay: screen; constrain: inside inside; width: 44; display: none; }
+    FilterBar.-listing > ChoiceList { display: block; }
     FilterBar.-editing > _Query { display: none; }
     FilterBar.-editing > Input { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "abandon", "leave the filter as it was", id="filter.abandon", show=False),
-        Binding("up", "history(-1)", "query before", id="filter.before", show=False),
-        Binding("down", "history(1)", "query after", id="filter.after", show=False),
+        Binding("up", "up_or_down(-1)", "query before", id="filter.before", show=False),
+        Binding("down", "up_or_down(1)", "query after", id="filter.after", show=False),
     ]
 
     looks: reactive[Looks] = reactive(Looks(), init=False)
@@ -69,6 +77,7 @@ class FilterBar(Horizontal):
         *,
         looks: Looks,
         history: Sequence[str] = (),
+        completer: Completer | None = None,
         name: str | None = None,
         id: str | None = None,
         classes: str | None = None,
@@ -80,8 +89,14 @@ class FilterBar(Horizontal):
         self._at = len(self.history)
         self._draft = ""
         self._text = ""
+        self.completer = completer
+        self._slot = Slot("other", "", 0)
+        self._has_moved = False
+        self._is_recalled = False
+        """The text is a query of before, not typed."""
+        self._list = ChoiceList(looks=looks)
         self._prompt, self._query, self._note = _Prompt(looks=looks), _Query(looks=looks), _Note(looks=looks)
-        self._input = _CleanInput(compact=True, select_on_focus=False)
+        self._input = _CleanInput(self, compact=True, select_on_focus=False)
         self._input.cursor_blink = False  # a blinking cursor costs 3 KB/s for ever
 
     def compose(self) -> ComposeResult:
@@ -90,6 +105,7 @@ class FilterBar(Horizontal):
         yield self._query
         yield self._input
         yield self._note
+        yield self._list
 
     @property
     def is_editing(self) -> bool:
@@ -126,11 +142,61 @@ class FilterBar(Horizontal):
 
     def _close(self) -> None:
         self._note.show_error("")
+        self._hide_list()
         self.remove_class("-editing")
 
+    # What could be written
+
+    @property
+    def is_listing(self) -> bool:
+        """The list of what could be written is open."""
+        return self.has_class("-listing")
+
+    def _list_choices(self) -> None:
+        self._has_moved = False
+        found: list[Choice] = []
+        if self.completer is not None and self._input.value:
+            self._slot, found = self.completer(self._input.value, self._input.cursor_position)
+        if not found:
+            self._hide_list()
+            return
+        self._list.styles.height = min(LISTED, len(found))
+        before = width_of(self._input.value[: self._slot.start])
+        self._list.styles.offset = (max(0, min(3 + before - 1, self.size.width - 44)), 1)
+        self._list.show(found)
+        self.add_class("-listing")
+
+    def _hide_list(self) -> None:
+        self.remove_class("-listing")
+
+    def take(self) -> bool:
+        """Writes the lit choice at the cursor; False when no list is open."""
+        lit = self._list.lit
+        if not self.is_listing or lit is None:
+            return False
+        text, cursor = self._input.value, self._input.cursor_position
+        taken = lit.taken
+        if self._slot.kind == "value" and not text[cursor:].startswith(" "):
+            taken += " "
+        start = self._slot.start
+        self._hide_list()
+        self._input.value = text[:start] + taken + text[cursor:]
+        self._input.cursor_position = start + len(taken)
+        return True
+
+    def action_up_or_down(self, step: int) -> None:
+        """Through the list while it is open, else through the queries of before."""
+        if self.is_listing:
+            self._list.move(step if self._has_moved else max(0, step))
+            self._has_moved = True
+        else:
+            self.action_history(step)
+
     def action_abandon(self) -> None:
-        """Ends editing; the filter is the one before it."""
-        if self.is_editing:
+        """Closes the list; without one ends editing, and the filter is the one before it."""
+        if self.is_listing:
+            self._hide_list()
+        elif self.is_editing:
             self._close()
             self.post_message(self.FilterAbandoned(self._text))
 
@@ -141,6 +207,7 @@ class FilterBar(Horizontal):
         if self._at == len(self.history):
             self._draft = self._input.value
         self._at = max(0, min(len(self.history), self._at + step))
+        self._is_recalled = True
         self._input.value = self.history[self._at] if self._at < len(self.history) else self._draft
         self._input.cursor_position = len(self._input.value)
 
@@ -149,20 +216,43 @@ class FilterBar(Horizontal):
         event.stop()
         if self.is_editing:
             self.post_message(self.FilterChanged(event.value))
+            self._hide_list() if self._is_recalled else self._list_choices()
+        self._is_recalled = False
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
-        self.post_message(self.FilterSubmitted(event.value.strip()))
+        if not (self._has_moved and self.take()):
+            self._hide_list()
+            self.post_message(self.FilterSubmitted(event.value.strip()))
 
     def watch_looks(self, looks: Looks) -> None:
         """The parts have the same looks."""
-        for part in (self._prompt, self._query, self._note):
+        for part in (self._prompt, self._query, self._note, self._list):
             part.looks = looks
 
 
 class _CleanInput(Input):
     """An input that a pasted control character cannot leave towards the terminal."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "complete", "take what is listed", id="filter.take", show=False),
+        Binding("right", "complete_or_right", "take what is listed", id="filter.take-right", show=False),
+    ]
+
+    def __init__(self, bar: FilterBar, *, compact: bool, select_on_focus: bool) -> None:
+        super().__init__(compact=compact, select_on_focus=select_on_focus)
+        self._bar = bar
+
+    def action_complete(self) -> None:
+        """Takes the lit choice; without a list the next pane has the keys, as everywhere."""
+        if not self._bar.take():
+            self.screen.focus_next()
+
+    def action_complete_or_right(self) -> None:
+        """At the end of the text there is nothing else to the right."""
+        if self.cursor_position < len(self.value) or not self._bar.take():
+            self.action_cursor_right()
 
     def validate_value(self, value: str) -> str:
         return clean(value)

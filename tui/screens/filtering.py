@@ -5,6 +5,7 @@ from collections.abc import Callable
 from tui.events.model import Seen
 from tui.events.reading import Watch
 from tui.query.errors import QueryError
+from tui.screens.completing import Completing
 from tui.screens.stream_views import StreamViews
 from widgets.filter_bar import FilterBar
 
@@ -19,6 +20,8 @@ class Filtering:
         self._bar = bar
         self._views = views
         self._changed = changed
+        self._completing = Completing(watch)
+        bar.completer = self._completing.choices
         self._before = text
         self.text = text
         """The filter in force; empty when every row is shown."""
@@ -40,6 +43,7 @@ class Filtering:
     def begin(self) -> None:
         """Begins to type; `abandon` comes back to the filter of now."""
         self._before = self.text
+        self._completing.begin()
         self._bar.edit()
 
     def attempt(self, text: str) -> bool:

@@ -1,0 +1,94 @@
+"""What could be written in the filter, out of the language and of what was seen."""
+
+from textual.widgets import Input
+
+from tests.screens.showing import app_of, text_of, watch_screen
+from tests.screens.story import story
+from tui.screens.completing import Completing
+from widgets.choice_list import Choice
+
+
+def offered(text: str) -> list[str]:
+    return [choice.taken for choice in Completing(story()).choices(text, len(text))[1]]
+
+
+def test_fields_come_first_and_people_that_fit_after_them() -> None:
+    assert offered("us")[0] == "user:"
+    assert offered("ali") == ["user:alice@acme.com"]
+
+
+def test_values_are_those_that_were_seen_the_most_frequent_first_with_their_counts() -> None:
+    seen = Completing(story()).choices("category:", 9)[1]
+
+    numbers = [int(choice.note.replace(",", "")) for choice in seen]
+    assert seen[0].text == "success"
+    assert numbers == sorted(numbers, reverse=True)
+
+
+def test_ids_are_offered_by_their_names_in_quotation_marks_where_needed() -> None:
+    assert '"Prod DB root"' in offered('item:"prod d')
+    assert "Payments" in offered("vault:pay")
+
+
+def test_words_of_the_language_need_no_event() -> None:
+    assert offered("outcome:f") == ["failure"]
+    assert offered("severity:") == [">=high", ">=medium", ">=low"]
+    assert offered("after:y") == ["yesterday"]
+    assert offered("x | cou") == ["count by "]
+    assert offered("x | count by cat") == ["category"]
+
+
+def test_what_is_written_out_already_is_not_offered() -> None:
+    assert offered("outcome:failure") == []
+    assert Choice("failure").taken == "failure"
+
+
+async def test_tab_takes_what_is_listed_and_the_count_follows() -> None:
+    app = app_of(story())
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("slash", *"user:al")
+        await pilot.pause()
+        assert "▸alice@acme.com" in text_of(app)
+
+        await pilot.press("tab")
+        await pilot.pause()
+
+        assert watch_screen(app).query_one(Input).value == "user:alice@acme.com "
+        assert "7 of 180 rows" in text_of(app)
+        assert not watch_screen(app).filter.is_listing
+
+
+async def test_down_moves_the_light_and_enter_then_takes_it() -> None:
+    app = app_of(story())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("slash", *"outcome:", "down", "enter")
+        await pilot.pause()
+        first = watch_screen(app).query_one(Input).value
+        await pilot.press("enter")
+        await pilot.pause()
+
+        assert first == "outcome:failure "
+        assert watch_screen(app)._filtering.text == "outcome:failure"
+
+
+async def test_escape_closes_the_list_first_and_enter_submits_what_was_typed() -> None:
+    app = app_of(story())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("slash", *"us", "escape")
+        await pilot.pause()
+        assert not watch_screen(app).filter.is_listing
+        assert watch_screen(app).filter.is_editing
+
+        await pilot.press("e", "enter")
+        await pilot.pause()
+
+        assert watch_screen(app)._filtering.text == "use"
+
+
+async def test_up_walks_through_earlier_filters_while_no_list_is_open() -> None:
+    app = app_of(story())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("slash", *"bob", "enter", "escape", "slash", "up")
+        await pilot.pause()
+
+        assert watch_screen(app).query_one(Input).value == "bob"
