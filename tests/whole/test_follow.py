@@ -183,6 +183,36 @@ def test_alerts_are_printed_when_they_are_new_and_when_they_get_worse(
     assert (worse["id"], worse["severity"]) == (new["id"], "high")
 
 
+@pytest.mark.parametrize(
+    ("is_forgotten", "since"),
+    [(True, "1h"), (False, "1h"), (False, "1s")],
+    ids=["unsaved", "raised", "out of reach"],
+)
+def test_an_alert_that_was_raised_and_not_printed_when_the_kill_came_is_printed_by_the_next_run(
+    source: FixedSource, url: str, tmp_path: Path, is_forgotten: bool, since: str
+) -> None:
+    query = "stream:alert rule:failed-signin-burst-user"
+    with following(url, tmp_path, query=query) as process:
+        source.add(Stream.SIGNIN, *failures(12))
+        told = json.loads(lines(process, 1)[0])
+        assert ended(process)[0] == 143
+    ledger = next(tmp_path.rglob("alerts.json"))
+    head, *kept = map(json.loads, ledger.read_text(encoding="utf-8").splitlines())
+    as_killed = [] if is_forgotten else [alert | {"notified": None} for alert in kept]
+    ledger.write_text("".join(json.dumps(line) + "\n" for line in (head, *as_killed)), encoding="utf-8")
+
+    with following(url, tmp_path, "--since", since, query=query) as process:
+        again = json.loads(lines(process, 1)[0])
+        time.sleep(2)
+        assert ended(process)[1] == "", "once"
+    with following(url, tmp_path, query=query) as process:
+        time.sleep(2)
+        assert ended(process)[1] == "", "the last run has told it"
+
+    assert kept
+    assert (again["id"], again["severity"]) == (told["id"], told["severity"])
+
+
 def test_events_are_printed_when_an_alert_makes_them_match(source: FixedSource, url: str, tmp_path: Path) -> None:
     with following(url, tmp_path, query="rule:failed-signin-burst-user") as process:
         source.add(Stream.SIGNIN, *failures(4))

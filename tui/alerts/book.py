@@ -106,6 +106,18 @@ class AlertBook:
                     page.notified = worst(page.notified, page.sent)
             self._changed()
 
+    def told(self, alert_id: str) -> Severity | None:
+        """The worst severity at which somebody was told of an alert, also by the last run."""
+        with self._lock:
+            page = self._pages.get(alert_id)
+            return None if page is None else page.sent
+
+    def untold(self) -> list[Alert]:
+        """Alerts of which nobody was told, or not how bad they are."""
+        with self._lock:
+            pages = [page for page in self._pages.values() if page.sent is None or page.sent < page.alert.severity]
+            return [page.alert for page in pages]
+
     def kept(self) -> tuple[int, list[KeptAlert]]:
         """The revision, and what of its alerts outlives the program."""
         with self._lock:

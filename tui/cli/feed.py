@@ -54,7 +54,7 @@ class MatchingEvents:
                 is_told = (account, stream, uuid) in self._told
                 found = None if is_told else session.ring.find(Stream(stream), uuid, account)
                 if found is not None:
-                    yield found, change.alert.fresh
+                    yield found, is_news(session, change.alert)
 
     def _is_first(self, seen: Seen, matches: Callable[[Seen], bool]) -> bool:
         key = (seen.account, seen.stream.value, str(seen.event.uuid))
@@ -66,6 +66,18 @@ class MatchingEvents:
         return True
 
 
+def is_news(session: "Session", alert: Alert) -> bool:
+    """Whether nobody can have been told of an alert as bad as it is.
+
+    What only the look-back has found was told by the last run, unless that has left word that it was not: it may
+    have been killed between raising an alert and printing it.
+    """
+    if alert.fresh or session.keeping is None or session.keeping.told_since is None:
+        return alert.fresh
+    told = session.book.told(alert.id)
+    return alert.last >= session.keeping.told_since and (told is None or told < alert.severity)
+
+
 class MatchingAlerts:
     """Alerts that match, when they are new and when they get worse."""
 
@@ -74,16 +86,18 @@ class MatchingAlerts:
         self._told: dict[str, Severity] = {}
 
     def of(self, session: "Session", parcel: "Parcel") -> list[Alert]:
-        """Those to be told now; what only the look-back has found was told by the last run."""
+        """Those to be told now; what the last run has told is not."""
         matches = alert_predicate(self._asked, session.questions.context())
         found: dict[str, Alert] = {}
         for change in parcel.changes:
             alert = change.alert
             known = [self._told.pop(name) for name in (alert.id, *change.absorbed) if name in self._told]
+            told = session.book.told(alert.id)
+            known += [] if told is None else [told]
             for name in change.absorbed:
                 found.pop(name, None)
             if not known or alert.severity > max(known) or alert.id in found:
-                if alert.fresh:
+                if is_news(session, alert):
                     found.pop(alert.id, None)
                     found[alert.id] = alert
                 known.append(alert.severity)

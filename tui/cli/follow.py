@@ -145,6 +145,8 @@ class Feed:
             except OSError as error:
                 self.fault = error
                 raise DeliveryEnded from error
+            for change in parcel.changes:  # it is with the reader, or of no interest to it
+                session.book.notified(change.alert)
         return bool(lines)
 
     def has_ended(self) -> bool:

@@ -76,5 +76,4 @@ def open_keeping(options: MonitorOptions, book: AlertBook, clock: Callable[[], f
         return None
     claims = read_claims(options.secret)
     identity = Identity(host_of(options.base_url), options.api, claims.account_uuid)
-    kept_book = book if options.consumer.kind == "watch" else None  # the alerts of a feed are kept by its readers
-    return Keeping(options.state_dir, options.account, options.consumer, identity, kept_book, clock=clock)
+    return Keeping(options.state_dir, options.account, options.consumer, identity, book, clock=clock)

@@ -85,6 +85,7 @@ class Session:
         self.failures: dict[Stream, EventsApiError | None] = {}
         """One-shot reads: how each stream ended."""
         self._news: list[Change] = []
+        self._is_settled = False
         self._delivery = self._to(options.deliver)
         self._followers = {stream: self._follower(stream) for stream in self.pulses}
         self._homecomings = {stream: self._homecoming(stream, place) for stream, place in self._kept_places()}
@@ -157,6 +158,7 @@ class Session:
             self._report_refusals()
             if not self._is_catching_up():
                 self._ingest.pass_time()
+                self._news += self._left_untold()
             self._send()
             if self._notifier is not None:
                 await self._notifier.tick(catching_up=self._is_catching_up())
@@ -300,6 +302,13 @@ class Session:
             self._notifier.joined(change.alert, change.absorbed)
         if change.notify and not (self._notifier is not None and self._notifier.offer(change.alert)):
             self.book.notified(change.alert)  # nobody will be told: the next run does not owe it either
+
+    def _left_untold(self) -> list[Change]:
+        """Once the look-back is in: alerts that the last run of a feed has raised, and not printed."""
+        if self._delivery is None or self.keeping is None or self.keeping.told_since is None or self._is_settled:
+            return []
+        self._is_settled = True
+        return [Change("fresh", alert, False) for alert in self.book.untold()]
 
     def notice(self, sentence: str) -> None:
         """Keeps a sentence for people; the newest ones stay, each once."""

@@ -1,7 +1,7 @@
 """Who keeps a place in the streams, and where on disk: each consumer of each account has a folder of its own.
 
 <state dir>/<account>/watch/            checkpoint-v2.toml  alerts.json  lock
-<state dir>/<account>/follow/<name>/    checkpoint-v2.toml  lock
+<state dir>/<account>/follow/<name>/    checkpoint-v2.toml  alerts.json  lock
 """
 
 import re

@@ -21,6 +21,9 @@ from tui.state.files import StateNotSaved, remove_leftovers, set_aside
 from tui.state.ledger import Ledger
 from tui.state.lock import Lock
 
+LOOKED_BACK_NS = 86_400 * 10**9
+"""How far before its places a run has surely judged what there was: the usual look-back."""
+
 
 class Keeping:
     """Opens and keeps the state of one consumer; `is_read_only`, `problem` and `notices` say what is wrong with it.
@@ -56,6 +59,8 @@ class Keeping:
         """How far each stream was read in the last run."""
         self.owed: Sequence[Alert] = ()
         """Alerts of which a notification was due when the last run ended, and had not begun."""
+        self.told_since: int | None = None
+        """From when on it is known of each alert whether it was told, in nanoseconds since 1970; None: never."""
         self._ledger = None if book is None else self._load(alerts, book, monotonic)
         if kept is not None and not identity.account_uuid:
             identity = kept.identity
@@ -95,8 +100,10 @@ class Keeping:
         return places and alerts
 
     def try_out(self) -> bool:
-        """Writes the places as they are; False, with `problem`, when nothing can be kept."""
+        """Writes places and alerts as they are; False, with `problem`, when nothing can be kept."""
         self._writer.write_anew()
+        if self._ledger is not None:
+            self._ledger.write_anew()
         return self.save()
 
     def record_notifications(self, alerts: Iterable[Alert]) -> bool:
@@ -123,6 +130,8 @@ class Keeping:
         loaded = ledger.load(is_ours=self._lock.is_held)
         self.notices.extend(loaded.notices)
         self.owed = loaded.owed
+        if loaded.was_there and self.places:
+            self.told_since = min(place.saved_at for place in self.places.values()) - LOOKED_BACK_NS
         return ledger
 
     def _before_a_place(self) -> None:

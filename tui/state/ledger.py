@@ -39,6 +39,8 @@ class Loaded(NamedTuple):
     """Sentences for people when there was something that could not be used."""
     owed: Sequence[Alert] = ()
     """Alerts of which a notification was due when the last run ended, and had not begun."""
+    was_there: bool = False
+    """The last run has left what it knew."""
 
 
 class _Head(msgspec.Struct):
@@ -82,7 +84,7 @@ class Ledger:
         else:
             owed = self._book.restore(kept)
             self._saved = self._book.revision
-            return Loaded(owed=owed)
+            return Loaded(owed=owed, was_there=content is not None)
         lost = "the kept alerts and acknowledgements cannot be used"
         became = what_became_of(self._path, is_ours)
         return Loaded((f"{self._path.name}: {lost} ({redact(reason)}){became}",))
