@@ -27,7 +27,8 @@ class ArrivalClock:
         self._reading = dict.fromkeys(streams, -(2**63))
 
     def go_live(self) -> None:
-        """The events that follow arrive as they happen."""
+        """The events that follow arrive as they happen; streams that had nothing to tell hold the clock no more."""
+        self.now = max([self.now, *self._reading.values()])
         self._reading = {}
 
     def arrival(self, seen: Seen) -> int:

@@ -13,8 +13,9 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from tui.alerts.hit import Hit
 from tui.detection.engine import Engine
 from tui.detection.past import learners, past_needed, past_of
+from tui.detection.replay import arriving
 from tui.detection.rule import Rule
-from tui.events.model import Seen
+from tui.events.model import Event, Seen
 from tui.events.stream import Stream
 from tui.monitor.backfill import Piece
 from tui.query import Context
@@ -54,7 +55,6 @@ class Apprentice:
         self.starts = min(begins, self._now - min(most, past_needed(self._rules)))
         """Where the reading starts; `begins` when there is nothing to learn."""
         self.streams = streams_of(self._rules)
-        self._pupil.clock.read_backlog(self.streams)
 
     async def learn(self, pieces: Sequence[Piece]) -> None:
         """Takes events of the past, in order of time."""
@@ -63,8 +63,12 @@ class Apprentice:
             for stream, event in pieces[start : start + PORTION]:
                 self._admit(event.time)
                 if not self._is_fresh(stream, str(event.uuid)):
-                    self._judge(Seen(stream=stream, account=self._engine.account, event=event, received=event.time))
+                    self._pupil.judge(self._arrived_then(stream, event))
             await self._sleep(time.perf_counter() - began)  # half of the time belongs to others
+
+    def _arrived_then(self, stream: Stream, event: Event) -> Seen:
+        """As if it had come when it happened: streams come merged, so none is behind the others."""
+        return Seen(stream=stream, account=self._engine.account, event=event, received=event.time)
 
     def _admit(self, moment: int) -> None:
         """A rule begins to learn where its own history begins."""
@@ -78,9 +82,6 @@ class Apprentice:
             return False
         held = self._ring.find(stream, uuid, self._engine.account)
         return held is not None and held.fresh
-
-    def _judge(self, seen: Seen) -> list[Hit]:
-        return self._pupil.judge(seen)
 
     def hand_over(self) -> None:
         """Where nothing was judged yet, there is nothing to catch up with."""
@@ -96,7 +97,6 @@ class Apprentice:
         self._end_of_the_past()
         ends = {stream: self._ring.tables[stream].end for stream in Stream}
         await self._judge_again(self._held(ends))
-        self._pupil.clock.go_live()
         while any(ends[stream] < self._ring.tables[stream].end for stream in Stream):
             before, ends = ends, {stream: self._ring.tables[stream].end for stream in Stream}
             await self._judge_again(self._arrived(before, ends))
@@ -106,7 +106,7 @@ class Apprentice:
         known = {rule.id for rule in self._engine.rules}
         began = time.perf_counter()
         for number, seen in enumerate(held, start=1):
-            self._enter([hit for hit in self._judge(seen) if hit.rule.id in known])
+            self._enter([hit for hit in self._pupil.judge(seen) if hit.rule.id in known])
             if number % PORTION == 0:
                 await self._sleep(time.perf_counter() - began)
                 began = time.perf_counter()
@@ -120,7 +120,7 @@ class Apprentice:
             for place in range(len(found)):
                 seen = found.seen(place) if found.row(place) < ends[stream] else None
                 if seen is not None and self._is_ours(seen):
-                    yield seen
+                    yield arriving(seen)
 
         streams = [of(stream, number) for number, (stream, _) in enumerate(rows)]
         return heapq.merge(*streams, key=lambda seen: (seen.event.time, str(seen.event.uuid)))
