@@ -19,6 +19,7 @@ from tui.events.reading import Watch
 from tui.screens.appearance import choose_looks, toggled_zone
 from tui.screens.base import WatchingScreen, bindings
 from tui.screens.help import HelpScreen
+from tui.screens.palette import PaletteScreen
 from tui.screens.token import TokenScreen
 from tui.screens.watch import WatchScreen
 from widgets.palette import PALETTES
@@ -125,6 +126,20 @@ class WatchApp(App[None]):
             if isinstance(screen, WatchingScreen):
                 screen.looks = self.looks
 
+    @on(PaletteScreen.QueryPicked)
+    def _ask(self, message: PaletteScreen.QueryPicked) -> None:
+        """Shows a question's query in the filter, and what it finds."""
+        while not isinstance(self.screen, WatchScreen):
+            self.pop_screen()
+        self.screen.ask(message.query)
+
+    @on(PaletteScreen.CommandPicked)
+    async def _do(self, message: PaletteScreen.CommandPicked) -> None:
+        """Does what the command's key does."""
+        self.pop_screen()
+        where = self.screen if hasattr(self.screen, f"action_{message.action.partition('(')[0]}") else self
+        await self.run_action(message.action, default_namespace=where)
+
     # Commands that work everywhere
 
     def action_help(self) -> None:
@@ -132,6 +147,12 @@ class WatchApp(App[None]):
         if not isinstance(self.screen, HelpScreen):
             place: Place = "token" if isinstance(self.screen, TokenScreen) else "watch"
             self.push_screen(HelpScreen(self._watch, self.looks, self._clock, place=place))
+
+    def action_palette(self) -> None:
+        """Questions, and the commands of this screen."""
+        if not isinstance(self.screen, HelpScreen | PaletteScreen):
+            place: Place = "token" if isinstance(self.screen, TokenScreen) else "watch"
+            self.push_screen(PaletteScreen(self._watch, self.looks, self._clock, places=(place, "everywhere")))
 
     def action_close(self) -> None:
         """Closes one thing; a screen that has nothing to close is left, but never the last one."""

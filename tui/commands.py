@@ -25,6 +25,7 @@ KEY_NAMES = {
     "pagedown": "pgdn",
     "shift+tab": "shift+tab",
     "f1": "F1",
+    "f2": "F2",
     "f5": "F5",
 }
 
@@ -104,6 +105,7 @@ _TABLE: dict[Place, tuple[tuple[str, str, str, str, str, int], ...]] = {
     ),
     "everywhere": (
         ("help", "question_mark f1", "help", "help", "This help", 1),
+        ("palette", "ctrl+p f2", "palette", "questions", "Questions and commands by their sentences", 3),
         ("next_pane", "tab", "app.focus_next", "next pane", "Next pane", 0),
         ("previous_pane", "shift+tab", "app.focus_previous", "previous pane", "Previous pane", 0),
         ("close", "escape", "close", "close", "Close, leave, clear the filter: one a time", 0),

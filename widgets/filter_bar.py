@@ -41,7 +41,7 @@ class FilterBar(Horizontal):
     FilterBar > Input { width: 1fr; background: $panel; display: none; }
     FilterBar > Input:focus { background-tint: $panel 0%; }
     FilterBar > _Note { width: auto; height: 1; }
-    FilterBar > ChoiceList { overlay: screen; constrain: inside inside; width: 44; display: none; }
+    FilterBar > ChoiceList { overlay: screen; position: absolute; constrain: inside; width: 44; display: none; }
     FilterBar.-listing > ChoiceList { display: block; }
     FilterBar.-editing > _Query { display: none; }
     FilterBar.-editing > Input { display: block; }

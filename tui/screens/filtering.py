@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from tui.events.model import Seen
 from tui.events.reading import Watch
+from tui.events.stream import Stream
+from tui.query import parse
 from tui.query.errors import QueryError
 from tui.screens.completing import Completing
 from tui.screens.stream_views import StreamViews
@@ -63,6 +65,11 @@ class Filtering:
         self._bar.accept(text)
         self._before = text
         return True
+
+    def answering(self, current: Stream) -> Stream:
+        """The shown stream if the filter can match in it, else the first in which it can."""
+        asked = parse(self.text).streams
+        return current if current.value in asked else next((s for s in Stream if s.value in asked), current)
 
     def abandon(self) -> None:
         """Back to the filter before typing began."""

@@ -270,6 +270,11 @@ class WatchScreen(WatchingScreen):
         self._counts()
         self._explain()
 
+    def ask(self, text: str) -> None:
+        """Puts a question into the filter and shows a stream that can answer it."""
+        if self._filtering.submit(text):
+            self._show_stream(self._filtering.answering(self.views.current))
+
     # Commands (tui/commands.py names them)
 
     def action_filter(self) -> None:

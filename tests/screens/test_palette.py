@@ -1,0 +1,79 @@
+"""Questions and commands by their sentences."""
+
+import pytest
+
+from tests.screens.showing import app_of, shown, text_of, watch_screen
+from tests.screens.story import story
+from tui.events.stream import Stream
+from tui.query import parse
+from tui.screens.palette import PaletteScreen
+from tui.screens.questions import QUESTIONS
+from tui.screens.token import TokenScreen
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.sentence)
+def test_every_question_is_a_query_whatever_it_is_asked_about(question: object) -> None:
+    assert isinstance(question, type(QUESTIONS[0]))
+
+    assert parse(question.asked_of_text("10.0.0.0/8")).pipe is None
+    assert ("X" in question.query) == bool(question.about)
+
+
+@pytest.mark.parametrize("key", ["ctrl+p", "f2"])
+async def test_a_question_shows_its_query_and_the_stream_that_answers_it(key: str) -> None:
+    app = app_of(story())
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press(key, *"admin changes", "enter")
+        await pilot.pause()
+
+        assert "/ stream:audit after:-7d" in text_of(app)
+        assert watch_screen(app).views.current is Stream.AUDIT
+        assert app.focused is watch_screen(app).views.table
+
+
+async def test_a_question_about_somebody_asks_whom_and_offers_who_was_seen() -> None:
+    app = app_of(story())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f2", *"one person", "enter", *"ali")
+        await pilot.pause()
+        assert "▸alice@acme.com" in text_of(app)
+
+        await pilot.press("enter")
+        await pilot.pause()
+
+        assert watch_screen(app)._filtering.text == "user:alice@acme.com"
+
+
+async def test_what_was_never_seen_can_be_asked_about_too() -> None:
+    app = app_of(story())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f2", *"one vault", "enter", *"No Such", "enter")
+        await pilot.pause()
+
+        assert watch_screen(app)._filtering.text == 'vault:"No Such"'
+
+
+async def test_what_can_be_no_address_is_said_and_asked_again() -> None:
+    app = app_of(story())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f2", *"one address", "enter", *"nonsense", "enter")
+        await pilot.pause()
+
+        assert ["ip: not an address or network: nonsense"] == [said.message for said in app._notifications]
+        assert isinstance(app.screen, PaletteScreen)
+
+
+async def test_a_command_is_done_and_escape_goes_back_a_step_at_a_time() -> None:
+    app = app_of(story())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f2", *"one person", "enter", "escape")
+        await pilot.pause()
+        assert "QUESTIONS AND COMMANDS" in shown(app)[0]
+        await pilot.press(*"token permissions", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, TokenScreen)
+
+        await pilot.press("ctrl+p", "escape", "escape")
+        await pilot.pause()
+
+        assert not any(isinstance(screen, PaletteScreen | TokenScreen) for screen in app.screen_stack)
