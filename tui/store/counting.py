@@ -8,7 +8,7 @@ import numpy as np
 from tui.events.stream import Stream
 from tui.query import Context, Query
 from tui.query.conditions import OfTime
-from tui.store.keys import PEOPLE, Column, Keys, bins, column, different, rows_in
+from tui.store.keys import PEOPLE, Column, Ints, Keys, bins, column, different, rows_in, tallied
 from tui.store.masks import matches
 from tui.store.people import People
 from tui.store.rows import times_of
@@ -24,36 +24,35 @@ def counts(
     found: Counter[Keys] = Counter()
     for stream, table in tables.items():
         if stream.value in query.streams:
-            found.update(_counts(table, query, context, fields, per, people))
+            for keys, count in _counts(table, query, context, fields, per, people):
+                found[keys] = found.get(keys, 0) + count  # `+=` would call `Counter.__missing__` for each new key
     return found
 
 
 def _counts(
     table: Table, query: Query, context: Context, fields: Sequence[str], per: int, people: People
-) -> Counter[Keys]:
+) -> list[tuple[Keys, int]]:
+    """Keys with their counts; equal keys may occur more than once."""
     matched = matches(table, query, context)
-    found: Counter[Keys] = Counter()
     if not matched:
-        return found
+        return []
     columns = [bins(matched, context.zone, per)] if per else []
     columns += [column(table, matched, field, context, people) for field in fields]
-    if not columns:
-        found[()] = sum(rows_in(matched))
-        return found
-    for keys, count in _together(columns):
-        found[keys] += count
-    return found
+    return _together(columns) if columns else [((), sum(rows_in(matched)))]
 
 
 def _together(columns: Sequence[Column]) -> list[tuple[Keys, int]]:
     """Each combination of keys that occurs, with its count; equal keys may occur more than once."""
-    numbers = columns[0][0]
+    numbers: Ints = columns[0][0]
     keys: list[Keys] = [(key,) for key in columns[0][1]]
-    for more, its_keys in columns[1:]:
+    for more, its_keys in columns[1:-1]:
         present, numbers = different(numbers * len(its_keys) + more)
         keys = [(*keys[number // len(its_keys)], its_keys[number % len(its_keys)]) for number in present]
-    counted = np.bincount(numbers, minlength=len(keys)).tolist()
-    return [(key, count) for key, count in zip(keys, counted, strict=True) if count]
+    if len(columns) == 1:
+        return [(keys[number], count) for number, count in zip(*tallied(numbers), strict=True)]
+    more, last = columns[-1]
+    counted = zip(*tallied(numbers * len(last) + more), strict=True)
+    return [((*keys[number // len(last)], last[number % len(last)]), count) for number, count in counted]
 
 
 def histogram(

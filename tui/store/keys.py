@@ -138,6 +138,17 @@ def different(numbers: Ints) -> tuple[list[int], Ints]:
     return different.tolist(), places
 
 
+def tallied(numbers: Ints) -> tuple[list[int], list[int]]:
+    """The different numbers, sorted, and how often each occurs."""
+    if int(numbers.max()) < _DENSE:
+        counted = np.bincount(numbers)
+        present = np.flatnonzero(counted)
+        return present.tolist(), counted[present].tolist()
+    ordered = np.sort(numbers)  # a third of what finding each number's place among them takes
+    begins = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+    return ordered[begins].tolist(), np.diff(np.append(begins, len(ordered))).tolist()
+
+
 def _split(number: int, sizes: Sequence[int]) -> list[int]:
     codes = []
     for size in reversed(sizes):
