@@ -2,6 +2,8 @@
 
 from itertools import pairwise
 
+import pytest
+
 from tests.faults import steps
 from tests.faults.service import Service
 from tests.faults.steps import status
@@ -12,16 +14,18 @@ from widgets.stream_health import verdict
 HALF_AN_HOUR = 1800.0
 
 
-async def test_five_hundred_pages_are_read_while_the_loop_stays_awake() -> None:
+@pytest.mark.parametrize("stream", Stream)
+async def test_five_hundred_pages_are_read_while_the_loop_stays_awake(stream: Stream) -> None:
     service = Service(page_size=2)
     service.true_clock = lambda: NOON
-    service.arrive(Stream.SIGNIN, 1_000)
-    service.arrive(Stream.AUDIT, 2)
+    other = next(one for one in Stream if one is not stream)
+    service.arrive(stream, 1_000)
+    service.arrive(other, 2)
 
     async with service.listening(), watching(service) as watched:
-        signins, audits = (watched.session.pulses[stream] for stream in (Stream.SIGNIN, Stream.AUDIT))
-        await watched.until(lambda: audits.now.state == "ok")
-        assert signins.now.state == "reading"
+        many, few = (watched.session.pulses[one] for one in (stream, other))
+        await watched.until(lambda: few.now.state == "ok")
+        assert many.now.state == "reading"
 
         await watched.until_all_is_read(service)
         judge(service, watched.session)
@@ -68,23 +72,25 @@ async def test_a_service_that_is_down_for_good_makes_the_picture_stale_and_is_no
         judge(service, watched.session)
 
 
-async def test_one_stream_that_fails_for_good_slows_no_other() -> None:
+@pytest.mark.parametrize("stream", Stream)
+async def test_one_stream_that_fails_for_good_slows_no_other(stream: Stream) -> None:
     service = Service()
-    service.script[Stream.USAGE] = [steps.HALF_A_PAGE] * 10_000
+    service.script[stream] = [steps.HALF_A_PAGE] * 10_000
+    others = [one for one in Stream if one is not stream]
 
     async with service.listening(), watching(service) as watched:
         for count in range(1, 11):
-            service.arrive(Stream.SIGNIN)
-            service.arrive(Stream.AUDIT)
-            for stream in (Stream.SIGNIN, Stream.AUDIT):
-                await watched.until(lambda: watched.session.ring.count(stream) == count)  # noqa: B023 - asked at once
-        usage_pulse = watched.session.pulses[Stream.USAGE]
-        await watched.until(lambda: usage_pulse.now.tries > 2)
+            for one in others:
+                service.arrive(one)
+            for one in others:
+                await watched.until(lambda: watched.session.ring.count(one) == count)  # noqa: B023 - asked at once
+        pulse = watched.session.pulses[stream]
+        await watched.until(lambda: pulse.now.tries > 2)
 
-        assert usage_pulse.now.error.startswith("STUCK: The answer is not a page of events, since ")
-        for stream in (Stream.SIGNIN, Stream.AUDIT):
-            assert not any(one.health.error for one in service.asked if one.stream is stream)
-            assert watched.session.ring.count(stream) == 10
+        assert pulse.now.error.startswith("STUCK: The answer is not a page of events, since ")
+        for one in others:
+            assert not any(asked.health.error for asked in service.asked if asked.stream is one)
+            assert watched.session.ring.count(one) == 10
 
 
 async def test_a_wait_that_the_service_asks_for_is_kept() -> None:

@@ -3,6 +3,8 @@
 import asyncio
 import random
 
+import pytest
+
 from tests.events_api.tokens import token
 from tests.faults.service import TOKEN, Service
 from tests.faults.watching import INTERVAL, CompressedTime, judge, watching
@@ -63,35 +65,37 @@ async def test_a_token_that_is_revoked_stops_the_streams_and_the_screen_still_ha
         judge(service, watched.session)
 
 
-async def test_a_stream_that_the_token_may_not_read_is_absent_and_the_others_are_read() -> None:
+@pytest.mark.parametrize("stream", Stream)
+async def test_a_stream_that_the_token_may_not_read_is_absent_and_the_others_are_read(stream: Stream) -> None:
     service = with_events()
-    service.features.discard(Stream.USAGE)
+    service.features.discard(stream)
 
     async with service.listening(), watching(service) as watched:
-        usage, *others = (watched.session.pulses[stream] for stream in (Stream.USAGE, Stream.SIGNIN, Stream.AUDIT))
-        await watched.until(lambda: usage.now.state == "absent")
-        await watched.until(lambda: all(pulse.now.state == "ok" for pulse in others))
-        asked = sum(one.stream is Stream.USAGE for one in service.asked)
+        pulses = watched.session.pulses
+        await watched.until(lambda: pulses[stream].now.state == "absent")
+        await watched.until(lambda: all(pulses[one].now.state == "ok" for one in Stream if one is not stream))
+        asked = sum(one.stream is stream for one in service.asked)
 
-        service.features.add(Stream.USAGE)
+        service.features.add(stream)
         await watched.until_all_is_read(service)
         judge(service, watched.session)
         assert asked <= 3
 
 
-async def test_a_feature_that_is_taken_away_and_given_back_costs_no_event() -> None:
+@pytest.mark.parametrize("stream", Stream)
+async def test_a_feature_that_is_taken_away_and_given_back_costs_no_event(stream: Stream) -> None:
     service = with_events()
 
     async with service.listening(), watching(service) as watched:
         await watched.until_all_is_read(service)
-        service.features.discard(Stream.AUDIT)
-        pulse = watched.session.pulses[Stream.AUDIT]
+        service.features.discard(stream)
+        pulse = watched.session.pulses[stream]
         await watched.until(lambda: pulse.now.state == "stopped")
         watched.session.token.ask_now()
         await watched.until(lambda: pulse.now.state == "absent")
-        service.arrive(Stream.AUDIT, 5)
+        service.arrive(stream, 5)
 
-        service.features.add(Stream.AUDIT)
+        service.features.add(stream)
         await watched.until_all_is_read(service)
         judge(service, watched.session)
 
