@@ -21,6 +21,7 @@ KEY_NAMES = {
     "question_mark": "?",
     "at": "@",
     "slash": "/",
+    "equals_sign": "=",
     "pageup": "pgup",
     "pagedown": "pgdn",
     "shift+tab": "shift+tab",
@@ -62,6 +63,10 @@ class Command:
 _TABLE: dict[Place, tuple[tuple[str, str, str, str, str, int], ...]] = {
     "watch": (
         ("filter", "slash", "filter", "filter", "Filter the rows; the count follows as you type", 2),
+        ("keep", "equals_sign", "value(1)", "keep only", "Keep only the rows with the value of the chosen cell", 0),
+        ("exclude", "x", "value(0)", "exclude", "Leave out the rows with the value of the chosen cell", 0),
+        ("cell_left", "h left", "cell(-1)", "cell left", "Choose the cell to the left", 0),
+        ("cell_right", "l right", "cell(1)", "cell right", "Choose the cell to the right", 0),
         ("detail", "d", "detail", "detail", "Show every field of the selected event", 0),
         ("why", "w", "why", "why", "Show or hide why the alert fired", 7),
         ("pause", "space", "pause", "pause", "Hold the picture; collecting goes on", 4),

@@ -27,13 +27,16 @@ class EventLines:
         self.names = names
         self.account = 0
         """Cells of the longest name of an account where several are shown; 0 where there is one."""
+        self.chosen = ""
+        """Key of the column whose cell is pointed at under the cursor; empty for none."""
         self._kept: LRUCache[object, Strip] = LRUCache(KEPT)
 
     def event(
         self, looks: Looks, width: int, today: date, seen: Seen, mark: Severity | None, ground: Ground
     ) -> Strip:
         """The line of an event; a ground other than `bg` is the cursor's."""
-        key = (seen.row, seen.event.uuid, width, self.account, looks, today, mark, ground)
+        chosen = "" if ground == "bg" else self.chosen
+        key = (seen.row, seen.event.uuid, width, self.account, looks, today, mark, ground, chosen)
         strip = self._kept.get(key)
         if strip is None:
             strip = self._draw(Reader(looks, self.names, today), width, seen, mark, ground)
@@ -54,6 +57,7 @@ class EventLines:
                 line.put(text, "bright" if is_cursor else role, cells=column.width)
                 line = line.put("+", "degraded") if reader.is_late(seen) else line.gap()
             else:
+                role = "key" if is_cursor and column.key == self.chosen else role
                 line.put(text, role, cells=column.width, keep_end=column.keep_end).gap()
         return line.strip()
 
@@ -77,4 +81,7 @@ class EventLines:
             title = f"{column.title}{line.looks.glyphs.sort_down}"
             line.put(title, "key").gap(column.width + 1 - len(title))
         elif start + len(column.title) < room:
+            if column.key == self.chosen:
+                line.put(column.title, "tab").to(start + min(column.width + 1, room - start))
+                return
             line.put(column.title, "head", cells=min(column.width + 1, room - start))

@@ -24,6 +24,7 @@ from tui.events.model import Seen
 from tui.events.names import NO_NAMES, Names
 from tui.events.reading import Rows
 from tui.events.stream import Stream
+from widgets.columns import columns
 from widgets.event_lines import EventLines
 from widgets.formatting import count
 from widgets.looks import Looks
@@ -31,6 +32,7 @@ from widgets.palette import Ground
 from widgets.row_window import RowWindow
 from widgets.strips import Line
 
+_NO_CELL = frozenset({"time", "severity"})
 WHEEL = 3
 """Lines a turn of the wheel."""
 
@@ -139,9 +141,9 @@ class StreamTable(Widget, can_focus=True):
     @names.setter
     def names(self, names: Names) -> None:
         if names != self._lines.names:
-            account = self._lines.account
+            account, chosen = self._lines.account, self._lines.chosen
             self._lines = EventLines(self.stream, names)
-            self._lines.account = account
+            self._lines.account, self._lines.chosen = account, chosen
             self.redraw()
 
     def name_accounts(self, width: int) -> None:
@@ -154,6 +156,21 @@ class StreamTable(Widget, can_focus=True):
     def cursor(self) -> Seen | None:
         """The event under the cursor."""
         return self._window.cursor
+
+    @property
+    def chosen(self) -> str:
+        """Key of the column that is pointed at; empty before one was chosen."""
+        return self._lines.chosen
+
+    def choose_column(self, step: int) -> str:
+        """Points at the column so many to the right, of those that can be filtered by; at first at who it was."""
+        keys = [c.key for c in columns(self.stream, self.size.width, self._lines.account) if c.key not in _NO_CELL]
+        if self.chosen in keys:
+            self._lines.chosen = keys[max(0, min(len(keys) - 1, keys.index(self.chosen) + step))]
+        else:
+            self._lines.chosen = "user"
+        self.redraw()
+        return self.chosen
 
     def show(self, rows: Rows) -> None:
         """Shows other rows, oldest first, of this stream; a new snapshot or another filter."""

@@ -17,9 +17,10 @@ from tui.events.model import Seen, as_sent
 from tui.events.reading import Status, Watch
 from tui.events.stream import Stream
 from tui.screens.alarms import next_alarm_row, severity_of
-from tui.screens.base import MIN_HEIGHT, MIN_WIDTH, WatchingScreen, bindings
+from tui.screens.base import MIN_HEIGHT, MIN_WIDTH, bindings
 from tui.screens.cases import proof
 from tui.screens.filtering import Filtering
+from tui.screens.filtering_screen import FilteringScreen
 from tui.screens.pause import Pause
 from tui.screens.reaching import Reaching
 from tui.screens.sayings import Sayings
@@ -42,7 +43,7 @@ THREE_FROM = (160, 50)
 """The size from which all three tables are shown at once."""
 
 
-class WatchScreen(WatchingScreen):
+class WatchScreen(FilteringScreen):
     """Pulls on each tick; while paused, only the count of new events moves."""
 
     BINDINGS = bindings("watch")
@@ -251,35 +252,12 @@ class WatchScreen(WatchingScreen):
 
     # The filter
 
-    @on(FilterBar.FilterChanged)
-    def _filter_typed(self, message: FilterBar.FilterChanged) -> None:
-        self._filtering.attempt(message.text)
-
-    @on(FilterBar.FilterSubmitted)
-    def _filter_submitted(self, message: FilterBar.FilterSubmitted) -> None:
-        if self._filtering.submit(message.text):
-            self.views.table.focus()
-
-    @on(FilterBar.FilterAbandoned)
-    def _filter_abandoned(self) -> None:
-        self._filtering.abandon()
-        self.views.table.focus()
-
     def _filter_changed(self) -> None:
         self.views.tell(self._status, self.clock(), self._filtering.text)
         self._counts()
         self._explain()
 
-    def ask(self, text: str) -> None:
-        """Puts a question into the filter and shows a stream that can answer it."""
-        if self._filtering.submit(text):
-            self._show_stream(self._filtering.answering(self.views.current))
-
     # Commands (tui/commands.py names them)
-
-    def action_filter(self) -> None:
-        """Begins to type a filter."""
-        self._filtering.begin()
 
     def action_detail(self) -> None:
         """Opens or closes the pane of every field."""
