@@ -231,3 +231,10 @@ def test_backtest_of_a_bad_file_exits_5_with_its_line(opwatch: Opwatch, tmp_path
 
     assert result.status == 5
     assert "edited.toml:1: rule 'tried' at_least: must be a whole number" in result.err
+
+
+def test_list_tells_which_rules_need_more_of_the_past_than_is_learnt(opwatch: Opwatch) -> None:
+    lines = {line.split()[0]: line for line in opwatch("rules", "list", "--learn", "30d").out.splitlines()}
+
+    assert "needs 45d of history, more than --learn 30d" in lines["dormant-account-wakes"]
+    assert "more than" not in lines["new-country-for-user"]

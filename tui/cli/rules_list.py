@@ -4,7 +4,8 @@ from typing import Any
 
 import click
 
-from tui.cli.flags import account_flags, one_shot_flags, reading_flags
+from tui.cli.flags import account_flags, learning_flags, one_shot_flags, reading_flags
+from tui.cli.learning import learned
 from tui.cli.rules_output import format_flag, print_json, print_table_with_text
 from tui.cli.rules_source import (
     History,
@@ -18,6 +19,7 @@ from tui.detection.kinds.learning import DAY, Learning
 from tui.detection.replay import replayed
 from tui.detection.rule import Rule
 from tui.detection.rule_states import RuleState, history_needed, rule_states
+from tui.events.times import NANOSECONDS
 
 _HEADINGS = ("ID", "SEVERITY", "STREAM", "KIND", "STATE", "FINDS")
 
@@ -25,6 +27,7 @@ _HEADINGS = ("ID", "SEVERITY", "STREAM", "KIND", "STATE", "FINDS")
 @click.command("list")
 @account_flags
 @reading_flags
+@learning_flags
 @one_shot_flags
 @format_flag
 def list_rules(form: str, **flags: object) -> None:
@@ -35,7 +38,8 @@ def list_rules(form: str, **flags: object) -> None:
     settings = settings_of_rules(flags)
     rules = running_rules(settings)
     learning = _learning(rules, read_history(settings)) if names_account(settings, flags) else None
-    states = rule_states(rules, lists_of_settings(settings), learning)
+    learnt = int(learned(settings) * NANOSECONDS)
+    states = rule_states(rules, lists_of_settings(settings), learning, learnt)
     if form == "json":
         print_json([_as_output(rule, states[rule.id]) for rule in rules])
     else:

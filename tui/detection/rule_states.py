@@ -26,20 +26,26 @@ class RuleState:
 
 
 def rule_states(
-    rules: Iterable[Rule], lists: Lists, learning: Mapping[str, Learning] | None = None
+    rules: Iterable[Rule], lists: Lists, learning: Mapping[str, Learning] | None = None, learnt: int | None = None
 ) -> dict[str, RuleState]:
-    """The state of each rule by id; `learning` is what an engine knows that has read an account."""
-    return {rule.id: _state(rule, lists, learning) for rule in rules}
+    """The state of each rule by id; `learning` is what an engine knows that has read an account.
+
+    `learnt` is how far back rules learn, in nanoseconds; None: not said.
+    """
+    return {rule.id: _state(rule, lists, learning, learnt) for rule in rules}
 
 
-def _state(rule: Rule, lists: Lists, learning: Mapping[str, Learning] | None) -> RuleState:
+def _state(
+    rule: Rule, lists: Lists, learning: Mapping[str, Learning] | None, learnt: int | None = None
+) -> RuleState:
     if not rule.enabled:
         return RuleState("off", rule.off_reason)
     if waiting := awaited(rule, lists):
         return RuleState("waiting", f"waits for {' and '.join(f'lists.{name}' for name in waiting)}")
     if learning is None:
         need = history_needed(rule.kind)
-        return RuleState("needs history", f"needs {length(need)} of history") if need else RuleState("on")
+        more = f", more than --learn {length(learnt)}" if learnt is not None and need > learnt else ""
+        return RuleState("needs history", f"needs {length(need)} of history{more}") if need else RuleState("on")
     left = learning.get(rule.id)
     return RuleState("learning", left.words()) if left is not None else RuleState("on")
 
