@@ -97,6 +97,7 @@ _TABLE: dict[Place, tuple[tuple[str, str, str, str, str, int], ...]] = {
     "token": (
         ("account", "at", "account", "account", "Show the next of several accounts, or all of them", 0),
         ("poll", "r t", "poll", "test now", "Read every stream now and see what the service answers", 2),
+        ("skip", "S", "skip", "skip page", "Give up a page that a stream is STUCK at; asks once more", 4),
         ("signin", "1", "go_back_to('signin')", "sign-ins", "Back to the sign-in attempts", 0),
         ("usage", "2", "go_back_to('usage')", "usage", "Back to the item usage", 0),
         ("audit", "3", "go_back_to('audit')", "audit", "Back to the audit events", 0),

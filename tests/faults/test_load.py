@@ -93,6 +93,24 @@ async def test_one_stream_that_fails_for_good_slows_no_other(stream: Stream) -> 
             assert watched.session.ring.count(one) == 10
 
 
+@pytest.mark.parametrize("stream", Stream)
+async def test_a_page_that_a_stream_is_stuck_at_is_given_up_on_demand_and_the_gap_is_told(stream: Stream) -> None:
+    service = Service()
+    service.script[stream] = [None, *[steps.HALF_A_PAGE] * 10_000]
+
+    async with service.listening(), watching(service) as watched:
+        await watched.until(lambda: "STUCK" in watched.session.pulses[stream].now.error)
+        watched.session.skip_stuck()
+        await watched.until(lambda: bool(watched.session.status().notices))
+        service.script[stream] = []
+        await watched.until_all_is_read(service)
+        service.arrive(stream)
+        await watched.until(lambda: watched.session.ring.count(stream) == 1)
+
+        (notice,) = watched.session.status().notices
+        assert notice.startswith(f"{stream.label}: a page was skipped because it was asked for; not read: ")
+
+
 async def test_a_wait_that_the_service_asks_for_is_kept() -> None:
     service = Service()
     service.script[Stream.AUDIT] = [None, *[status(429, retry_after="40")] * 3]

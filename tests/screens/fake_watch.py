@@ -45,6 +45,7 @@ class FakeWatch:
     state: Status = field(default_factory=lambda: healthy(0.0))
     revision: int = 0
     polls: int = 0
+    skips: int = 0
     loads: list[tuple[int, int | None]] = field(default_factory=list)
     acknowledged: list[str] = field(default_factory=list)
     parts: tuple[Status, ...] = ()
@@ -139,6 +140,9 @@ class FakeWatch:
 
     def poll_now(self) -> None:
         self.polls += 1
+
+    def skip_stuck(self) -> None:
+        self.skips += 1
 
     def matching(self, stream: Stream, query: str) -> list[Seen]:
         """The events that a query lets through."""

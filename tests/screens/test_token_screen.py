@@ -132,3 +132,23 @@ async def test_no_ceiling_is_said_and_answers_of_the_hour_are_counted() -> None:
         usage = next(line for line in shown(app) if line.startswith("  Usage") and "p95" in line)
         assert "█x   ok 1  failed 1  p95 100 ms" in usage
         assert "none, 0 ms" in text
+
+
+async def test_a_page_that_a_stream_is_stuck_at_is_skipped_when_asked_twice_and_never_otherwise() -> None:
+    watch = story()
+    app = app_of(watch)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("6", "S", "S")
+        await pilot.pause()
+        assert watch.skips == 0
+
+        stuck = StreamHealth(
+            Stream.USAGE, state="failing", error="STUCK: The answer is not a page, since 12:00 UTC."
+        )
+        watch.set_status(replace(watch.state, streams={**watch.state.streams, Stream.USAGE: stuck}))
+        await pilot.press("S")
+        await pilot.pause()
+        assert watch.skips == 0
+        await pilot.press("S")
+        await pilot.pause()
+        assert watch.skips == 1

@@ -232,3 +232,7 @@ class Watch(Protocol):
     def poll_now(self) -> None:
         """Asks for a poll of every stream without waiting for the interval."""
         ...
+
+    def skip_stuck(self) -> None:
+        """Gives up the pages that streams are STUCK at: they go on from now, and a notice names the gap."""
+        ...

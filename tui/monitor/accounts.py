@@ -179,6 +179,11 @@ class Accounts:
         for monitor in self._shown_monitors():
             monitor.poll_now()
 
+    def skip_stuck(self) -> None:
+        """Gives up the pages that streams of the shown accounts are STUCK at."""
+        for monitor in self._shown_monitors():
+            monitor.skip_stuck()
+
 
 def _watched_twice(parts: Sequence[Status]) -> list[str]:
     """Two names for one account of 1Password make every event and alert come twice."""

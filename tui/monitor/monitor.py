@@ -183,6 +183,11 @@ class Monitor:
         if self._session is not None and self._loop is not None:
             self._loop.call_soon_threadsafe(self._session.poll_now)
 
+    def skip_stuck(self) -> None:
+        """Gives up the pages that streams are STUCK at; the others are left alone."""
+        if self._session is not None and self._loop is not None:
+            self._loop.call_soon_threadsafe(self._session.skip_stuck)
+
 
 class NoRows:
     """The rows of a monitor that has not begun."""

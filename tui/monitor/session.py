@@ -174,6 +174,11 @@ class Session:
         for follower in self._followers.values():
             follower.poll_now()
 
+    def skip_stuck(self) -> None:
+        """Gives up the pages that streams are STUCK at."""
+        for follower in self._followers.values():
+            follower.skip_page()
+
     # what happens on the way
 
     def _of(self, playback: Playback | None) -> Replay | None:

@@ -9,6 +9,7 @@ from textual.message import Message
 from tui.commands import footer_keys
 from tui.events.reading import Watch
 from tui.screens.base import MIN_HEIGHT, MIN_WIDTH, WatchingScreen, bindings
+from tui.screens.skipping import Skipping
 from tui.screens.switching import show_next_account, with_account_key
 from widgets.key_footer import KeyFooter
 from widgets.looks import Looks
@@ -34,6 +35,7 @@ class TokenScreen(WatchingScreen):
     def __init__(self, watch: Watch, looks: Looks, clock: Callable[[], float]) -> None:
         super().__init__(watch, looks, clock)
         self._second = -1
+        self._skipping = Skipping(watch, clock, lambda text: self.app.notify(text, severity="warning"))
 
     def compose(self) -> ComposeResult:
         """Header, panel, footer."""
@@ -79,3 +81,7 @@ class TokenScreen(WatchingScreen):
     def action_poll(self) -> None:
         """Reads every stream now."""
         self.watch_data.poll_now()
+
+    def action_skip(self) -> None:
+        """Gives up a page that cannot be read, when pressed twice."""
+        self._skipping.press()
