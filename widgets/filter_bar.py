@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.highlighter import Highlighter
+from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -97,6 +99,7 @@ class FilterBar(Horizontal):
         self._list = ChoiceList(looks=looks)
         self._prompt, self._query, self._note = _Prompt(looks=looks), _Query(looks=looks), _Note(looks=looks)
         self._input = _CleanInput(self, compact=True, select_on_focus=False)
+        self._fault = self._input.highlighter = _Fault()
         self._input.cursor_blink = False  # a blinking cursor costs 3 KB/s for ever
 
     def compose(self) -> ComposeResult:
@@ -128,8 +131,13 @@ class FilterBar(Horizontal):
             self.add_class("-editing")
         self._input.focus()
 
-    def show_error(self, message: str) -> None:
-        """Says in place why the typed text is no query; an empty message takes it back. Editing goes on."""
+    def show_error(self, message: str, at: int | None = None) -> None:
+        """Says in place why the typed text is no query, and underlines where; an empty message takes it back.
+
+        Editing goes on.
+        """
+        self._fault.at = at if message else None
+        self._input.refresh()
         self._note.show_error(message)
 
     def accept(self, text: str) -> None:
@@ -230,6 +238,18 @@ class FilterBar(Horizontal):
         """The parts have the same looks."""
         for part in (self._prompt, self._query, self._note, self._list):
             part.looks = looks
+
+
+class _Fault(Highlighter):
+    """Underlines a text from a place to the end of the word there."""
+
+    at: int | None = None
+
+    def highlight(self, text: Text) -> None:
+        if self.at is not None and text.plain:
+            start = min(self.at, len(text.plain) - 1)
+            end = text.plain.find(" ", start + 1)
+            text.stylize("underline", start, len(text.plain) if end < 0 else end)
 
 
 class _CleanInput(Input):

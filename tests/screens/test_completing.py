@@ -4,6 +4,7 @@ from textual.widgets import Input
 
 from tests.screens.showing import app_of, text_of, watch_screen
 from tests.screens.story import story
+from tests.widgets.stage import lines
 from tui.screens.completing import Completing
 from widgets.choice_list import Choice
 
@@ -83,6 +84,19 @@ async def test_escape_closes_the_list_first_and_enter_submits_what_was_typed() -
         await pilot.pause()
 
         assert watch_screen(app)._filtering.text == "use"
+
+
+async def test_a_fault_is_underlined_where_it_is_and_the_last_filter_stays() -> None:
+    app = app_of(story())
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("slash", *"  bob outcme:x")
+        await pilot.pause()
+
+        segments = [segment for line in lines(watch_screen(app).query_one(Input)) for segment in line]
+        marked = [segment.text for segment in segments if segment.style and segment.style.underline]
+        assert "".join(marked) == "outcme:x"
+        assert "did you mean outcome?" in text_of(app)
+        assert watch_screen(app)._filtering.text == "bob outcme"
 
 
 async def test_up_walks_through_earlier_filters_while_no_list_is_open() -> None:

@@ -53,7 +53,8 @@ class Filtering:
         try:
             self._apply(text.strip())
         except QueryError as error:
-            self._bar.show_error(_fault(error))
+            before = len(text) - len(text.lstrip())
+            self._bar.show_error(_fault(error), before + error.position)
             return False
         self._bar.show_error("")
         return True
