@@ -122,6 +122,10 @@ def _pooled(table: Table, found: Found, parts: tuple[str, ...], read: Reader) ->
     pools = [table.pools[part] for part in parts]
     sizes = [len(pool.values) for pool in pools]
     numbers = codes_of(found, parts[0])
+    if len(parts) == 1:
+        values = pools[0].values
+        present, numbers = different(numbers)
+        return numbers, [read((values[code],)) for code in present]
     for part, size in zip(parts[1:], sizes[1:], strict=True):
         numbers = numbers * size + codes_of(found, part)
     present, numbers = different(numbers)

@@ -54,18 +54,24 @@ class People:
 
     def _newest(self, told: Iterable[tuple[str, Text, Place]]) -> dict[str, str]:
         """For each key the text that the latest event tells of it."""
-        places: dict[str, list[tuple[str, Place]]] = {}
-        for key, text, place in told:
+        first: dict[str, str] = {}
+        again: dict[str, list[tuple[str, Place]]] = {}
+        for key, text, _ in (all_told := list(told)):
             assert isinstance(text, str)  # the callers leave out what is not there
-            places.setdefault(key, []).append((text, place))
-        several = {key for key, found in places.items() if any(text != found[0][0] for text, _ in found)}
-        latest = _latest({place[:2]: None for key in several for _, place in places[key]})
+            if first.setdefault(key, text) != text:
+                again[key] = []
+        if not again:  # nearly always: nobody has changed the e-mail
+            return first
+        for key, text, place in all_told:
+            if key in again:
+                again[key].append((str(text), place))
+        latest = _latest({place[:2]: None for found in again.values() for _, place in found})
 
         def rank(found: tuple[str, Place]) -> tuple[int, str]:
             table, part, code = found[1]
             return latest[table, part][code], found[0]  # of equally new ones always the same
 
-        return {key: max(found, key=rank)[0] if key in several else found[0][0] for key, found in places.items()}
+        return first | {key: max(found, key=rank)[0] for key, found in again.items()}
 
 
 def _latest(parts: Iterable[tuple[Table, str]]) -> dict[tuple[Table, str], list[int]]:
