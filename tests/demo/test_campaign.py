@@ -1,0 +1,45 @@
+"""The attacks that the rules are measured by: each is told whole, and none of usual intensity goes unseen."""
+
+import pytest
+
+from tests.bench.rule_quality import with_attacks
+from tests.detection.company_life import NOON, Life, alerts_of, found, life
+from tui.demo.attacks import ATTACKS, DAY, Intensity
+from tui.demo.campaign import campaign
+from tui.demo.company import Company
+from tui.detection.loading import load_catalogue
+from tui.events.alert import Severity
+
+DAYS = 35
+SEED = 32
+"""None that the rules were tuned on."""
+
+
+@pytest.fixture(scope="module")
+def attacked() -> Life:
+    return with_attacks(life(SEED, DAYS, until=NOON, stories=False), SEED, DAYS, Intensity.NORMAL)
+
+
+def test_every_kind_of_attack_of_usual_intensity_is_found_at_medium_or_worse(attacked: Life) -> None:
+    graded = {story.kind: severity for story, severity in found(attacked, alerts_of(attacked, load_catalogue()))}
+
+    assert graded.keys() == ATTACKS.keys()
+    assert [kind for kind, severity in graded.items() if severity is None or severity < Severity.MEDIUM] == []
+
+
+@pytest.mark.parametrize("intensity", Intensity)
+def test_a_campaign_has_each_kind_once_with_the_truth_about_it(intensity: Intensity) -> None:
+    start = NOON - DAYS * DAY
+    told = campaign(Company(SEED), start, DAYS, intensity)
+
+    assert [telling.story.kind for telling in told] == list(ATTACKS)
+    for story, events in told:
+        assert story.events == tuple((event.stream, event.body["uuid"]) for event in events)
+        assert start < story.begins / 1e9 <= story.ends / 1e9 < NOON
+
+
+def test_a_campaign_is_the_same_whenever_it_is_asked_for() -> None:
+    one, same, other = (campaign(Company(seed), NOON, DAYS, Intensity.LOW) for seed in (1, 1, 2))
+
+    assert one == same
+    assert one != other
