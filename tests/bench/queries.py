@@ -44,7 +44,7 @@ def lines(events: int, dicts: int, duckdb: str = "") -> list[BudgetLine]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "events.ndjson"
         ring, kept = _filled(events, dicts, path)
-        gc.freeze()  # as the program does: what stays is not looked through again and again
+        gc.freeze()  # the dicts beside the ring would be looked through while the ring is asked
         asked = context(events)
         took = {text: p95(partial(ask, ring, text, asked), ASKED) for text in QUERIES}
         beside = {"ripgrep": (RIPGREP, _ripgrep(path)), "DuckDB": (DUCKDB, _duckdb(path, duckdb))}
