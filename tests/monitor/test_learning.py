@@ -67,7 +67,7 @@ class Account:
             self.engine,
             lambda: Engine((), account="acme"),
             self.ring,
-            lambda hits: self.ingest.enter(hits, int(self.now * 1e9)),
+            lambda hits: self.ingest.enter_once(hits, int(self.now * 1e9)),
             asyncio.sleep,
             begins=BEGINS,
             look_back=DAY * 10**9,
@@ -163,6 +163,20 @@ async def test_what_comes_while_it_catches_up_is_judged_too() -> None:
     await catching_up
 
     assert account.told == ["new-country"]
+
+
+async def test_an_alert_that_was_raised_before_learning_ended_counts_no_hit_twice() -> None:
+    account = Account()
+    account.ingest.pass_time()
+    account.take(
+        [signin(uuid="RO", country="RO", at=-90), usage(uuid="export", action="export", at=-60)], fresh=True
+    )
+    [before] = account.book.alerts()
+
+    await account.learn([])
+    await account.apprentice.catch_up()
+
+    assert account.book.alerts() == (before,)
 
 
 async def test_a_chain_that_began_in_the_learnt_past_is_an_alert_of_today() -> None:

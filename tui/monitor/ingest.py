@@ -99,6 +99,22 @@ class Ingest:
             now = int(self._clock() * 1e9)
             self.enter(self._engine.judge_health(type, stream, now), now)
 
+    def enter_once(self, hits: Iterable[Hit], now: int) -> None:
+        """Takes hits of events that were judged before: what an alert says already counts no second time."""
+        self.enter([hit for hit in hits if hit.undone or not self._has_told(hit)], now)
+
+    def _has_told(self, hit: Hit) -> bool:
+        named = [
+            {
+                alert.id
+                for alert in self._book.of(one.stream, one.uuid)
+                if (alert.rule, alert.key) == (hit.rule.id, hit.key) and alert.measure >= hit.measure
+                if alert.fresh or not hit.fresh
+            }
+            for one in hit.evidence
+        ]
+        return bool(named) and bool(set.intersection(*named))
+
     def enter(self, hits: Iterable[Hit], now: int) -> None:
         """Takes hits into the book."""
         for hit in hits:

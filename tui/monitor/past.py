@@ -118,7 +118,7 @@ class Past:
             self._learning = None
 
     def _enter(self, hits: Iterable[Hit]) -> None:
-        self._ingest.enter(hits, int(self._clock() * NANOSECONDS))
+        self._ingest.enter_once(hits, int(self._clock() * NANOSECONDS))
 
     # what somebody wants to see
 
