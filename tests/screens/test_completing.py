@@ -99,6 +99,14 @@ async def test_a_fault_is_underlined_where_it_is_and_the_last_filter_stays() -> 
         assert watch_screen(app)._filtering.text == "bob outcme"
 
 
+async def test_a_query_that_counts_is_said_to_show_the_events_it_would_count() -> None:
+    app = app_of(story(), query="user:alice | count by ip")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+
+        assert "the events before |, opwatch query counts  7 of 180 rows" in text_of(app)
+
+
 async def test_up_walks_through_earlier_filters_while_no_list_is_open() -> None:
     app = app_of(story())
     async with app.run_test(size=(80, 24)) as pilot:

@@ -11,6 +11,9 @@ from tui.screens.completing import Completing
 from tui.screens.stream_views import StreamViews
 from widgets.filter_bar import FilterBar
 
+UNCOUNTED = "the events before |, opwatch query counts"
+"""Said of a query that counts: the tables show what it would count."""
+
 
 class Filtering:
     """Keeps bar and tables to one filter; a text that is no query changes neither."""
@@ -40,6 +43,7 @@ class Filtering:
     def show_count(self, more: str) -> None:
         """Says how many rows of the shown table the filter lets through, and what there is to say besides."""
         current = self._views.current
+        more = more or (UNCOUNTED if "|" in self.text and parse(self.text).pipe else "")
         self._bar.show(self.text, self._views.matching(current), self._views.held(current), more)
 
     def begin(self) -> None:
