@@ -26,12 +26,19 @@ class Identities:
         """Remembers the people that an event describes."""
         for part in _USERS[stream]:
             user = getattr(event, part)
-            if isinstance(user, User) and isinstance(user.uuid, str) and user.uuid:
-                email = user.email if isinstance(user.email, str) else ""
+            if type(user) is User and type(user.uuid) is str and user.uuid:
+                email = user.email if type(user.email) is str else ""
+                if email and self._shown.get(user.uuid) == email and self._is_settled(email, user.uuid):
+                    continue
                 if email:
                     self._keep(self._uuids, email.lower(), user.uuid)
                 if email or (isinstance(user.name, str) and user.name):
                     self._keep(self._shown, user.uuid, email or str(user.name))
+
+    def _is_settled(self, email: str, uuid: str) -> bool:
+        """The usual case, in short: both tables say so already, and nothing will be forgotten soon."""
+        most = max(len(self._uuids), len(self._shown))
+        return 2 * most < self._capacity and self._uuids.get(email.lower()) == uuid
 
     def _keep(self, table: dict[str, str], key: str, value: str) -> None:
         if table.get(key) == value and 2 * len(table) < self._capacity:

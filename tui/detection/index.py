@@ -62,7 +62,8 @@ class Index(Generic[T]):
     def candidates(self, view: View) -> tuple[Candidate[T], ...]:
         """The roles that the event may play, in the order of the rules."""
         stream = view.stream
-        kind = (stream, *[view.text(field) for field in CODES[stream]])
+        text, fields = view.text, CODES[stream]
+        kind = (stream, text(fields[0])) if len(fields) == 1 else (stream, text(fields[0]), text(fields[1]))
         found = self._found.get(kind)
         if found is None:
             found = self._enter(stream, kind)

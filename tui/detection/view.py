@@ -81,6 +81,12 @@ class View:
 
     def key(self, by: tuple[str, ...], missing: str | None) -> tuple[str, ...] | None:
         """The values of some fields; None if one is not there and nothing stands for it."""
+        if len(by) == 1:
+            value = self.text(by[0])
+            if value is None:
+                return None if missing is None else (missing,)
+            alone = self.keys[by] = (value,)
+            return alone
         values = [self.text(field) or missing for field in by]
         found = tuple(value for value in values if value is not None)
         if len(found) < len(values):

@@ -92,6 +92,9 @@ class FirstSeenDetector(Plain):
         self._kind = kind
         self._wall = wall
         self._counts_days = kind.schooling.counts_days
+        self._one = kind.of[0] if len(kind.of) == 1 else None
+        self._awake = min(kind.idle, kind.schooling.history)
+        """With `idle`: a sighting so soon after the last one says nothing new."""
         self._by = " and ".join(rule.by)
         self._schooldays = Schooldays(kind.idle or kind.warmup)
         self.memory = Memory(Habits, kind.schooling.history + rule.grace)
@@ -99,7 +102,8 @@ class FirstSeenDetector(Plain):
     def take(self, view: View, key: Key, _role: int, clock: int) -> Sequence[Finding]:
         """Judges the event by what was seen before, and remembers it."""
         kind, time = self._kind, view.time
-        value = view.text(kind.of[0]) if len(kind.of) == 1 else _joined([view.text(field) for field in kind.of])
+        one = self._one
+        value = view.text(one) if one is not None else _joined([view.text(field) for field in kind.of])
         if value is None:
             return ()
         if time < self._schooldays.oldest:
@@ -109,8 +113,13 @@ class FirstSeenDetector(Plain):
         if time < state.first:
             state.first = time
         sightings = state.values.get(value)
-        if sightings is not None and not kind.idle and sightings.goes_on(time, kind.schooling):
-            return ()
+        if sightings is not None:
+            if kind.idle:
+                if 0 <= time - sightings.last <= self._awake:
+                    sightings.last = time
+                    return ()
+            elif sightings.goes_on(time, kind.schooling):
+                return ()
         day = self._wall.day(time) if self._counts_days else 0
         if sightings is None:
             sightings = self._remember(state, value, time, day)

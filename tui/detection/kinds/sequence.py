@@ -131,7 +131,7 @@ class SequenceDetector(Plain):
             state = self._state(key, clock)
             state.begun = max(state.begun, view.arrival)
         else:
-            known = self.memory.get(key)
+            known = self.memory.states.get(key)
             if self._needs_begin and (known is None or known.begun + self._keep < clock):
                 self._aside.put(key, role, view, clock)
                 return ()
