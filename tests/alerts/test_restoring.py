@@ -273,3 +273,14 @@ def test_what_is_kept_of_what_was_kept_is_the_same(drawn: list[tuple[int, int, S
         return sorted(book.kept()[1], key=lambda kept: kept.id)
 
     assert by_id(restarted(before)) == by_id(before)
+
+
+def test_what_was_undone_before_a_restart_and_happens_again_after_it_is_open_again() -> None:
+    before = book_of(hit(0), hit(1, undone="switched on again"))
+    book = restarted(before)
+    (kept,) = book.alerts()
+
+    again = book.join(hit(5, fresh=True), 9).alert
+
+    assert (kept.status, kept.note) == ("acknowledged", "switched on again")
+    assert (again.status, again.note) == ("open", "")

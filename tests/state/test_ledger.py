@@ -38,6 +38,7 @@ kept_alerts = st.builds(
     status=st.sampled_from(["open", "acknowledged"]),
     notified=st.none() | st.sampled_from(Severity),
     owed=st.booleans(),
+    note=plain,
 )
 
 
@@ -235,7 +236,7 @@ def test_only_rule_entity_times_uuids_and_what_people_did_are_on_disk(tmp_path: 
     assert CANARY not in path.read_text()
     assert set(entry) == {
         *("id", "account", "rule", "key", "severity", "score", "first", "last", "raised", "evidence"),
-        *("hits", "measure", "late", "status", "notified", "owed"),
+        *("hits", "measure", "late", "status", "notified", "owed", "note"),
     }
     assert entry["key"] == [["user", "U1"]]
     assert entry["evidence"] == [[0, "signin", "0-U1"]]

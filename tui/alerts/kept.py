@@ -33,6 +33,8 @@ class KeptAlert:
     """The worst severity of which a notification was sent, or was about to be."""
     owed: bool = False
     """A notification was due and had not begun when this was kept."""
+    note: str = ""
+    """What has undone it: if it happens again, it is open again, after a restart too."""
 
 
 def recalled(kept: KeptAlert) -> Alert:
@@ -58,6 +60,7 @@ def recalled(kept: KeptAlert) -> Alert:
         late=kept.late,
         fresh=kept.owed,  # new to people for as long as nobody was told
         status=kept.status,
+        note=kept.note,
     )
 
 

@@ -54,6 +54,7 @@ class Page:
             status=alert.status,
             notified=self.sent,
             owed=is_owed and alert.status == "open",
+            note=alert.note,
         )
 
 

@@ -155,6 +155,7 @@ def _cleaned(kept: KeptAlert) -> KeptAlert:
         kept,
         id=clean(kept.id),
         rule=clean(kept.rule),
+        note=clean(kept.note),
         key=tuple((clean(field), clean(value)) for field, value in kept.key),
         evidence=tuple(
             Evidence(evidence.time, clean(evidence.stream), clean(evidence.uuid)) for evidence in kept.evidence
