@@ -5,7 +5,6 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from tui.demo.ids import lower_id
-from tui.demo.people import Account, Client
 from tui.demo.plots import Scene
 from tui.demo.shapes import Happening
 from tui.demo.vaults import ITEMS, Item, group_id, vault_id
@@ -210,10 +209,9 @@ def _taken(scene: Scene, action: str, intensity: Intensity) -> Iterator[Happenin
 
 def _by_bridge(scene: Scene, after: float, action: str) -> Happening:
     """A change to the actor's account, by the directory."""
-    bridge: Account = scene.company.bridge
-    device: Client = scene.company.bridge.client
-    spot = scene.company.bridge.spot
-    return scene.shaper.audit(scene.start + after, bridge, device.device, spot, action, "user", scene.actor)
+    bridge = scene.company.bridge
+    at = scene.start + after
+    return scene.shaper.audit(at, bridge, bridge.client.device, bridge.spot, action, "user", scene.actor)
 
 
 def _change(scene: Scene, after: float, action: str, kind: str, info: str) -> Happening:
