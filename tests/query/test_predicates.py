@@ -10,7 +10,7 @@ from tui.events.alert import Alert, Severity
 from tui.events.model import AuditEvent, Seen, SigninAttempt, User
 from tui.events.names import Names
 from tui.events.times import parse_timestamp
-from tui.query import Context, alert_predicate, earliest, parse, predicate
+from tui.query import Context, QueryError, alert_predicate, earliest, parse, predicate
 from tui.query.clock import OfficeHours
 
 ITEM = ident("prod").lower()
@@ -94,6 +94,17 @@ def test_times_are_relative_to_now_and_to_the_zone() -> None:
     assert not matches("after:2026-03-02T12:01", hour_ago, berlin)
     assert matches("on:yesterday", usage(at=-12.5 * 3600))
     assert matches("on:2026-03-02", usage(at=-12.5 * 3600), berlin)
+
+
+def test_weekday_and_hour_are_those_of_the_zone() -> None:
+    late = usage(at=(23 * 3600 + 30 * 60) - START // 10**9 % 86_400)  # Monday, half past eleven at night in UTC
+    berlin = Context(now_ns=START, zone=ZoneInfo("Europe/Berlin"))
+
+    assert matches("weekday:mon hour:23 hour:>=22 hour:9,23", late)
+    assert matches("weekday:tue hour:0 !hour:23 weekday:!mon", late, berlin)
+    assert not matches("hour:?", late)
+    with pytest.raises(QueryError, match="weekday is never xday"):
+        parse("weekday:xday")
 
 
 def test_business_hours_are_those_of_the_zone() -> None:

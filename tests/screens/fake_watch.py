@@ -8,12 +8,15 @@ from dataclasses import dataclass, field, replace
 import msgspec
 
 from tui.events.alert import Alert
+from tui.events.counts import Counts
 from tui.events.fields import value
 from tui.events.model import Seen
 from tui.events.names import NO_NAMES, Names
 from tui.events.reading import Rows, Status, StreamHealth, TokenFacts
 from tui.events.stream import Stream
 from tui.query import Context, parse, predicate
+from tui.store import EventRing
+from tui.store.table_of_counts import table_of_counts
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ class FakeWatch:
     revision: int = 0
     polls: int = 0
     skips: int = 0
+    answers: int = 0
+    """How often something was counted."""
     loads: list[tuple[int, int | None]] = field(default_factory=list)
     acknowledged: list[str] = field(default_factory=list)
     parts: tuple[Status, ...] = ()
@@ -118,6 +123,16 @@ class FakeWatch:
         found = Counter(value(seen, by) or "" for seen in self.matching(stream, query))
         return [(text, number) for text, number in found.most_common(limit) if text]
 
+    def answer(self, query: str) -> Counts | None:
+        asked = parse(query)
+        if asked.pipe is None or not asked.pipe.measure:
+            return None
+        self.answers += 1
+        ring = EventRing(10_000)
+        for stream, held in self._events.items():
+            ring.append(stream, held)
+        return table_of_counts(ring, asked, self._context())
+
     def alerts(self) -> Sequence[Alert]:
         return sorted(self._alerts, key=lambda alert: (-alert.severity, -alert.last))
 
@@ -149,9 +164,11 @@ class FakeWatch:
         held = self._events[stream]
         if not query:
             return list(held)
-        context = Context(int(self.now * 1e9), names=self.names, alerts=self.alerts, alerts_of=self.alerts_of)
-        matches = predicate(parse(query), context)
+        matches = predicate(parse(query), self._context())
         return [seen for seen in held if matches(seen)]
+
+    def _context(self) -> Context:
+        return Context(int(self.now * 1e9), names=self.names, alerts=self.alerts, alerts_of=self.alerts_of)
 
 
 def healthy(now: float, **changes: object) -> Status:

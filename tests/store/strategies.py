@@ -171,6 +171,7 @@ TERMS = [
     *("city:mün", "app:cli", "os:mac", "platform:chrome", "device:d1", "session:S2", f"session:{ident('s2')}"),
     *(f"uuid:{ident('event 1').lower()}", "uuid:x", "uuid:A*", "actor_type:user", "aux_info:r", "details:c"),
     *("account:acme", "account:acc", "late:>10m", "late:<=0s", "late:0s", "hours:business", "hours:!business"),
+    *("weekday:mon", "weekday:!tue,sun", "hour:9", "hour:>=18", "hour:!3,4"),
     *(
         "after:-10h",
         "before:-20h",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from tui.events.alert import Alert
+from tui.events.counts import Counts
 from tui.events.model import Seen
 from tui.events.names import Names
 from tui.events.stream import Stream
@@ -55,6 +56,10 @@ class StreamHealth:
     duplicates: int = 0
     answers: tuple[Answer, ...] = ()
     """Answers of the last hour, oldest first, at most 2,000."""
+    home_events: int = 0
+    """Events that the place kept by the last run brought at this start: new since it was left."""
+    home_row: int = 0
+    """Those of them that are held are the fresh ones with lower rows than this."""
     interval: float = 0.0
     """Seconds between polls where the status is of several accounts; 0: as the status says."""
 
@@ -210,6 +215,13 @@ class Watch(Protocol):
 
     def top(self, stream: Stream, query: str, by: str, limit: int) -> Sequence[tuple[str, int]]:
         """The most frequent values of a field with their counts, people shown by e-mail."""
+        ...
+
+    def answer(self, query: str) -> Counts | None:
+        """What a query counts; None when it asks for the events themselves. Raises `tui.query.QueryError`.
+
+        On a ring of a million events it may take some tenths of a second.
+        """
         ...
 
     def alerts(self) -> Sequence[Alert]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tui.alerts.book import ranked
 from tui.events.alert import Alert
+from tui.events.counts import Counts
 from tui.events.model import Seen
 from tui.events.names import Names
 from tui.events.reading import Rows, Status
@@ -144,6 +145,11 @@ class Accounts:
         """The most frequent values of a field with their counts."""
         questions = self.questions
         return () if questions is None else questions.top(stream, query, by, limit, self._shown)
+
+    def answer(self, query: str) -> Counts | None:
+        """What a query counts; None when it does not count, or before there is a ring."""
+        questions = self.questions
+        return None if questions is None else questions.answer(query, self._shown)
 
     # alerts
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tui.credentials.crash_report import crash_report
 from tui.events.alert import Alert
+from tui.events.counts import Counts
 from tui.events.model import Seen
 from tui.events.names import Names
 from tui.events.reading import Rows, Status
@@ -157,6 +158,11 @@ class Monitor:
         """The most frequent values of a field with their counts."""
         session = self._session
         return () if session is None else session.questions.top(stream, query, by, limit)
+
+    def answer(self, query: str) -> Counts | None:
+        """What a query counts; None when it does not count, or before the monitor has begun."""
+        session = self._session
+        return None if session is None else session.questions.answer(query)
 
     def alerts(self) -> Sequence[Alert]:
         """All alerts, worst and newest first."""

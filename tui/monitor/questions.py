@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from tui.events.alert import Alert
+from tui.events.counts import Counts
 from tui.events.names import Names
 from tui.events.reading import Rows
 from tui.events.stream import Stream
@@ -12,6 +13,7 @@ from tui.monitor.options import MonitorOptions
 from tui.query import Context, Query, parse
 from tui.query.tree import And, Term, Text
 from tui.store.ring import EventRing
+from tui.store.table_of_counts import table_of_counts
 
 
 class Questions:
@@ -59,6 +61,12 @@ class Questions:
     def top(self, stream: Stream, query: str, by: str, limit: int, account: str = "") -> Sequence[tuple[str, int]]:
         """The most frequent values of a field."""
         return self.ring.top(stream, _parsed(query, account), self.context(), by, limit)
+
+    def answer(self, query: str, account: str = "") -> Counts | None:
+        """What a query counts; None when it does not count."""
+        asked = _parsed(query, account)
+        counts = asked.pipe is not None and asked.pipe.measure
+        return table_of_counts(self.ring, asked, self.context()) if counts else None
 
 
 @lru_cache(maxsize=64)

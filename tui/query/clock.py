@@ -17,6 +17,10 @@ MONDAY = 3 * DAY
 """1970 began on a Thursday: added to a count from 1970 it makes weeks begin on Mondays."""
 
 
+MINUTES = 7 * 1440
+"""Of a week."""
+
+
 class WorkingHours(Protocol):
     """When people are at work."""
 

@@ -76,7 +76,7 @@ class OfAccount(Leaf):
 
 @dataclass(frozen=True, slots=True)
 class OfHours(Leaf):
-    """People are at work at that time, by local clocks."""
+    """The minute of the week, by local clocks, is one of these: people are at work, it is Monday, it is nine."""
 
     minutes: tuple[bool, ...]
     """For each minute of a week."""

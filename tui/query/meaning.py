@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from tui.events.alert import Alert
 from tui.events.times import NANOSECONDS
-from tui.query.clock import at_work
+from tui.query.clock import MINUTES, WEEKDAYS, at_work
 from tui.query.conditions import OfAccount, OfAlerts, OfHours, OfLateness, OfStream, OfText, OfTime
 from tui.query.context import Context
 from tui.query.matching import matcher_of, plain_of, whole_of
@@ -102,6 +102,17 @@ def _of_hours(operands: tuple[Operand, ...], context: Context) -> Node:
     return Or(tuple(working if word == "business" else Not(working) for word in texts_of(operands)))
 
 
+def _of_weekday(operands: tuple[Operand, ...], _context: Context) -> Node:
+    days = {WEEKDAYS.index(word) for word in texts_of(operands)}
+    return OfHours(tuple(minute // 1440 in days for minute in range(MINUTES)))
+
+
+def _of_hour(operands: tuple[Operand, ...], _context: Context) -> Node:
+    limits = [operand for operand in operands if isinstance(operand, Comparison)]
+    hours = {hour for hour in range(24) if any(limit.holds(hour) for limit in limits)}
+    return OfHours(tuple(minute // 60 % 24 in hours for minute in range(MINUTES)))
+
+
 def _of_account(operands: tuple[Operand, ...], context: Context) -> Node:
     return OfAccount(matcher_of(QUERY_FIELDS["account"], operands, context.names), operands)
 
@@ -110,6 +121,8 @@ _SPECIAL: dict[str, Callable[[tuple[Operand, ...], Context], Node]] = {
     "stream": lambda operands, _: OfStream(frozenset(texts_of(operands))),
     "late": _of_lateness,
     "hours": _of_hours,
+    "weekday": _of_weekday,
+    "hour": _of_hour,
     "account": _of_account,
 }
 

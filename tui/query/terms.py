@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from tui.events.fields import FIELDS
+from tui.query.clock import WEEKDAYS
 
 
 class Kind(Enum):
@@ -40,7 +41,7 @@ class QueryField:
 SEVERITIES = ("info", "low", "medium", "high", "critical")
 STREAMS = ("signin", "usage", "audit", "alert")
 TIMES = frozenset({"after", "before", "on"})
-ALWAYS_THERE = TIMES | {"stream", "account", "late", "hours"}
+ALWAYS_THERE = TIMES | {"stream", "account", "late", "hours", "weekday", "hour"}
 """Fields that no event lacks."""
 
 _KINDS = {
@@ -66,6 +67,8 @@ _ALL = (
     QueryField("before", Kind.MOMENT),
     QueryField("on", Kind.MOMENT),
     QueryField("hours", Kind.CHOICE, choices=("business", "off")),
+    QueryField("weekday", Kind.CHOICE, choices=WEEKDAYS),
+    QueryField("hour", Kind.NUMBER),
     QueryField("rule", Kind.CODE, of_alerts=True),
     QueryField("severity", Kind.LEVEL, choices=SEVERITIES, of_alerts=True),
     QueryField("score", Kind.NUMBER, of_alerts=True),

@@ -3,9 +3,8 @@
 from tui.events.fields import person, value
 from tui.events.model import Seen
 from tui.events.names import Names
-from tui.query import parse
 from tui.query.completion import written
-from tui.query.tree import Or
+from tui.query.parting import parted, with_condition
 
 _FIELDS = {
     "account": ("account",),
@@ -53,23 +52,8 @@ def _text(seen: Seen, field: str, names: Names) -> str:
 
 def narrowed(query: str, term: str, *, keep: bool) -> str:
     """The query with one more condition, before any `|`."""
-    asked, piped = _parted(query)
+    asked, piped = parted(query)
     condition = term if keep else f"!{term}"
     if condition in asked.split():
         return query
-    if asked and isinstance(parse(asked).root, Or):
-        asked = f"({asked})"
-    return " ".join(part for part in (asked, condition, piped) if part)
-
-
-def _parted(query: str) -> tuple[str, str]:
-    """What is asked, and what is made of it: parted at the first `|` before which all is a query."""
-    for place, sign in enumerate(query):
-        if sign != "|":
-            continue
-        try:
-            parse(query[:place])
-        except ValueError:  # the sign is part of a text in quotation marks or between slashes
-            continue
-        return query[:place].strip(), query[place:]
-    return query.strip(), ""
+    return " ".join(part for part in (with_condition(asked, condition), piped) if part)

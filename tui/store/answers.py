@@ -1,7 +1,7 @@
 """The answer to one question: events, counts, or alerts."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
@@ -13,7 +13,7 @@ from tui.events.stream import Stream
 from tui.query import Context, Pipe, Query, alert_predicate
 from tui.store.alert_counting import count_alerts, sorted_alerts
 from tui.store.counting import counts
-from tui.store.groups import Group, groups_of
+from tui.store.groups import Groups, groups_of
 from tui.store.keys import PEOPLE, Key, column
 from tui.store.masks import matches
 from tui.store.people import People
@@ -47,15 +47,6 @@ class Events:
 
 
 @dataclass(frozen=True, slots=True)
-class Groups:
-    """Counts, in order."""
-
-    fields: tuple[str, ...]
-    """What was counted by; `time` first if in bins."""
-    rows: list[Group] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
 class Alerts:
     """Alerts, oldest first unless asked otherwise."""
 
@@ -65,8 +56,14 @@ class Alerts:
 Answer: TypeAlias = Events | Groups | Alerts
 
 
-def answer(ring: EventRing, query: Query, context: Context, alerts: Sequence[Alert] | None = None) -> Answer:
-    """What a query asks for; `alerts` are those of the context unless given."""
+def answer(
+    ring: EventRing,
+    query: Query,
+    context: Context,
+    alerts: Sequence[Alert] | None = None,
+    most: int | None = None,
+) -> Answer:
+    """What a query asks for; `alerts` are those of the context unless given; at most so many rows of counts."""
     pipe = query.pipe or Pipe()
     fields = ("time", *pipe.by) if pipe.per else pipe.by
     if query.asks_alerts:
@@ -74,14 +71,14 @@ def answer(ring: EventRing, query: Query, context: Context, alerts: Sequence[Ale
         found = [alert for alert in (context.alerts() if alerts is None else alerts) if fits(alert)]
         if not pipe.measure:
             return Alerts(sorted_alerts(found, pipe, context))
-        return Groups(fields, groups_of(count_alerts(found, pipe, context), pipe, fields, context))
+        return groups_of(count_alerts(found, pipe, context), pipe, fields, context, most=most)
     with ring.lock:
         if not pipe.measure:
             return _events(ring, query, pipe, context)
         people = People(ring.tables.values())
         counted_by = (*pipe.by, pipe.of) if pipe.of else pipe.by
         counted = counts(ring.tables, query, context, counted_by, pipe.per, people)
-        return Groups(fields, groups_of(counted, pipe, fields, context, people))
+        return groups_of(counted, pipe, fields, context, people, most)
 
 
 def _events(ring: EventRing, query: Query, pipe: Pipe, context: Context) -> Events:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 
 import numpy as np
@@ -39,23 +39,43 @@ class Group:
         return dict(zip(self.fields, self.keys, strict=True))
 
 
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Counts, in order."""
+
+    fields: tuple[str, ...]
+    """What was counted by; `time` first if in bins."""
+    rows: list[Group] = field(default_factory=list)
+    number: int = 0
+    """How many groups there are; not all need be among the rows."""
+    total: int = 0
+    """What was counted, in groups that `having` or `limit` left out too."""
+
+
 def groups_of(
-    counted: Counter[Keys], pipe: Pipe, fields: tuple[str, ...], context: Context, people: People | None = None
-) -> list[Group]:
-    """The rows of an answer."""
+    counted: Counter[Keys],
+    pipe: Pipe,
+    fields: tuple[str, ...],
+    context: Context,
+    people: People | None = None,
+    most: int | None = None,
+) -> Groups:
+    """The rows of an answer, at most so many."""
+    total = sum(counted.values())
     if pipe.measure == "distinct":
         counted = _different(counted, alone=not fields)
     elif not fields and not counted:
         counted = Counter({(): 0})
     kept = [(keys, n) for keys, n in counted.items() if all(limit.holds(n) for limit in pipe.having)]
     if not fields or not kept:
-        return [Group(fields, (), keys, n) for keys, n in kept[: pipe.limit]]
+        alone = [Group(fields, (), keys, n) for keys, n in kept[: pipe.limit]]
+        return Groups(fields, alone, len(alone), total)
     columns = list(zip(*(keys for keys, _ in kept), strict=True))
     names = [_shown(set(keys), name, context, people) for name, keys in zip(fields, columns, strict=True)]
     shown = [tuple(map(named.get, keys, keys)) for named, keys in zip(names, columns, strict=True)]
     order = _order([n for _, n in kept], pipe, fields, shown)[: pipe.limit]
     rows = list(zip(*shown, strict=True))
-    return [Group(fields, rows[i], *kept[i]) for i in order]
+    return Groups(fields, [Group(fields, rows[i], *kept[i]) for i in order[:most]], len(order), total)
 
 
 def _different(counted: Counter[Keys], *, alone: bool) -> Counter[Keys]:

@@ -36,6 +36,17 @@ class People:
             if isinstance(user.email, str) and user.email and isinstance(user.uuid, str) and user.uuid
         )
 
+    @cached_property
+    def lone_emails(self) -> Mapping[str, frozenset[str]]:
+        """By uuid the e-mails, folded, under which some event names somebody without that uuid."""
+        found: dict[str, set[str]] = {}
+        for user, _ in self._users():
+            if isinstance(user.email, str) and user.email and not (isinstance(user.uuid, str) and user.uuid):
+                email = user.email.casefold()
+                if email in self._uuids:
+                    found.setdefault(self._uuids[email], set()).add(email)
+        return {uuid: frozenset(emails) for uuid, emails in found.items()}
+
     def shown(self, identities: Collection[str]) -> dict[str, str]:
         """What people read of these: newest e-mail, else newest name; whoever has neither is left out."""
         wanted = frozenset(identities)
