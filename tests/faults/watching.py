@@ -28,23 +28,23 @@ PATIENCE = 15.0
 class CompressedTime:
     """A clock that hurries, and may be set."""
 
-    def __init__(self) -> None:
+    def __init__(self, speed: float = SPEED) -> None:
+        self._speed = speed
         self._began = time.monotonic()
         self.offset = 0.0
         """By how much the watcher's clock is wrong."""
 
     def true(self) -> float:
         """What the service's clock says."""
-        return NOON + (time.monotonic() - self._began) * SPEED
+        return NOON + (time.monotonic() - self._began) * self._speed
 
     def wrong(self) -> float:
         """What the watcher's says."""
         return self.true() + self.offset
 
-    @staticmethod
-    async def sleep(seconds: float) -> None:
+    async def sleep(self, seconds: float) -> None:
         """Sleeps the watcher's seconds."""
-        await asyncio.sleep(max(seconds / SPEED, SHORTEST))
+        await asyncio.sleep(max(seconds / self._speed, SHORTEST))
 
 
 class Watching:
@@ -88,6 +88,7 @@ async def watching(
     rules: bool = False,
     clock: CompressedTime | None = None,
     state_dir: Path | None = None,
+    interval: float = INTERVAL,
 ) -> AsyncIterator[Watching]:
     """Watches a service that listens."""
     clock = clock or CompressedTime()
@@ -97,7 +98,7 @@ async def watching(
         secret=TOKEN,
         token_source="a test",
         since=MONTH,
-        interval=INTERVAL,
+        interval=interval,
         capacity=50_000,
         requests_per_minute=None,
         rules=rules,
@@ -125,24 +126,29 @@ def judge(service: Service, session: Session, unreadable: int = 0, *, returned: 
         asked = [one for one in service.asked if one.stream is stream]
         if not returned:
             _failures_were_told(asked)
-            _requests_are_bounded(service, asked, stream)
+            _requests_are_bounded(service, asked, stream, session.options.interval)
         bad += session.pulses[stream].now.bad_events
     assert bool(bad) == bool(unreadable)
     told = [*session.status().notices, *(one.health.error for one in service.asked)]
     assert not any(CANARY in text for text in told)
 
 
-def _nothing_is_lost_nothing_twice(service: Service, session: Session, stream: Stream) -> None:
+def served_and_seen(service: Service, session: Session, stream: Stream) -> tuple[set[str], list[object]]:
+    """The ids that a stream must bring, and those that its rows show."""
     served: set[str] = {event["uuid"] for event in service.held[stream] if is_readable(event)}
     rows = session.questions.rows(stream, "")
-    seen = [found.event.uuid for index in range(len(rows)) if (found := rows.seen(index)) is not None]
-    lost = served - {uuid for uuid in seen if isinstance(uuid, str)} - _told_to_be_missing(service, session, stream)
+    return served, [found.event.uuid for index in range(len(rows)) if (found := rows.seen(index)) is not None]
+
+
+def _nothing_is_lost_nothing_twice(service: Service, session: Session, stream: Stream) -> None:
+    served, seen = served_and_seen(service, session, stream)
+    lost = served - {uuid for uuid in seen if isinstance(uuid, str)} - told_to_be_missing(service, session, stream)
     assert not lost, f"{len(lost)} of {len(served)} events lost, {min(lost)} the first"
     assert len(seen) == len(set(seen)) == session.pulses[stream].now.events
     assert served.issuperset(seen)
 
 
-def _told_to_be_missing(service: Service, session: Session, stream: Stream) -> set[object]:
+def told_to_be_missing(service: Service, session: Session, stream: Stream) -> set[object]:
     """A refused cursor costs what is older than where reading begins again: a gap, but no silent one."""
     gap = f"{stream.label}: the service does not know our place in the stream any more"
     if not any(notice.startswith(gap) for notice in session.status().notices):
@@ -167,11 +173,11 @@ def _failures_were_told(asked: list[Asked]) -> None:
             assert after.health.last_success == before.health.last_success, before.step.name
 
 
-def _requests_are_bounded(service: Service, asked: list[Asked], stream: Stream) -> None:
+def _requests_are_bounded(service: Service, asked: list[Asked], stream: Stream, interval: float) -> None:
     if not asked:
         return
     steps = sum(one.step is not None for one in asked)
     resets = sum(one.start is not None for one in asked)
     pages = len(service.held[stream]) / service.page_size + 1
-    polls = (asked[-1].at - asked[0].at) / (0.9 * INTERVAL)
+    polls = (asked[-1].at - asked[0].at) / (0.9 * interval)
     assert len(asked) <= 2 * steps + (1 + resets) * pages + polls + 5
