@@ -200,7 +200,7 @@ async def test_notices_name_their_account_and_the_newest_comes_last() -> None:
         sessions = {name: accounts._monitors[name].session() for name in ("acme", "labs")}
 
         for name, notice in (("labs", "first"), ("acme", "second"), ("labs", "third")):
-            sessions[name].notice(notice)
+            sessions[name].notices.say(notice)
             assert accounts.status().notices[-1] == f"{name}: {notice}"
 
 
