@@ -46,7 +46,7 @@ def replay(context: click.Context, /, file: Path, speed: float, plain: bool, wor
         refuse_without_terminal()
     with closing(Recording(file)) as recording:
         playback = Playback(recording, speed)
-        settings = _settings(recording.head, flags)
+        settings = settings_of_recording(recording.head, flags)
         check_rules(settings)
         options = _options(playback, settings)
         if plain:
@@ -56,7 +56,7 @@ def replay(context: click.Context, /, file: Path, speed: float, plain: bool, wor
         context.exit(watch_on_screen({options.account: options}, settings, words))
 
 
-def _settings(head: Head, flags: Mapping[str, object]) -> Settings:
+def settings_of_recording(head: Head, flags: Mapping[str, object]) -> Settings:
     """Those of the recorded account, if the config has it."""
     if head.demo:
         return load_settings({**flags, "demo": True})

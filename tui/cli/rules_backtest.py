@@ -10,7 +10,8 @@ from tui.alerts.output import alert_as_output
 from tui.cli.flags import account_flags, one_shot_flags, reading_flags
 from tui.cli.rows import local_time
 from tui.cli.rules_output import format_flag, print_json, print_line, print_table
-from tui.cli.rules_source import History, read_history, running_rules
+from tui.cli.rules_recording import recording_flag, source_of
+from tui.cli.rules_source import History, running_rules
 from tui.detection.backtest import Difference, RuleCount, counts, difference, touched, with_file
 from tui.detection.engine import Engine
 from tui.detection.kinds.learning import Learning
@@ -18,7 +19,7 @@ from tui.detection.replay import Replay, replayed
 from tui.detection.rule import Rule
 from tui.detection.rule_folder import rule_text
 from tui.events.alert import Alert, Severity
-from tui.settings import Settings, load_settings
+from tui.settings import Settings
 
 _SEVERITIES = sorted(Severity, reverse=True)
 
@@ -28,17 +29,19 @@ _SEVERITIES = sorted(Severity, reverse=True)
 @account_flags
 @reading_flags
 @one_shot_flags
+@recording_flag
 @format_flag
-def backtest_rules(file: Path | None, form: str, **flags: object) -> None:
-    """Count the alerts of each rule over the last 7 days (--since).
+def backtest_rules(file: Path | None, recording: Path | None, form: str, **flags: object) -> None:
+    """Count the alerts of each rule over the last 7 days (--since), or over a recording.
 
     With FILE, a rule file that you have edited: its rules stand in for those of the same id, and the alerts that
     are gained and lost are shown.
     """
-    settings = load_settings(flags)
+    source = source_of(recording, flags)
+    settings = source.settings
     rules = running_rules(settings)
     candidate = None if file is None else with_file(rules, str(file), rule_text(file))
-    history = read_history(settings)
+    history = source.history()
     if candidate is None:
         _show(_run(rules, history), None, history, settings, form)
         return

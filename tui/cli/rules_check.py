@@ -1,5 +1,6 @@
 """`opwatch rules lint` and `opwatch rules test`: are the rules right, before anybody relies on them?"""
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -7,11 +8,11 @@ import click
 from tui.cli.flags import account_flags, one_shot_flags, reading_flags
 from tui.cli.problem import BAD_INPUT
 from tui.cli.rules_output import format_flag, print_json, print_line
+from tui.cli.rules_recording import Source, recording_flag, source_of
 from tui.cli.rules_source import (
     configured_lists,
     find_rule,
     names_account,
-    read_history,
     running_rules,
     settings_of_rules,
 )
@@ -27,18 +28,22 @@ from tui.events.clean import clean
 @account_flags
 @reading_flags
 @one_shot_flags
+@recording_flag
 @format_flag
 @click.pass_context
-def lint_rules(context: click.Context, /, form: str, **flags: object) -> None:
+def lint_rules(context: click.Context, /, recording: Path | None, form: str, **flags: object) -> None:
     """Look for mistakes in all rules; exit status 5 if there are any.
 
-    With --demo or an account named, rules that matched nothing in its last 7 days (--since) are told too.
+    With --demo, an account named or a recording, rules that matched nothing in its last 7 days (--since), or in
+    the recording, are told too.
     """
-    settings = settings_of_rules(flags)
+    source = Source(settings_of_rules(flags), None) if recording is None else source_of(recording, flags)
+    settings = source.settings
     texts = [*catalogue_texts(), *folder_texts(settings.rules_folder)]
     remarks = lint(texts, settings.rules, configured_lists(settings), clean(str(settings.config)))
-    if names_account(settings, flags) and not any(remark.level == "error" for remark in remarks):
-        history = read_history(settings)
+    has_history = recording is not None or names_account(settings, flags)
+    if has_history and not any(remark.level == "error" for remark in remarks):
+        history = source.history()
         rules = running_rules(settings)
         remarks += lint_history(rules, history.events, history.around, history.since, history.now_ns)
     errors = sum(remark.level == "error" for remark in remarks)

@@ -1,5 +1,6 @@
 """`opwatch rules explain`: why an event fired a rule, or what kept it from doing so."""
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -9,7 +10,8 @@ from tui.cli.flags import account_flags, one_shot_flags, reading_flags
 from tui.cli.problem import BAD_INPUT, Problem
 from tui.cli.rows import event_row
 from tui.cli.rules_output import format_flag, print_json, print_line
-from tui.cli.rules_source import LOOK_BACK, History, find_rule, read_history, running_rules
+from tui.cli.rules_recording import recording_flag, source_of
+from tui.cli.rules_source import LOOK_BACK, History, find_rule, running_rules
 from tui.detection.explaining import Explanation, explain
 from tui.detection.judged import WORDS, Alternatives, Part
 from tui.detection.rule import Rule
@@ -18,7 +20,7 @@ from tui.events.clean import clean
 from tui.events.durations import format_duration
 from tui.events.model import Seen
 from tui.events.times import NANOSECONDS, format_timestamp
-from tui.settings import Settings, load_settings
+from tui.settings import Settings
 
 _MOST = 30 * 86_400.0
 """Seconds that a rule's own need may lengthen the look-back to."""
@@ -30,17 +32,19 @@ _MOST = 30 * 86_400.0
 @account_flags
 @reading_flags
 @one_shot_flags
+@recording_flag
 @format_flag
-def explain_rule(rule: str, uuid: str, form: str, **flags: object) -> None:
+def explain_rule(rule: str, uuid: str, recording: Path | None, form: str, **flags: object) -> None:
     """Say why an event fired a rule, or what kept it from doing so.
 
     Each condition is shown with what it found: true, false, or unknown where the event does not have the field.
     """
-    settings = load_settings(flags)
+    source = source_of(recording, flags)
+    settings = source.settings
     rules = running_rules(settings)
     asked = find_rule(rules, rule)
-    history = read_history(settings, _look_back(asked))
-    target = _find(history, uuid)
+    history = source.history(_look_back(asked))
+    target = _find(history, uuid, "--since reads further back" if recording is None else "")
     explanation = explain(asked, rules, history.events, target, history.around, history.now_ns)
     if form == "json":
         print_json(_as_output(explanation))
@@ -54,14 +58,12 @@ def _look_back(rule: Rule) -> float:
     return max(LOOK_BACK, min(needed, _MOST))
 
 
-def _find(history: History, uuid: str) -> Seen:
+def _find(history: History, uuid: str, hint: str) -> Seen:
     for seen in history.events:
         if seen.event.uuid == uuid:
             return seen
     since = format_duration(history.since)
-    raise Problem(
-        f"no event {clean(uuid)[:60]} in the last {since}", "--since reads further back", BAD_INPUT, "not-found"
-    )
+    raise Problem(f"no event {clean(uuid)[:60]} in the last {since}", hint, BAD_INPUT, "not-found")
 
 
 def _show(explanation: Explanation, settings: Settings) -> None:

@@ -1,0 +1,117 @@
+"""`opwatch rules … --recording`: rules tried on what a watch has recorded, without network or token."""
+
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tests.cli.conftest import Opwatch
+from tests.detection.rules import EVENT, text
+from tests.factories import audit, signin
+from tests.recording.test_recorder import HEAD
+from tui.events.model import Seen
+from tui.recording.recorder import Recorder
+
+HOUR = 3600
+
+
+def recording_of(path: Path, *arrived: Seen) -> Path:
+    """A recording of two hours; each event arrives a second after it happened, and is read again once."""
+    recorder = Recorder(path, HEAD)
+    for seen in (*arrived, *arrived):
+        recorder.take([msgspec.structs.replace(seen, received=seen.event.time + 10**9, fresh=True)])
+    recorder.take([signin("late", at=2 * HOUR)])
+    recorder.close()
+    path.write_bytes(b"".join(line for line in path.read_bytes().splitlines(True) if b"ended" not in line))
+    return path
+
+
+@pytest.fixture
+def recording(tmp_path: Path) -> Path:
+    """An export and a permission that was given."""
+    export = audit(object="vault", action="export", at=HOUR)
+    return recording_of(tmp_path / "r.ndjson", export, audit(object="gva", action="grant", at=HOUR + 1))
+
+
+def uuid_of(recording: Path, action: str) -> str:
+    events = [json.loads(line).get("event", {}) for line in recording.read_text().splitlines()]
+    return str(next(event["uuid"] for event in events if event.get("action") == action))
+
+
+def test_explain_says_why_a_recorded_event_fired(opwatch: Opwatch, recording: Path) -> None:
+    uuid = uuid_of(recording, "export")
+
+    result = opwatch("rules", "explain", "vault-export", uuid, "--recording", str(recording), "--format", "json")
+
+    said = json.loads(result.out)
+    assert (result.status, said["fired"], said["event"]["uuid"]) == (0, True, uuid)
+
+
+def test_explain_says_which_condition_a_recorded_event_failed(opwatch: Opwatch, recording: Path) -> None:
+    uuid = uuid_of(recording, "grant")
+
+    result = opwatch("rules", "explain", "vault-export", uuid, "--recording", str(recording))
+
+    assert "Not this rule's: " in result.out
+
+
+def test_an_event_that_was_not_recorded_is_told(opwatch: Opwatch, recording: Path) -> None:
+    result = opwatch("rules", "explain", "vault-export", "NOWHERE", "--recording", str(recording))
+
+    assert result.status == 5
+    assert "no event NOWHERE in the last" in result.err
+    assert "--since" not in result.err
+
+
+def test_backtest_counts_each_recorded_event_once(opwatch: Opwatch, recording: Path) -> None:
+    result = opwatch("rules", "backtest", "--recording", str(recording), "--format", "json")
+
+    said = json.loads(result.out)
+    assert said["events"] == 3, "the look-back of a second run reads what the first had read"
+    assert {each["rule"]: each["alerts"] for each in said["rules"]}["vault-export"] == 1
+
+
+def test_backtest_of_an_edited_file_shows_what_the_recording_gains(
+    opwatch: Opwatch, recording: Path, tmp_path: Path
+) -> None:
+    edited = tmp_path / "mine.toml"
+    edited.write_text(text(EVENT, id="mine", match={"action": "grant"}))
+
+    result = opwatch("rules", "backtest", str(edited), "--recording", str(recording), "--format", "json")
+
+    said = json.loads(result.out)
+    assert [alert["rule"] for alert in said["gained"]] == ["mine"]
+    assert said["lost"] == []
+
+
+def test_lint_names_rules_that_matched_nothing_in_a_recording(opwatch: Opwatch, recording: Path) -> None:
+    result = opwatch("rules", "lint", "--recording", str(recording), "--format", "json")
+
+    silent = {each["rule"] for each in json.loads(result.out) if "matched nothing in" in each["message"]}
+    assert "tor-or-anonymiser" in silent
+    assert "vault-export" not in silent
+
+
+@pytest.mark.parametrize("command", [["backtest"], ["lint"], ["explain", "vault-export", "x"]])
+def test_a_recording_stands_in_place_of_an_account(opwatch: Opwatch, recording: Path, command: list[str]) -> None:
+    result = opwatch("rules", *command, "--recording", str(recording), "--demo")
+
+    assert result.status == 5
+    assert "in place of an account" in result.err
+
+
+def test_a_file_that_is_no_recording_is_told(opwatch: Opwatch, tmp_path: Path) -> None:
+    path = tmp_path / "x"
+    path.write_text("{}\n")
+
+    result = opwatch("rules", "backtest", "--recording", str(path))
+
+    assert result.status == 2
+    assert "no recording of opwatch" in result.err
+
+
+def test_events_before_since_are_left_out(opwatch: Opwatch, recording: Path) -> None:
+    result = opwatch("rules", "backtest", "--recording", str(recording), "--since", "30m", "--format", "json")
+
+    assert json.loads(result.out)["events"] == 1
