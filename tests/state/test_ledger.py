@@ -15,6 +15,7 @@ from tui.alerts.book import AlertBook
 from tui.alerts.hit import Evidence
 from tui.alerts.kept import KeptAlert
 from tui.events.alert import Severity, Why
+from tui.events.dealing import Deed, Suppression
 from tui.state.files import StateNotSaved
 from tui.state.ledger import Ledger, Loaded, decode, encode
 
@@ -36,6 +37,10 @@ kept_alerts = st.builds(
     measure=st.integers(0, 9**9),
     late=st.floats(0, 1e9),
     status=st.sampled_from(["open", "acknowledged"]),
+    until=st.none() | moments,
+    by=plain,
+    because=plain,
+    reopened=plain,
     notified=st.none() | st.sampled_from(Severity),
     owed=st.booleans(),
     note=plain,
@@ -57,9 +62,50 @@ def reopened(path: Path) -> tuple[AlertBook, Loaded]:
     return book, Ledger(path, book).load()
 
 
-@given(st.lists(kept_alerts, max_size=5))
-def test_every_kept_alert_comes_back_as_it_was(alerts: list[KeptAlert]) -> None:
-    assert decode(encode(alerts)) == alerts
+suppressions = st.builds(
+    Suppression,
+    id=plain,
+    account=plain,
+    rule=plain,
+    key=st.lists(st.tuples(plain, plain), max_size=3).map(tuple),
+    up_to=st.sampled_from(Severity),
+    author=plain,
+    reason=plain,
+    made=moments,
+    until=st.none() | moments,
+    hidden=st.integers(0, 9**9),
+)
+
+
+@given(st.lists(kept_alerts, max_size=5), st.lists(suppressions, max_size=3))
+def test_every_kept_alert_and_suppression_comes_back_as_it_was(
+    alerts: list[KeptAlert], made: list[Suppression]
+) -> None:
+    assert decode(encode(alerts, made)) == (alerts, made)
+
+
+def test_a_file_of_the_first_version_is_read() -> None:
+    """It has no counts in its head, and its alerts know of no snooze."""
+    old = GOOD.replace(b'"version":2,"alerts":1,"suppressions":0', b'"version":1')
+    old = old.replace(b',"until":null,"by":"","because":"","reopened":""', b"")
+    assert b"until" not in old
+
+    assert decode(old) == (book_of(1).kept()[1], [])
+
+
+def test_snoozes_and_suppressions_come_back(tmp_path: Path) -> None:
+    path, book = tmp_path / "alerts.json", book_of(1, 2, 3)
+    one, two, _ = (alert.id for alert in book.alerts())
+    assert book.deal(one, Deed("snooze", "on holiday", 3600), 7, "dana") == ""
+    assert book.deal(two, Deed("suppress", "a robot"), 7, "dana") == ""
+    Ledger(path, book).save()
+
+    again, _ = reopened(path)
+
+    assert again.suppressions() == book.suppressions()
+    assert [(a.id, a.status, a.until, a.by, a.because) for a in again.alerts()] == [
+        (a.id, a.status, a.until, a.by, a.because) for a in book.alerts()
+    ]
 
 
 def test_alerts_and_acknowledgements_come_back(tmp_path: Path) -> None:
@@ -171,6 +217,11 @@ def test_what_cannot_be_written_is_said_and_tried_again(tmp_path: Path) -> None:
         b"[" * 100_000,
         b'{"version": 1}\n{"id": "1"}\n',
         GOOD[:-9],
+        GOOD + GOOD.splitlines(keepends=True)[1],
+        GOOD.replace(b'"alerts":1', b'"alerts":2'),
+        GOOD.replace(b'"alerts":1,"suppressions":0', b'"alerts":2,"suppressions":-1'),
+        GOOD.replace(b'"status":"open"', b'"status":"snoozed"'),
+        GOOD.replace(b'"status":"open"', b'"status":"suppressed"'),
         GOOD[:-1],
         GOOD + b"\n",
         GOOD.replace(b'"status":"open"', b'"status":"gone"'),
@@ -197,11 +248,11 @@ def test_a_file_that_is_no_ledger_is_set_aside_and_said(tmp_path: Path, content:
 
 def test_a_newer_file_is_set_aside_whatever_is_in_it(tmp_path: Path) -> None:
     path = tmp_path / "alerts.json"
-    path.write_bytes(b'{"version": 2, "another": "form"}\n?')
+    path.write_bytes(b'{"version": 3, "another": "form"}\n?')
 
     (notice,) = reopened(path)[1].notices
 
-    assert "written by a newer opwatch: version 2" in notice
+    assert "written by a newer opwatch: version 3" in notice
 
 
 def test_a_file_of_another_process_is_left_where_it_is(tmp_path: Path) -> None:
@@ -237,6 +288,7 @@ def test_only_rule_entity_times_uuids_and_what_people_did_are_on_disk(tmp_path: 
     assert set(entry) == {
         *("id", "account", "rule", "key", "severity", "score", "first", "last", "raised", "evidence"),
         *("hits", "measure", "late", "status", "notified", "owed", "note"),
+        *("until", "by", "because", "reopened"),
     }
     assert entry["key"] == [["user", "U1"]]
     assert entry["evidence"] == [[0, "signin", "0-U1"]]

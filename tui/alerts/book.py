@@ -9,23 +9,29 @@ from dataclasses import dataclass, replace
 from threading import RLock
 from typing import Literal
 
+from tui.alerts.dealing import Dealing
 from tui.alerts.hit import Evidence, Hit
-from tui.alerts.joining import absorbed, grown, is_near, opened, teller, undone
+from tui.alerts.joining import absorbed, back_in_sight, grown, is_near, opened, put_away, teller, undone
 from tui.alerts.kept import KeptAlert, recalled, retold, worded
 from tui.alerts.page import Key, Page, worst
+from tui.alerts.suppressing import Suppressions
 from tui.events.alert import Alert, Severity
+from tui.events.dealing import Deed, Suppression
 
 CAPACITY = 5_000
 EARLY, LATE = 20, 80
 """Evidence that an alert names: the first and the last."""
+_RANKS = {"open": 2, "snoozed": 1}
+"""Which alerts come first, and stay longest in a full book."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """What a hit did to the book."""
 
-    kind: Literal["new", "raised", "fresh", "grown", "undone"]
-    """raised: worse than before; fresh: known before, and now some of its evidence is new; undone: see `Hit`."""
+    kind: Literal["new", "raised", "fresh", "grown", "undone", "woken"]
+    """raised: worse than before; fresh: known before, and now some of its evidence is new; undone: see `Hit`;
+    woken: its snooze is over."""
     alert: Alert
     notify: bool
     """Worth a notification; said at most once for each alert and severity."""
@@ -42,6 +48,8 @@ class AlertBook:
         self._pages: dict[str, Page] = {}
         self._of_key: dict[Key, list[Page]] = {}
         self._of_event: dict[tuple[str, str], set[str]] = {}
+        self._suppressions = Suppressions()
+        self._dealing = Dealing(self._pages, lambda key: self._of_key.get(key, ()), self._suppressions)
         self._sorted: tuple[Alert, ...] | None = ()
         self.revision = 0
         """Grows whenever an alert has changed."""
@@ -64,33 +72,57 @@ class AlertBook:
             return change
 
     def alerts(self) -> Sequence[Alert]:
-        """Open before acknowledged, then the worst, then the newest first."""
+        """Open ones first, then snoozed ones, then the rest; of each the worst, then the newest."""
         with self._lock:
             if self._sorted is None:
-                self._sorted = tuple(ranked(page.alert for page in self._pages.values()))
+                self._sorted = tuple(ranked(map(self._suppressions.shown, self._pages.values())))
             return self._sorted
 
     def of(self, stream: str, uuid: str) -> Sequence[Alert]:
         """The alerts that an event is evidence of, the worst first."""
         with self._lock:
-            return ranked(self._pages[name].alert for name in self._of_event.get((stream, uuid), ()))
+            named = self._of_event.get((stream, uuid), ())
+            return ranked(self._suppressions.shown(self._pages[name]) for name in named)
 
     def get(self, alert_id: str) -> Alert | None:
         """An alert by its id."""
         with self._lock:
             page = self._pages.get(alert_id)
-            return None if page is None else page.alert
+            return None if page is None else self._suppressions.shown(page)
 
     def acknowledge(self, alert_id: str) -> Alert | None:
         """Marks an alert as seen, or takes the mark back; None if there is no such alert."""
+        self.deal(alert_id, Deed("acknowledge"), 0, "")
+        return self.get(alert_id)
+
+    def deal(self, alert_id: str, deed: Deed, now_ns: int, author: str) -> str:
+        """Does what somebody wants with an alert; empty, or a sentence why not."""
         with self._lock:
-            page = self._pages.get(alert_id)
-            if page is None:
-                return None
-            status = "open" if page.alert.status == "acknowledged" else "acknowledged"
-            page.alert = replace(page.alert, status=status)
+            said = self._dealing.do(alert_id, deed, now_ns, author)
             self._changed()
-            return page.alert
+            return said
+
+    def suppressions(self) -> Sequence[Suppression]:
+        """Those that stand, the newest first."""
+        with self._lock:
+            return sorted(self._suppressions, key=lambda each: each.made, reverse=True)
+
+    def pass_time(self, now_ns: int) -> list[Change]:
+        """Ends snoozes and suppressions whose time is over; only what was snoozed may notify then."""
+        with self._lock:
+            over = self._suppressions.over(now_ns)
+            for key in over:
+                self._suppressions.drop(key, self._of_key.get(key, ()))
+            woken = [
+                page
+                for page in self._pages.values()
+                if page.alert.status == "snoozed" and (page.alert.until or 0) <= now_ns
+            ]
+            for page in woken:
+                page.alert = replace(put_away(page.alert, "open"), reopened="its snooze is over")
+            if over or woken:
+                self._changed()
+            return [self._change("woken", page) for page in woken]
 
     def notified(self, alert: Alert) -> None:
         """Notes that a notification of an alert is about to be sent, or never will be: not worth one again.
@@ -116,24 +148,27 @@ class AlertBook:
         """Alerts of which nobody was told, or not how bad they are."""
         with self._lock:
             pages = [page for page in self._pages.values() if page.sent is None or page.sent < page.alert.severity]
-            return [page.alert for page in pages]
+            return [self._suppressions.shown(page) for page in pages]
 
-    def kept(self) -> tuple[int, list[KeptAlert]]:
-        """The revision, and what of its alerts outlives the program."""
+    def kept(self) -> tuple[int, list[KeptAlert], list[Suppression]]:
+        """The revision, and what of alerts and suppressions outlives the program."""
         with self._lock:
-            return self.revision, [page.kept() for page in self._pages.values()]
+            hiding = self._suppressions.hiding
+            alerts = [page.kept(is_hidden=hiding(page) is not None) for page in self._pages.values()]
+            return self.revision, alerts, list(self._suppressions)
 
-    def restore(self, kept: Iterable[KeptAlert]) -> list[Alert]:
+    def restore(self, kept: Iterable[KeptAlert], suppressions: Iterable[Suppression] = ()) -> list[Alert]:
         """Takes in alerts of the last run, before any hit; hits on them join them, whatever is read again.
 
         Returns those of which a notification is owed.
         """
         with self._lock:
             pages = [self._recall(each) for each in sorted(kept, key=lambda each: each.first)]
+            self._suppressions.restore(suppressions, pages)
             while len(self._pages) > self._capacity:
                 self._let_go()
             self._changed()
-            return [page.alert for page in pages if page.alert.id in self._pages and _worth_telling(page)]
+            return [page.alert for page in pages if page.alert.id in self._pages and self._worth_telling(page)]
 
     def _recall(self, kept: KeptAlert) -> Page:
         page = Page(recalled(kept), (kept.account, kept.rule, kept.key), {}, None)
@@ -162,7 +197,8 @@ class AlertBook:
         if len(self._pages) >= self._capacity:
             self._let_go()
         self._put(page, hit.evidence)
-        return Change("new", page.alert, _worth_telling(page))
+        self._suppressions.count(page, has_fired=True)
+        return self._change("new", page)
 
     def _undo(self, near: Sequence[Page], key: Key, hit: Hit, now_ns: int) -> Change:
         """Acknowledges an alert that something has undone; the evidence of that joins the rest."""
@@ -177,7 +213,7 @@ class AlertBook:
         page.alert = replace(page.alert, evidence=self._take_evidence(page, evidence))
 
     def _grow(self, page: Page, others: Sequence[Page], hit: Hit) -> Change:
-        before, counted = page.alert, page.has_counted(hit)
+        before, counted = self._suppressions.shown(page), page.has_counted(hit)
         if page.told is None:
             page.alert, page.told = worded(page.alert, hit), hit
         for other in others:
@@ -192,13 +228,21 @@ class AlertBook:
             after = grown(page.alert, hit, page.told, new_events, evidence)
             if before.note:  # it happened again
                 after = replace(after, status="open", note="")
-        page.alert = after
+        page.alert = put_away(after, "open") if after.until and after.status == "open" else after
+        if before.status != "open" and self._suppressions.shown(page).status == "open":
+            page.alert = back_in_sight(page.alert, before)
+        self._suppressions.count(page, has_fired=not counted)
         kind: Literal["raised", "fresh", "grown"] = "grown"
         if after.severity > before.severity:
             kind = "raised"
         elif after.fresh and not before.fresh:
             kind = "fresh"
-        return Change(kind, after, _worth_telling(page), tuple(other.alert.id for other in others))
+        return self._change(kind, page, tuple(other.alert.id for other in others))
+
+    def _change(
+        self, kind: Literal["new", "raised", "fresh", "grown", "woken"], page: Page, absorbed: tuple[str, ...] = ()
+    ) -> Change:
+        return Change(kind, self._suppressions.shown(page), self._worth_telling(page), absorbed)
 
     def _absorb(self, page: Page, other: Page, repeats: bool) -> None:
         self._remove(other)
@@ -231,7 +275,7 @@ class AlertBook:
 
     def _let_go(self) -> None:
         """A twentieth of a full book goes at once: acknowledged ones, then the mildest, then the oldest."""
-        last = ranked(page.alert for page in self._pages.values())[-max(1, self._capacity // 20) :]
+        last = ranked(map(self._suppressions.shown, self._pages.values()))[-max(1, self._capacity // 20) :]
         for alert in last:
             self._remove(self._pages[alert.id])
         self.dropped += len(last)
@@ -243,19 +287,21 @@ class AlertBook:
             del self._of_key[page.key]
         self._forget_events(page, page.evidence)
 
+    def _worth_telling(self, page: Page) -> bool:
+        """True once for each severity: some evidence is new, nobody has put it away, and the rule may notify."""
+        alert = self._suppressions.shown(page)
+        told = page.notified is not None and alert.severity <= page.notified
+        may_tell = alert.fresh and alert.notifies and alert.severity > Severity.INFO and alert.status == "open"
+        if told or not may_tell:
+            return False
+        page.notified = alert.severity
+        return True
+
 
 def ranked(alerts: Iterable[Alert]) -> list[Alert]:
-    """Open before acknowledged, then the worst, then the newest first."""
+    """Open ones first, then snoozed ones, then the rest; of each the worst, then the newest."""
     return sorted(
-        alerts, key=lambda alert: (alert.status == "open", alert.severity, alert.last, alert.score), reverse=True
+        alerts,
+        key=lambda alert: (_RANKS.get(alert.status, 0), alert.severity, alert.last, alert.score),
+        reverse=True,
     )
-
-
-def _worth_telling(page: Page) -> bool:
-    """True once for each severity: some evidence is new, nobody has acknowledged it, and the rule may notify."""
-    alert = page.alert
-    told = page.notified is not None and alert.severity <= page.notified
-    if told or not alert.fresh or not alert.notifies or alert.severity == Severity.INFO or alert.status != "open":
-        return False
-    page.notified = alert.severity
-    return True

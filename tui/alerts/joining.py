@@ -62,7 +62,7 @@ def teller(told: Hit, hit: Hit) -> Hit:
 
 
 def grown(alert: Alert, hit: Hit, told: Hit, new_events: int, evidence: tuple[tuple[str, str], ...]) -> Alert:
-    """The alert with another hit in it; a rise in severity opens an acknowledged one again."""
+    """The alert with another hit in it; a rise in severity opens one again that somebody has put away."""
     measure = alert.measure + new_events if hit.rule.repeats else max(alert.measure, hit.measure)
     severity, score = hit.graded(measure)
     return replace(
@@ -86,7 +86,7 @@ def grown(alert: Alert, hit: Hit, told: Hit, new_events: int, evidence: tuple[tu
 def undone(alert: Alert, hit: Hit) -> Alert:
     """The alert after something has undone what it was about: nobody needs to look at it any more."""
     why = (*(each for each in alert.why if each.clause != UNDONE), Why(UNDONE, hit.undone))
-    return replace(alert, status="acknowledged", note=hit.undone, why=why)
+    return replace(put_away(alert, "acknowledged"), note=hit.undone, why=why)
 
 
 def absorbed(one: Alert, other: Alert, repeats: bool) -> Alert:
@@ -96,6 +96,7 @@ def absorbed(one: Alert, other: Alert, repeats: bool) -> Alert:
         severity=max(one.severity, other.severity),
         score=max(one.score, other.score),
         status=one.status if one.status == other.status else "open",
+        until=min((end for end in (one.until, other.until) if end is not None), default=None),
         first=min(one.first, other.first),
         last=max(one.last, other.last),
         raised=min(one.raised, other.raised),
@@ -104,3 +105,19 @@ def absorbed(one: Alert, other: Alert, repeats: bool) -> Alert:
         late=max(one.late, other.late),
         fresh=one.fresh or other.fresh,
     )
+
+
+def back_in_sight(alert: Alert, before: Alert) -> Alert:
+    """An alert that is open again, and why: it is worse, has happened again, or is part of one that was open."""
+    if alert.severity > before.severity:
+        why = f"{before.severity.word} to {alert.severity.word}"
+    elif before.note:
+        why = f"again, after: {before.note}"
+    else:
+        why = "part of an open alert"
+    return replace(alert, reopened=why)
+
+
+def put_away(alert: Alert, status: str, until: int | None = None, by: str = "", because: str = "") -> Alert:
+    """An alert after somebody has dealt with it, or taken that back (`open`)."""
+    return replace(alert, status=status, until=until, by=by, because=because, reopened="")

@@ -35,6 +35,12 @@ class KeptAlert:
     """A notification was due and had not begun when this was kept."""
     note: str = ""
     """What has undone it: if it happens again, it is open again, after a restart too."""
+    until: int | None = None
+    """When a snooze ends."""
+    by: str = ""
+    """Who snoozed it."""
+    because: str = ""
+    reopened: str = ""
 
 
 def recalled(kept: KeptAlert) -> Alert:
@@ -61,6 +67,10 @@ def recalled(kept: KeptAlert) -> Alert:
         fresh=kept.owed,  # new to people for as long as nobody was told
         status=kept.status,
         note=kept.note,
+        until=kept.until,
+        by=kept.by,
+        because=kept.because,
+        reopened=kept.reopened,
     )
 
 

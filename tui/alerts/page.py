@@ -27,14 +27,21 @@ class Page:
     """The worst severity of which a notification was sent, or was about to be."""
     last_run: tuple[tuple[int, int], ...] = ()
     """Spans of event time in which the last run has counted what there was."""
+    hidden_by: tuple[str, int] | None = None
+    """Which suppression has counted this alert among what it hides: its id, and when it was made."""
 
     def has_counted(self, hit: Hit) -> bool:
         """Whether a hit only repeats what the last run knew: from a look-back, or all of it on the page already."""
         within = any(first <= hit.first and hit.last <= last for first, last in self.last_run)
         return within and (not hit.fresh or all(one in self.evidence for one in hit.evidence))
 
-    def kept(self) -> KeptAlert:
-        """What of the page outlives the program."""
+    def call_told(self) -> None:
+        """Nobody is to be told of it any more, unless it gets worse."""
+        self.notified = worst(self.notified, self.alert.severity)
+        self.sent = worst(self.sent, self.alert.severity)
+
+    def kept(self, *, is_hidden: bool = False) -> KeptAlert:
+        """What of the page outlives the program; of what is hidden no notification is owed."""
         alert = self.alert
         is_owed = self.notified is not None and (self.sent is None or self.sent < self.notified)
         return KeptAlert(
@@ -53,8 +60,12 @@ class Page:
             late=alert.late,
             status=alert.status,
             notified=self.sent,
-            owed=is_owed and alert.status == "open",
+            owed=is_owed and alert.status == "open" and not is_hidden,
             note=alert.note,
+            until=alert.until,
+            by=alert.by,
+            because=alert.because,
+            reopened=alert.reopened,
         )
 
 

@@ -74,7 +74,7 @@ class Alert:
     fresh: bool = False
     """Some of the evidence is new since the last run; only then it may notify."""
     status: str = "open"
-    """open or acknowledged."""
+    """open, acknowledged, snoozed, or suppressed."""
     attack: tuple[str, ...] = ()
     """MITRE ATT&CK techniques."""
     response: str = ""
@@ -86,3 +86,11 @@ class Alert:
     """`key` as people read it: people by e-mail, ids by their names."""
     note: str = ""
     """What has undone it since, which acknowledged it; empty when nothing has."""
+    until: int | None = None
+    """When a snooze or suppression ends, in nanoseconds since 1970; None: not by itself."""
+    by: str = ""
+    """Who snoozed or suppressed it."""
+    because: str = ""
+    """Why they did, in their words."""
+    reopened: str = ""
+    """Why it is open again though somebody had put it away: `medium to high`."""

@@ -87,11 +87,13 @@ class Ingest:
             self._engine.clock.read_backlog(streams)
 
     def pass_time(self) -> None:
-        """The backlog is read; lets the rules judge what has not happened by now."""
+        """The backlog is read; lets the rules judge what has not happened by now, and snoozes end."""
+        now = int(self._clock() * 1e9)
         if self._engine is not None:
             self._engine.clock.go_live()
-            now = int(self._clock() * 1e9)
             self.enter(self._engine.tick(now), now)
+        for change in self._book.pass_time(now):
+            self._on_change(change)
 
     def judge_health(self, type: str, stream: Stream) -> None:
         """Lets the rules judge a turn in a stream's health, `token_refused` say."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -19,17 +19,22 @@ from tui.alerts.hit import Evidence
 from tui.alerts.kept import KeptAlert
 from tui.events.alert import Alert
 from tui.events.clean import clean
+from tui.events.dealing import Suppression
 from tui.events.redact import redact
 from tui.state.attempts import Attempts
 from tui.state.checkpoint import what_became_of
 from tui.state.files import read_private, reason_of, write_private
 
-VERSION = 1
+VERSION = 2
+"""1: alerts only, and a head line that does not count them."""
 MAX_BYTES = 256_000_000
-STATUSES = frozenset({"open", "acknowledged"})
+STATUSES = frozenset({"open", "acknowledged", "snoozed"})
+"""Suppressed is what a standing suppression makes of an alert, and is not kept with it."""
 _LATEST = 2**63 - 1
 """Times are 64-bit counts of nanoseconds."""
 _DECODER = msgspec.json.Decoder(KeptAlert)
+_SUPPRESSION = msgspec.json.Decoder(Suppression)
+_Line = TypeVar("_Line", KeptAlert, Suppression)
 
 
 class Loaded(NamedTuple):
@@ -43,8 +48,17 @@ class Loaded(NamedTuple):
     """The last run has left what it knew."""
 
 
+class Kept(NamedTuple):
+    """What is in a file."""
+
+    alerts: Sequence[KeptAlert] = ()
+    suppressions: Sequence[Suppression] = ()
+
+
 class _Head(msgspec.Struct):
     version: int
+    alerts: int = 0
+    suppressions: int = 0
 
 
 class Ledger:
@@ -74,7 +88,7 @@ class Ledger:
         """Puts what is on disk into the book, before any hit; what cannot be used is set aside if it `is_ours`."""
         try:
             content = read_private(self._path, MAX_BYTES)
-            kept = [] if content is None else decode(content)
+            kept = Kept() if content is None else decode(content)
         except RecursionError:
             reason = "nested too deeply"
         except OSError as error:
@@ -82,7 +96,7 @@ class Ledger:
         except ValueError as error:
             reason = str(error)
         else:
-            owed = self._book.restore(kept)
+            owed = self._book.restore(kept.alerts, kept.suppressions)
             self._saved = self._book.revision
             return Loaded(owed=owed, was_there=content is not None)
         lost = "the kept alerts and acknowledgements cannot be used"
@@ -102,10 +116,10 @@ class Ledger:
     def write(self) -> None:
         """The same, raising `StateNotSaved`."""
         with self._saving:
-            revision, alerts = self._book.kept()
+            revision, alerts, suppressions = self._book.kept()
             if revision != self._saved:
                 self._before()
-                write_private(self._path, encode(alerts))
+                write_private(self._path, encode(alerts, suppressions))
                 self._saved = revision
 
     def write_anew(self) -> None:
@@ -122,42 +136,63 @@ class Ledger:
         return self.save()
 
 
-def encode(alerts: Iterable[KeptAlert]) -> bytes:
-    """The alerts as a file: a line with the version, and one for each alert, so that no call takes long."""
-    return b"".join(msgspec.json.encode(line) + b"\n" for line in (_Head(VERSION), *alerts))
+def encode(alerts: Sequence[KeptAlert], suppressions: Sequence[Suppression] = ()) -> bytes:
+    """A line with version and counts, then one for each alert and suppression, so that no call takes long."""
+    head = _Head(VERSION, len(alerts), len(suppressions))
+    return b"".join(msgspec.json.encode(line) + b"\n" for line in (head, *alerts, *suppressions))
 
 
-def decode(content: bytes) -> list[KeptAlert]:
-    """The alerts in a file; `ValueError` when there are none that we can read."""
-    head, *lines = content.split(b"\n")
-    version = msgspec.json.decode(head, type=_Head).version
-    if version > VERSION:
-        raise ValueError(f"written by a newer opwatch: version {version}")
-    if version != VERSION:
+def decode(content: bytes) -> Kept:
+    """What is in a file; `ValueError` when there is nothing that we can read."""
+    first, *lines = content.split(b"\n")
+    head = msgspec.json.decode(first, type=_Head)
+    if head.version > VERSION:
+        raise ValueError(f"written by a newer opwatch: version {head.version}")
+    if head.version < 1:
         raise ValueError("no version that there is")
     if not lines or lines.pop():
         raise ValueError("the end is missing")
-    return [_decoded(line) for line in lines]
-
-
-def _decoded(line: bytes) -> KeptAlert:
-    kept = _DECODER.decode(line)
-    moments = (kept.first, kept.last, kept.raised, *(evidence.time for evidence in kept.evidence))
-    if kept.status not in STATUSES or min(moments) < -_LATEST or max(moments) > _LATEST or kept.first > kept.last:
-        raise ValueError(f"alert {clean(kept.id)} cannot be")
-    # without escapes JSON holds no character below a blank
-    return kept if line.isascii() and b"\\" not in line and b"\x7f" not in line else _cleaned(kept)
-
-
-def _cleaned(kept: KeptAlert) -> KeptAlert:
-    """Fit to be shown, whoever wrote the file."""
-    return replace(
-        kept,
-        id=clean(kept.id),
-        rule=clean(kept.rule),
-        note=clean(kept.note),
-        key=tuple((clean(field), clean(value)) for field, value in kept.key),
-        evidence=tuple(
-            Evidence(evidence.time, clean(evidence.stream), clean(evidence.uuid)) for evidence in kept.evidence
-        ),
+    if head.version == 1:
+        return Kept([_alert(line) for line in lines], [])
+    if min(head.alerts, head.suppressions) < 0 or head.alerts + head.suppressions != len(lines):
+        raise ValueError("lines are missing")
+    return Kept(
+        [_alert(line) for line in lines[: head.alerts]], [_suppression(line) for line in lines[head.alerts :]]
     )
+
+
+def _alert(line: bytes) -> KeptAlert:
+    kept = _DECODER.decode(line)
+    moments = (kept.first, kept.last, kept.raised, kept.until or 0, *(each.time for each in kept.evidence))
+    is_endless = kept.status == "snoozed" and kept.until is None
+    if kept.status not in STATUSES or is_endless or not _can_be(moments) or kept.first > kept.last:
+        raise ValueError(f"alert {clean(kept.id)} cannot be")
+    if _is_plain(line):
+        return kept
+    evidence = tuple(Evidence(each.time, clean(each.stream), clean(each.uuid)) for each in kept.evidence)
+    cleaned = replace(kept, note=clean(kept.note), by=clean(kept.by), because=clean(kept.because))
+    return _cleaned(replace(cleaned, evidence=evidence, reopened=clean(kept.reopened)))
+
+
+def _suppression(line: bytes) -> Suppression:
+    kept = _SUPPRESSION.decode(line)
+    if not _can_be((kept.made, kept.until or 0)) or kept.hidden < 0:
+        raise ValueError(f"suppression {clean(kept.id)} cannot be")
+    if _is_plain(line):
+        return kept
+    return _cleaned(replace(kept, author=clean(kept.author), reason=clean(kept.reason)))
+
+
+def _can_be(moments: Iterable[int]) -> bool:
+    return all(-_LATEST <= moment <= _LATEST for moment in moments)
+
+
+def _is_plain(line: bytes) -> bool:
+    """Without escapes JSON holds no character below a blank."""
+    return line.isascii() and b"\\" not in line and b"\x7f" not in line
+
+
+def _cleaned(kept: _Line) -> _Line:
+    """Fit to be shown, whoever wrote the file."""
+    key = tuple((clean(field), clean(value)) for field, value in kept.key)
+    return replace(kept, id=clean(kept.id), rule=clean(kept.rule), key=key)

@@ -1,0 +1,126 @@
+"""What people do with alerts: put them away for a while, keep a rule quiet about somebody, and take that back."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from tui.alerts.joining import put_away
+from tui.alerts.page import Key, Page
+from tui.alerts.suppressing import Suppressions
+from tui.events.alert import Alert
+from tui.events.clean import clean
+from tui.events.dealing import Deed, Suppression
+
+MOST = 1_000
+"""Suppressions at a time."""
+REMEMBERED = 100
+"""Deeds that can be taken back."""
+GONE = "That alert is no longer in the book."
+LONGEST = 10 * 366 * 86_400
+"""Seconds, about ten years."""
+
+PagesOf: TypeAlias = Callable[[Key], Sequence[Page]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """How things were before a deed."""
+
+    key: Key
+    alert: Alert | None
+    suppression: Suppression | None
+
+
+class Dealing:
+    """Works on the pages of a book, under its lock. Replies are empty, or say why nothing was done."""
+
+    def __init__(self, pages: Mapping[str, Page], pages_of: PagesOf, suppressions: Suppressions) -> None:
+        self._pages = pages
+        self._pages_of = pages_of
+        self._suppressions = suppressions
+        self._before: dict[str, _Before] = {}
+
+    def do(self, alert_id: str, deed: Deed, now_ns: int, author: str) -> str:
+        """Does it, and remembers how it was before."""
+        if deed.kind == "undo":
+            return self._undo(alert_id)
+        page = self._pages.get(alert_id)
+        key = self._suppressions.key_of(alert_id) if page is None else page.key
+        if key is None or (page is None and deed.kind != "lift"):
+            return GONE
+        before = _Before(key, None if page is None else page.alert, self._suppressions.get(key))
+        deed = replace(deed, reason=clean(deed.reason).strip())
+        said = self._lift(key, page) if page is None else self._deal(page, deed, now_ns, author)
+        if not said:
+            self._before.pop(alert_id, None)
+            self._before[alert_id] = before
+            while len(self._before) > REMEMBERED:
+                del self._before[next(iter(self._before))]
+        return said
+
+    def _deal(self, page: Page, deed: Deed, now_ns: int, author: str) -> str:
+        if deed.kind == "lift":
+            return self._lift(page.key, page)
+        if deed.kind == "acknowledge":
+            is_open = self._suppressions.shown(page).status != "acknowledged"
+            page.alert = put_away(page.alert, "acknowledged" if is_open else "open")
+            self._suppressions.count(page)
+            return ""
+        if deed.seconds is not None and not 0 < deed.seconds <= LONGEST:
+            return "The end must lie ahead, and within ten years."
+        until = None if deed.seconds is None else now_ns + round(deed.seconds * 1e9)
+        if deed.kind == "suppress":
+            return self._suppress(page, deed.reason, until, now_ns, author)
+        if until is None:
+            return "A snooze needs an end."
+        page.alert = put_away(page.alert, "snoozed", until, author, deed.reason)
+        self._suppressions.count(page)
+        return ""
+
+    def _suppress(self, page: Page, reason: str, until: int | None, now_ns: int, author: str) -> str:
+        if not reason:
+            return "A suppression needs a reason: it hides what comes later too."
+        old = self._suppressions.get(page.key)
+        if old is None and len(self._suppressions) >= MOST:
+            return f"There are {MOST:,} suppressions: lift one first."
+        if page.alert.status != "open":
+            page.alert = put_away(page.alert, "open")
+        account, rule, key = page.key
+        up_to, hidden = page.alert.severity, 0
+        if old is not None:
+            up_to, hidden = max(up_to, old.up_to), old.hidden
+        made = Suppression(page.alert.id, account, rule, key, up_to, author, reason, now_ns, until, hidden)
+        for other in self._pages_of(page.key):
+            if old is not None and other.hidden_by == (old.id, old.made):
+                other.hidden_by = (made.id, made.made)  # counted already
+        self._suppressions.put(made, self._pages_of(page.key))
+        return ""
+
+    def _lift(self, key: Key, page: Page | None) -> str:
+        if self._suppressions.get(key) is not None:
+            self._suppressions.drop(key, self._pages_of(key))
+        elif page is None or page.alert.status != "snoozed":
+            return "It is neither snoozed nor suppressed."
+        if page is not None and page.alert.status == "snoozed":
+            page.alert = put_away(page.alert, "open")
+        return ""
+
+    def _undo(self, alert_id: str) -> str:
+        before = self._before.pop(alert_id, None)
+        if before is None:
+            return "There is nothing to take back."
+        standing, old = self._suppressions.get(before.key), before.suppression
+        if old is None and standing is not None and standing.id == alert_id:
+            self._suppressions.drop(before.key, self._pages_of(before.key))
+        elif old is not None and standing != old:
+            hidden = old.hidden if standing is None else standing.hidden
+            self._suppressions.put(replace(old, hidden=hidden), self._pages_of(before.key))
+        page, alert = self._pages.get(alert_id), before.alert
+        if page is None or alert is None:
+            return ""
+        if alert.status != "open" and page.alert.severity > alert.severity:
+            return "It has become worse since, and stays open."
+        as_before = put_away(page.alert, alert.status, alert.until, alert.by, alert.because)
+        page.alert = replace(as_before, note=alert.note)
+        self._suppressions.count(page)
+        return ""

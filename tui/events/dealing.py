@@ -1,0 +1,51 @@
+"""How people deal with alerts: what they may ask for, and what hides alerts meanwhile."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from tui.events.alert import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What somebody wants to do with an alert."""
+
+    kind: Literal["acknowledge", "snooze", "suppress", "lift", "undo"]
+    """acknowledge: or take that back; lift: end a snooze or suppression; undo: take back the last of these."""
+    reason: str = ""
+    seconds: float | None = None
+    """How long a snooze or suppression lasts; None: a suppression without an end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """A rule stays silent about one entity, up to a severity; what it hides is counted. Times as in `Alert`."""
+
+    id: str
+    """That of the alert it was made from."""
+    account: str
+    rule: str
+    key: tuple[tuple[str, str], ...]
+    up_to: Severity
+    """What is worse breaks through."""
+    author: str
+    reason: str
+    made: int
+    until: int | None = None
+    hidden: int = 0
+    """Alerts that were in the list when it was made, and each firing since."""
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """How much is against somebody or something, all rules together."""
+
+    account: str
+    field: str
+    """`user`, `ip`: the first field of the alerts' keys."""
+    value: str
+    who: str
+    """The same as people read it."""
+    score: float
+    rules: int
+    """How many rules it counts."""
