@@ -301,6 +301,10 @@ def test_an_alert_prints_as_data() -> None:
         "why": [{"clause": "count", "value": "12", "limit": "1", "baseline": ""}],
         "events": ["0-U1", "5-U1"],
         "status": "open",
+        "until": None,
+        "by": "",
+        "reason": "",
+        "note": "",
         "attack": ["T1110"],
     }
 

@@ -9,6 +9,7 @@ import msgspec
 
 from tui.events.alert import Alert
 from tui.events.counts import Counts
+from tui.events.dealing import Deed, Risk, Suppression
 from tui.events.fields import value
 from tui.events.model import Seen
 from tui.events.names import NO_NAMES, Names
@@ -53,6 +54,11 @@ class FakeWatch:
     """How often something was counted."""
     loads: list[tuple[int, int | None]] = field(default_factory=list)
     acknowledged: list[str] = field(default_factory=list)
+    deeds: list[tuple[str, Deed]] = field(default_factory=list)
+    reply: str = ""
+    """What is said of a deed: empty, it is done."""
+    standing: tuple[Suppression, ...] = ()
+    risks: tuple[Risk, ...] = ()
     parts: tuple[Status, ...] = ()
     """Several accounts; shown together until one is chosen."""
     chosen: str = ""
@@ -139,7 +145,17 @@ class FakeWatch:
     def alerts_of(self, stream: Stream, uuid: str, account: str | None = None) -> Sequence[Alert]:
         return [alert for alert in self.alerts() if (str(stream), uuid) in alert.evidence]
 
-    def acknowledge(self, alert_id: str) -> None:
+    def deal(self, alert_id: str, deed: Deed) -> str:
+        self.deeds.append((alert_id, deed))
+        return self.reply
+
+    def suppressions(self) -> Sequence[Suppression]:
+        return self.standing
+
+    def ranking(self) -> Sequence[Risk]:
+        return self.risks
+
+    def acknowledge(self, alert_id: str) -> str:
         self.acknowledged.append(alert_id)
         self.set_alerts(
             *(
@@ -149,6 +165,7 @@ class FakeWatch:
                 for alert in self._alerts
             )
         )
+        return ""
 
     def load(self, start: int, end: int | None = None) -> None:
         self.loads.append((start, end))

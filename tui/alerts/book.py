@@ -102,6 +102,11 @@ class AlertBook:
             self._changed()
             return said
 
+    def knows(self, alert_id: str) -> bool:
+        """Whether there is an alert, or a suppression that was made from it."""
+        with self._lock:
+            return alert_id in self._pages or self._suppressions.key_of(alert_id) is not None
+
     def suppressions(self) -> Sequence[Suppression]:
         """Those that stand, the newest first."""
         with self._lock:

@@ -23,5 +23,9 @@ def alert_as_output(alert: Alert) -> dict[str, Any]:
         ],
         "events": [uuid for _, uuid in alert.evidence],
         "status": alert.status,
+        "until": None if alert.until is None else format_timestamp(alert.until),
+        "by": alert.by,
+        "reason": alert.because,
+        "note": alert.note or alert.reopened,
         "attack": list(alert.attack),
     }

@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 
 from tui.events.alert import Alert
 from tui.events.counts import Counts
+from tui.events.dealing import Deed, Risk, Suppression
 from tui.events.model import Seen
 from tui.events.names import Names
 from tui.events.stream import Stream
@@ -232,8 +233,20 @@ class Watch(Protocol):
         """The alerts that an event, of this account or of any, is evidence of."""
         ...
 
-    def acknowledge(self, alert_id: str) -> None:
-        """Marks an alert as seen, or takes the mark back."""
+    def acknowledge(self, alert_id: str) -> str:
+        """Marks an alert as seen, or takes the mark back; empty, or a sentence why not."""
+        ...
+
+    def deal(self, alert_id: str, deed: Deed) -> str:
+        """Snoozes, suppresses, takes that back; empty, or a sentence why not."""
+        ...
+
+    def suppressions(self) -> Sequence[Suppression]:
+        """Those that stand, of what is shown."""
+        ...
+
+    def ranking(self) -> Sequence[Risk]:
+        """Whom or what most is against, worst first."""
         ...
 
     def load(self, start: int, end: int | None = None) -> None:

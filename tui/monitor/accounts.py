@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tui.alerts.book import ranked
 from tui.events.alert import Alert
 from tui.events.counts import Counts
+from tui.events.dealing import Deed, Risk, Suppression
 from tui.events.model import Seen
 from tui.events.names import Names
 from tui.events.reading import Rows, Status
@@ -170,10 +171,25 @@ class Accounts:
     def _shown_monitors(self) -> list[Monitor]:
         return [monitor for name, monitor in self._monitors.items() if self._shown in ("", name)]
 
-    def acknowledge(self, alert_id: str) -> None:
-        """Marks an alert as seen, or takes the mark back: an id belongs to one account alone."""
+    def acknowledge(self, alert_id: str) -> str:
+        """Marks an alert as seen, or takes the mark back; empty, or a sentence why not."""
+        return self.deal(alert_id, Deed("acknowledge"))
+
+    def deal(self, alert_id: str, deed: Deed) -> str:
+        """Does it in the account that the alert, or the suppression made from it, is of: an id is of one alone."""
         for monitor in self._monitors.values():
-            monitor.acknowledge(alert_id)
+            if monitor.has(alert_id):
+                return monitor.deal(alert_id, deed)
+        return "That alert is no longer in the book."
+
+    def suppressions(self) -> Sequence[Suppression]:
+        """Those that stand, of the shown accounts."""
+        return [each for monitor in self._shown_monitors() for each in monitor.suppressions()]
+
+    def ranking(self) -> Sequence[Risk]:
+        """Whom or what most is against in the shown accounts, worst first."""
+        found = chain(*(monitor.ranking() for monitor in self._shown_monitors()))
+        return sorted(found, key=lambda risk: risk.score, reverse=True)
 
     def load(self, start: int, end: int | None = None) -> None:
         """Reads a stretch of the past of the shown accounts into the ring."""

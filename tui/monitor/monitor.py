@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 from tui.credentials.crash_report import crash_report
 from tui.events.alert import Alert
 from tui.events.counts import Counts
+from tui.events.dealing import Deed, Risk, Suppression
 from tui.events.model import Seen
 from tui.events.names import Names
 from tui.events.reading import Rows, Status
 from tui.events.stream import Stream
+from tui.monitor.dealing import deal, ranking
 from tui.monitor.options import MonitorOptions
 
 if TYPE_CHECKING:
@@ -174,10 +176,27 @@ class Monitor:
         session = self._session
         return () if session is None else session.book.of(stream, uuid)
 
-    def acknowledge(self, alert_id: str) -> None:
-        """Marks an alert as seen, or takes the mark back."""
-        if self._session is not None:
-            self._session.book.acknowledge(alert_id)
+    def acknowledge(self, alert_id: str) -> str:
+        """Marks an alert as seen, or takes the mark back; empty, or a sentence why not."""
+        return deal(self._session, alert_id, Deed("acknowledge"))
+
+    def deal(self, alert_id: str, deed: Deed) -> str:
+        """Snoozes, suppresses, takes that back; empty, or a sentence why not."""
+        return deal(self._session, alert_id, deed)
+
+    def has(self, alert_id: str) -> bool:
+        """Whether the book has an alert, or a suppression that was made from it."""
+        session = self._session
+        return session is not None and session.book.knows(alert_id)
+
+    def suppressions(self) -> Sequence[Suppression]:
+        """Those that stand."""
+        session = self._session
+        return () if session is None else session.book.suppressions()
+
+    def ranking(self) -> Sequence[Risk]:
+        """Whom or what most is against, worst first."""
+        return ranking(self._session)
 
     def load(self, start: int, end: int | None = None) -> None:
         """Reads a stretch of the past into the ring, in the background."""
