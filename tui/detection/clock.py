@@ -1,7 +1,8 @@
 """The arrival clock: by it state is forgotten, so that what arrives together counts together.
 
 Live, an event arrives when it is received. While a backlog is read everything is received at once; there an event
-counts as arrived when its stream's reading had come to its time, and the clock is that of the slowest stream.
+counts as arrived when its stream's reading had come to its time, and the clock is that of the slowest stream that
+is not read to its end: one that was quiet for long is not slow.
 """
 
 from collections.abc import Iterable
@@ -16,6 +17,8 @@ class ArrivalClock:
         self.now = -(2**63)
         self._reading: dict[str, int] = {}
         """How far each stream's backlog has been read, by event time."""
+        self._ended: set[str] = set()
+        """Those of them that are read to the end."""
 
     @property
     def is_live(self) -> bool:
@@ -25,11 +28,18 @@ class ArrivalClock:
     def read_backlog(self, streams: Iterable[str]) -> None:
         """The events that follow are a backlog, each stream's roughly in order of time."""
         self._reading = dict.fromkeys(streams, -(2**63))
+        self._ended = set()
+
+    def read_to_the_end(self, stream: str) -> None:
+        """The rest of a stream's backlog is empty: it holds the clock no more."""
+        if stream in self._reading:
+            self._ended.add(stream)
+            self._advance()
 
     def go_live(self) -> None:
         """The events that follow arrive as they happen; streams that had nothing to tell hold the clock no more."""
         self.now = max([self.now, *self._reading.values()])
-        self._reading = {}
+        self._reading, self._ended = {}, set()
 
     def arrival(self, seen: Seen) -> int:
         """When an event arrived; moves the clock."""
@@ -39,5 +49,9 @@ class ArrivalClock:
                 self.now = max(self.now, seen.received)
             return seen.received
         reached = self._reading[seen.stream] = min(seen.received, max(reached, seen.event.time))
-        self.now = max(self.now, min(self._reading.values()))
+        self._advance()
         return reached
+
+    def _advance(self) -> None:
+        slow = [reached for stream, reached in self._reading.items() if stream not in self._ended]
+        self.now = max(self.now, min(slow) if slow else max(self._reading.values()))

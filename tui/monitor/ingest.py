@@ -86,6 +86,11 @@ class Ingest:
         if self._engine is not None:
             self._engine.clock.read_backlog(streams)
 
+    def read_to_the_end(self, stream: Stream) -> None:
+        """The rest of a stream's backlog is empty."""
+        if self._engine is not None:
+            self._engine.clock.read_to_the_end(stream)
+
     def pass_time(self) -> None:
         """The backlog is read; lets the rules judge what has not happened by now, and snoozes end."""
         now = int(self._clock() * 1e9)

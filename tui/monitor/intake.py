@@ -48,6 +48,8 @@ class Intake:
                 self._remembering.note(page, events)
 
         kept = self._keep(page, events, fresh, note)
+        if not page.has_more:
+            self._ingest.read_to_the_end(page.stream)
         if not self._is_delivered:
             note()
         return kept

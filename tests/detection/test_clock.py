@@ -1,0 +1,63 @@
+"""The arrival clock while a backlog is read: that of the slowest stream, and a quiet one is not slow."""
+
+from tests.detection.rules import rule
+from tests.factories import START, signin, usage
+from tui.alerts.hit import Hit
+from tui.detection.clock import ArrivalClock
+from tui.detection.engine import Engine
+from tui.events.model import Seen
+from tui.events.stream import Stream
+
+HOUR, DAY = 3_600, 86_400
+BURST = {
+    "id": "burst",
+    "stream": "usage",
+    "kind": "count",
+    "match": {"action": "reveal"},
+    "by": ["user"],
+    "within": "1h",
+    "at_least": 3,
+}
+
+
+def _read_back(seen: Seen) -> Seen:
+    """As it is in a backlog: received now, all of it."""
+    return type(seen)(stream=seen.stream, account=seen.account, event=seen.event, received=START, fresh=False)
+
+
+def test_a_stream_that_was_quiet_for_long_and_is_read_to_its_end_holds_the_clock_no_more() -> None:
+    clock = ArrivalClock()
+    clock.read_backlog([Stream.SIGNIN, Stream.USAGE])
+    clock.arrival(_read_back(signin(at=-10 * HOUR)))
+    clock.arrival(_read_back(usage(at=-60)))
+    assert clock.now == START - 10 * HOUR * 10**9
+
+    clock.read_to_the_end(Stream.SIGNIN)
+
+    assert clock.now == START - 60 * 10**9
+    assert not clock.is_live
+
+
+def test_streams_that_are_all_read_to_the_end_are_a_backlog_until_somebody_goes_live() -> None:
+    clock = ArrivalClock()
+    clock.read_backlog([Stream.SIGNIN, Stream.USAGE])
+    clock.read_to_the_end(Stream.USAGE)
+    clock.read_to_the_end(Stream.SIGNIN)
+
+    assert clock.arrival(_read_back(signin(at=-HOUR))) == START - HOUR * 10**9
+    assert clock.now == START - HOUR * 10**9
+
+
+def test_what_a_short_window_knows_of_the_backlog_lasts_although_another_stream_was_quiet() -> None:
+    engine = Engine([rule(BURST)], account="acme")
+    engine.clock.read_backlog([Stream.SIGNIN, Stream.USAGE])
+    engine.judge(_read_back(signin(at=-20 * DAY)))
+    engine.clock.read_to_the_end(Stream.SIGNIN)
+    for number in range(2):
+        engine.judge(_read_back(usage("alice", uuid=f"A{number}", at=-300 + number, action="reveal")))
+    engine.clock.go_live()
+
+    hits: list[Hit] = engine.judge(usage("bob", uuid="B", at=-20, action="reveal"))  # makes the rule forget
+    hits += engine.judge(usage("alice", uuid="A2", at=-10, action="reveal"))
+
+    assert [len(hit.evidence) for hit in hits] == [3]
