@@ -5,7 +5,8 @@ is compressed; the service runs in a process of its own. Speaks to 127.0.0.1 onl
 
 Each event has a session and an item of its own. The people are those of one company, and with `--people 0` ever new
 ones at ever new addresses: what the rules know of each is kept for up to 90 days, so that this grows until a rule
-knows 50,000 of them. The column `known` counts that.
+knows 50,000 of them. The column `known` counts that. Of a company the rules know all after about three rings: the
+last that fills up is the 26 hours of its own that each key of a deviation keeps.
 """
 
 import argparse
@@ -36,7 +37,7 @@ PROMPTNESS = 0.75
 """Polls come so much closer together than they need to: an answer takes time too."""
 SAMPLE_SECONDS = 0.05
 FLAT = 0.02
-"""Part by which memory may exceed that of the full ring and still be flat."""
+"""Part by which memory may change and still be flat."""
 COMES_AND_GOES = 2
 """Of fds and threads."""
 
@@ -145,7 +146,7 @@ class Meter:
 
 
 async def soak(plan: Plan, state_dir: Path, tell: Callable[[Figures], None] = lambda _: None) -> list[Figures]:
-    """The figures at the end of each ring, and at the end of all; fewer than planned if the time was over before."""
+    """The figures at the end of each ring, and at the end of all; fewer if the time was over before."""
     clock = HurryingClock(time.time(), time.monotonic(), DAYS * 86_400 / plan.seconds)
     with listening(Arriving(int(clock.zero * 1e9), plan.step, plan.people), clock) as url:
         session = Session(_options(plan, url, state_dir), clock=clock, sleep=clock.sleep)
@@ -186,17 +187,23 @@ async def _watched(
     return [*found, meter.read()]
 
 
+def flat_from(found: Sequence[Figures], of: Callable[[Figures], int]) -> int:
+    """The place of the first figure that all later ones are near to."""
+    last = range(len(found))
+    return next(at for at in last if all(abs(of(one) / of(found[at]) - 1) <= FLAT for one in found[at:]))
+
+
 def grown(found: Sequence[Figures]) -> Iterator[str]:
-    """What has grown since the ring was full, in words; a save has a thread and a file, for a moment."""
-    full, last = found[0], found[-1]
-    for name, before, after in (("RSS", full.rss, last.rss), ("objects", full.objects, last.objects)):
-        if after > before * (1 + FLAT):
-            yield f"{name} by {after / before - 1:.1%}"
+    """What still grows in the second half, in words; a save has a thread and a file, for a moment."""
+    for name, of in MEMORY.items():
+        if flat_from(found, of) > len(found) // 2:
+            yield name
     for name, counts in (("fds", [one.fds for one in found]), ("threads", [one.threads for one in found])):
         if max(counts) > counts[0] + COMES_AND_GOES:
             yield f"{name} from {counts[0]} to {max(counts)}"
 
 
+MEMORY: dict[str, Callable[[Figures], int]] = {"RSS": lambda one: one.rss, "objects": lambda one: one.objects}
 HEAD = f"{'polls':>8}{'events':>9}{'RSS, MB':>9}{'fds':>5}{'threads':>9}{'objects':>11}{'alerts':>8}{'known':>9}"
 
 
@@ -222,8 +229,12 @@ def main() -> int:
     if len(found) <= plan.rings or found[-1].polls < plan.polls:
         print("The time was over before all was read")
         return 1
+    for name, of in MEMORY.items():
+        at = flat_from(found, of)
+        part = of(found[-1]) / of(found[0]) - 1
+        print(f"{name}: {part:+.1%} since the ring was full, within 2 % from {found[at].events:,} events on")
     growth = ", ".join(grown(found))
-    print(f"Grown since the ring was full: {growth or 'nothing'}")
+    print(f"Still growing: {growth or 'nothing'}")
     return int(bool(growth))
 
 
