@@ -82,6 +82,7 @@ _TABLE: dict[Place, tuple[tuple[str, str, str, str, str, int], ...]] = {
         ("account", "at", "account", "account", "Show the next of several accounts, or all of them", 0),
         ("poll", "r", "poll", "poll now", "Read every stream now, without waiting", 10),
         ("load", "L", "load", "load older", "Load older events that the filter asks for", 0),
+        ("export", "o", "export", "export", "Write the rows of the filter to a file: CSV, JSON, Markdown", 0),
         ("copy", "y", "copy", "copy", "Send the selected event as JSON to the terminal's clipboard", 12),
         ("times", "T", "times", "utc", "Switch between local times and UTC", 11),
     ),

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from tui.alerts.output import alert_as_output
-from tui.cli.columns import ALERT_COLUMNS, cells, event_columns
-from tui.cli.event_output import event_as_output
-from tui.cli.rows import alert_row, event_row
 from tui.events.alert import Alert, Severity
 from tui.events.model import Seen
 from tui.events.names import Names
 from tui.events.stream import Stream
+from tui.export.columns import ALERT_COLUMNS, cells, event_columns
+from tui.export.event_output import event_as_output
+from tui.export.rows import alert_row, event_row
 from tui.query import Query, alert_predicate, predicate
 
 if TYPE_CHECKING:

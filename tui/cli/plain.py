@@ -8,12 +8,12 @@ from queue import SimpleQueue
 from tui.cli.connections import Connections, connected
 from tui.cli.ending import Ending
 from tui.cli.problem import INTERNAL, UNREACHABLE
-from tui.cli.rows import alert_row, event_row
 from tui.cli.troubles import Troubles
 from tui.cli.watching import Watched, is_broken, watched
 from tui.events.alert import Alert, Severity
 from tui.events.model import Seen
 from tui.events.stream import Stream
+from tui.export.rows import alert_row, event_row
 from tui.notifications.notifier import Notifier
 from tui.query import parse, predicate
 from tui.settings import Settings

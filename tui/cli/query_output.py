@@ -1,4 +1,4 @@
-"""Writes the answer of a query: a table for people; JSON, NDJSON or CSV for programs."""
+"""Writes the answer of a query: a table for people; JSON, NDJSON or CSV for programs, Markdown for a report."""
 
 import csv
 import shutil
@@ -11,16 +11,19 @@ from typing import Any, BinaryIO
 import msgspec
 
 from tui.alerts.output import alert_as_output
-from tui.cli import rows
-from tui.cli.columns import ALERT_COLUMNS, cell, cells, event_columns
-from tui.cli.event_output import event_as_output
 from tui.cli.table import draw
 from tui.events.alert import Alert
 from tui.events.model import Seen
 from tui.events.names import Names
 from tui.events.stream import Stream
+from tui.export import rows
+from tui.export.columns import ALERT_COLUMNS, cell, cells, event_columns
+from tui.export.event_output import event_as_output
+from tui.export.markdown import markdown
 
-FORMATS = ("table", "json", "ndjson", "csv")
+FORMATS = ("table", "json", "ndjson", "csv", "md")
+PEOPLES = ("table", "md")
+"""Formats for people: the columns of a table, not all that was sent."""
 AlertsOf = Callable[[Stream, str, str], Sequence[Alert]]
 """Stream, uuid and account of an event in; out come the alerts that it is evidence of."""
 
@@ -51,7 +54,7 @@ class Writer:
             alerts = alerts_of(seen.stream, uuid, seen.account) if alerts_of and isinstance(uuid, str) else None
             return event_as_output(seen, alerts)
 
-        if self.format == "table":
+        if self.format in PEOPLES:
             lines = (self._named(seen.account, rows.event_row(seen, self.zone, self.names)) for seen in events)
             self._table(self._named("ACCOUNT", rows.EVENT_HEADINGS), lines)
         elif self.format == "csv":
@@ -62,7 +65,7 @@ class Writer:
 
     def alerts(self, alerts: Iterable[Alert]) -> None:
         """Alerts in the order given."""
-        if self.format == "table":
+        if self.format in PEOPLES:
             lines = (self._named(alert.account, rows.alert_row(alert, self.zone)) for alert in alerts)
             self._table(self._named("ACCOUNT", rows.ALERT_HEADINGS), lines)
         elif self.format == "csv":
@@ -73,7 +76,7 @@ class Writer:
     def groups(self, groups: Sequence[dict[str, Any]], keys: Sequence[str]) -> None:
         """Counts by key, each `{"key": {...}, "count": N}`; `keys` are the columns of the key."""
         headings = [*(key.upper() for key in keys), "COUNT"]
-        if self.format == "table":
+        if self.format in PEOPLES:
             shown = (
                 [*(rows.key_text(group["key"].get(key)) for key in keys), f"{group['count']:,}"] for group in groups
             )
@@ -104,6 +107,9 @@ class Writer:
         writer.writerows(lines)
 
     def _table(self, headings: Sequence[str], lines: Iterable[Sequence[str]]) -> None:
+        if self.format == "md":
+            self.out.writelines(markdown(headings, lines))
+            return
         width = self.width or shutil.get_terminal_size((120, 24)).columns
         encoding = sys.stdout.encoding or "utf-8"
         draw(headings, lines, width, lambda line: self.out.write(line.encode(encoding, "replace")))

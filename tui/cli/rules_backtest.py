@@ -8,7 +8,6 @@ import click
 
 from tui.alerts.output import alert_as_output
 from tui.cli.flags import account_flags, one_shot_flags, reading_flags
-from tui.cli.rows import local_time
 from tui.cli.rules_output import format_flag, print_json, print_line, print_table
 from tui.cli.rules_recording import recording_flag, source_of
 from tui.cli.rules_source import History, running_rules
@@ -19,6 +18,7 @@ from tui.detection.replay import Replay, replayed
 from tui.detection.rule import Rule
 from tui.detection.rule_folder import rule_text
 from tui.events.alert import Alert, Severity
+from tui.export.rows import local_time
 from tui.settings import Settings
 
 _SEVERITIES = sorted(Severity, reverse=True)

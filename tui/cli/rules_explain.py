@@ -8,7 +8,6 @@ import click
 from tui.alerts.output import alert_as_output
 from tui.cli.flags import account_flags, one_shot_flags, reading_flags
 from tui.cli.problem import BAD_INPUT, Problem
-from tui.cli.rows import event_row
 from tui.cli.rules_output import format_flag, print_json, print_line
 from tui.cli.rules_recording import recording_flag, source_of
 from tui.cli.rules_source import LOOK_BACK, History, find_rule, running_rules
@@ -20,6 +19,7 @@ from tui.events.clean import clean
 from tui.events.durations import format_duration
 from tui.events.model import Seen
 from tui.events.times import NANOSECONDS, format_timestamp
+from tui.export.rows import event_row
 from tui.settings import Settings
 
 _MOST = 30 * 86_400.0

@@ -6,6 +6,7 @@ from textual import on
 
 from tui.events.stream import Stream
 from tui.screens.base import WatchingScreen
+from tui.screens.exporting import ExportScreen
 from tui.screens.filtering import Filtering
 from tui.screens.narrowing import narrowed, term_of
 from tui.screens.stream_views import StreamViews
@@ -40,6 +41,15 @@ class FilteringScreen(WatchingScreen):
         """Puts a question into the filter and shows a stream that can answer it."""
         if self._filtering.submit(text):
             self._show_stream(self._filtering.answering(self.views.current))
+
+    def action_export(self) -> None:
+        """Asks where to write the rows of the filter to."""
+        stream = self.views.current
+        rows = self.views.rows[stream]
+        if not len(rows):
+            self.app.notify("There is no row to export.")
+            return
+        self.app.push_screen(ExportScreen(self.watch_data, self.looks, self.clock, stream=stream, rows=rows))
 
     def action_filter(self) -> None:
         """Begins to type a filter."""

@@ -11,6 +11,9 @@ from tui.events.model import EVENT_TYPES
 from tui.events.stream import Stream
 
 OURS = ("stream", "account", "received", "late_by_s", "outcome", "alerts")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""A cell that begins so is calculated when a spreadsheet opens the file (OWASP, CSV injection). The last four are
+the full-width forms, which some spreadsheets take for the others."""
 OTHER = "other"
 """What has no column: a JSON object under its dotted names."""
 ALERT_COLUMNS = (
@@ -83,4 +86,4 @@ def cell(value: object) -> str:
     if isinstance(value, int | float):
         return str(value)
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text

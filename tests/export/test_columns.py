@@ -2,8 +2,8 @@
 
 import pytest
 
-from tui.cli.columns import ALERT_COLUMNS, cell, cells, event_columns
 from tui.events.stream import Stream
+from tui.export.columns import ALERT_COLUMNS, cell, cells, event_columns
 
 
 def test_the_columns_of_a_stream_are_all_its_known_fields_and_ours() -> None:
@@ -43,7 +43,9 @@ def test_lists_and_tables_of_alerts_are_json_in_their_cell() -> None:
     assert (shown["entity"], shown["events"], shown["score"]) == ('{"user": "a"}', '["x", "y"]', "60")
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠a"]
+)
 def test_a_text_that_would_be_calculated_gets_an_apostrophe(text: str) -> None:
     assert cell(text) == f"'{text}"
 

@@ -5,7 +5,7 @@ import pytest
 
 from tests.factories import changed, seen, signin, usage
 from tests.notifications.alerts import alert
-from tui.cli.event_output import event_as_output
+from tui.export.event_output import event_as_output
 
 
 def test_the_fields_of_the_api_stay_as_they_were_sent() -> None:
