@@ -93,7 +93,7 @@ _TABLE: dict[Place, tuple[tuple[str, str, str, str, str, int], ...]] = {
         ("page_up", "pageup ctrl+u", "", "page up", "A page up", 0),
         ("first", "g home", "", "first", "First row: the newest, the worst", 0),
         ("last", "G end", "", "last", "Last row", 0),
-        ("open", "enter", "", "detail", "Every field of the event; of an alert, its latest event", 3),
+        ("open", "enter", "", "detail", "Every field of the event; an alert's latest, a count's events", 3),
     ),
     "token": (
         ("account", "at", "account", "account", "Show the next of several accounts, or all of them", 0),

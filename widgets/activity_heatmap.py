@@ -7,6 +7,7 @@ from textual.strip import Strip
 
 from widgets.drawn import Drawn
 from widgets.formatting import count
+from widgets.looks import Looks
 from widgets.strips import Line, Part, heading
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -46,29 +47,29 @@ class ActivityHeatmap(Drawn):
             line = Line(self.looks, width).gap()
             line.put(DAYS[day], "bright" if is_today else "text", cells=LABEL_CELLS)
             for known in row[:HOURS]:
-                text, style = self._cell(known, highest, cells)
+                text, style = heat_cell(self.looks, known, highest, cells)
                 line.put(text, cells=cells, style=style)
             lines.append(line.strip())
         return [*lines, self._axis(width, cells)]
-
-    def _cell(self, known: int | None, highest: int, cells: int) -> tuple[str, Style]:
-        glyphs, palette = self.looks.glyphs, self.looks.palette
-        if known is None:
-            return glyphs.missing * cells, palette.style("degraded")
-        if known == NOT_HELD:
-            return glyphs.not_yet.rjust(cells), palette.style("rule")
-        share = known / highest if highest else 0.0
-        fits = len(str(highest)) < cells or (not palette.ramp and len(str(highest)) <= cells)
-        if fits:
-            return (str(known) if known else glyphs.zero if not palette.ramp else "").rjust(cells), palette.heat(
-                share
-            )
-        if palette.ramp:
-            return " " * cells, palette.heat(share)
-        return glyphs.level(share) * cells, palette.heat(share)
 
     def _axis(self, width: int, cells: int) -> Strip:
         line = Line(self.looks, width)
         for hour in range(0, HOURS, AXIS_EVERY):
             line.to(1 + LABEL_CELLS + hour * cells).put(f"{hour:02d}", "dim")
         return line.strip()
+
+
+def heat_cell(looks: Looks, known: int | None, highest: int, cells: int) -> tuple[str, Style]:
+    """Text and style of one cell, so many cells wide."""
+    glyphs, palette = looks.glyphs, looks.palette
+    if known is None:
+        return glyphs.missing * cells, palette.style("degraded")
+    if known == NOT_HELD:
+        return glyphs.not_yet.rjust(cells), palette.style("rule")
+    share = known / highest if highest else 0.0
+    fits = len(str(highest)) < cells or (not palette.ramp and len(str(highest)) <= cells)
+    if fits:
+        return (str(known) if known else glyphs.zero if not palette.ramp else "").rjust(cells), palette.heat(share)
+    if palette.ramp:
+        return " " * cells, palette.heat(share)
+    return glyphs.level(share) * cells, palette.heat(share)

@@ -99,12 +99,12 @@ async def test_a_fault_is_underlined_where_it_is_and_the_last_filter_stays() -> 
         assert watch_screen(app)._filtering.text == "bob outcme"
 
 
-async def test_a_query_that_counts_is_said_to_show_the_events_it_would_count() -> None:
-    app = app_of(story(), query="user:alice | count by ip")
-    async with app.run_test(size=(120, 40)) as pilot:
+async def test_a_query_that_sorts_is_said_to_do_so_on_the_command_line_alone() -> None:
+    app = app_of(story(), query="user:alice | sort ip")
+    async with app.run_test(size=(160, 40)) as pilot:
         await pilot.pause()
 
-        assert "the events before |, opwatch query counts  7 of 180 rows" in text_of(app)
+        assert "all of them, newest first; opwatch query sorts and limits  7 of 180 rows" in text_of(app)
 
 
 async def test_up_walks_through_earlier_filters_while_no_list_is_open() -> None:

@@ -15,7 +15,7 @@ from tui.screens.token import TokenScreen
 def test_every_question_is_a_query_whatever_it_is_asked_about(question: object) -> None:
     assert isinstance(question, type(QUESTIONS[0]))
 
-    assert parse(question.asked_of_text("10.0.0.0/8")).pipe is None
+    assert parse(question.asked_of_text("10.0.0.0/8")).text
     assert ("X" in question.query) == bool(question.about)
 
 

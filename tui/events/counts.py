@@ -19,6 +19,11 @@ class CountsRow:
     """The query of what was counted here, or of more where the language cannot tell it apart; empty: there is none,
     the row counts alerts."""
 
+    @property
+    def shown(self) -> str:
+        """The key in one line."""
+        return " ".join(text or "none" for text in self.key)
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:

@@ -11,8 +11,8 @@ from tui.screens.completing import Completing
 from tui.screens.stream_views import StreamViews
 from widgets.filter_bar import FilterBar
 
-UNCOUNTED = "the events before |, opwatch query counts"
-"""Said of a query that counts: the tables show what it would count."""
+UNSORTED = "all of them, newest first; opwatch query sorts and limits"
+"""Said of a query that sorts or limits events: the tables do neither."""
 
 
 class Filtering:
@@ -30,6 +30,10 @@ class Filtering:
         self._before = text
         self.text = text
         """The filter in force; empty when every row is shown."""
+        self._questions: list[str] = []
+        """Those that were left for the events behind one of their rows, the last one last."""
+        self._opened = ("", "")
+        """The query of the row that was opened, and the row in words: the query may have nothing but ids."""
 
     def pull(self) -> None:
         """Shows the rows of this moment in the tables."""
@@ -42,8 +46,13 @@ class Filtering:
 
     def show_count(self, more: str) -> None:
         """Says how many rows of the shown table the filter lets through, and what there is to say besides."""
-        current = self._views.current
-        more = more or (UNCOUNTED if "|" in self.text and parse(self.text).pipe else "")
+        current, counts = self._views.current, self._views.answers.counts
+        query, about = self._opened
+        more = about if about and self.text == query else more
+        if counts is not None:
+            self._bar.show(self.text, counts.groups, counts.groups, more)
+            return
+        more = more or (UNSORTED if "|" in self.text and parse(self.text).pipe else "")
         self._bar.show(self.text, self._views.matching(current), self._views.held(current), more)
 
     def begin(self) -> None:
@@ -63,10 +72,12 @@ class Filtering:
         self._bar.show_error("")
         return True
 
-    def submit(self, text: str) -> bool:
-        """Ends typing, if the text is a query."""
+    def submit(self, text: str, *, anew: bool = True) -> bool:
+        """Ends typing, if the text is a query; asked anew there is no question to go back to."""
         if not self.attempt(text):
             return False
+        if anew:
+            self._questions.clear()
         self._bar.accept(text)
         self._before = text
         return True
@@ -80,14 +91,24 @@ class Filtering:
         """Back to the filter before typing began."""
         self._apply(self._before)
 
-    def clear(self) -> None:
-        """Shows every row, and nothing to go back to."""
-        self._before = ""
-        self._apply("")
+    def open(self, text: str, about: str = "") -> None:
+        """Asks for what is behind a row of a question; `go_back` goes back to that."""
+        self._opened = (text, about)
+        self._questions.append(self.text)
+        self.submit(text, anew=False)
+
+    def go_back(self) -> bool:
+        """To the question whose row was opened, else to every row; False when there is neither."""
+        if not self.text and not self._questions:
+            return False
+        self._before = self._questions.pop() if self._questions else ""
+        self._apply(self._before)
+        self._views.take_keys()
+        return True
 
     def make_room_for(self, seen: Seen) -> None:
         """Shows every row if the filter hides this one."""
-        if self.text and self._views.rows[seen.stream].place(seen.row) is None:
+        if self.text and (self._views.answers.counts or self._views.rows[seen.stream].place(seen.row) is None):
             self._apply("")
 
     def _apply(self, text: str) -> None:

@@ -3,14 +3,21 @@
 from abc import abstractmethod
 
 from textual import on
+from textual.events import DescendantFocus
 
 from tui.events.stream import Stream
+from tui.query.parting import parted
 from tui.screens.base import WatchingScreen
 from tui.screens.exporting import ExportScreen
 from tui.screens.filtering import Filtering
 from tui.screens.narrowing import narrowed, term_of
 from tui.screens.stream_views import StreamViews
+from widgets.alert_strip import AlertStrip
+from widgets.answer_table import AnswerTable
 from widgets.filter_bar import FilterBar
+from widgets.week_grid import WeekGrid
+
+OF_ROWS = frozenset({"detail", "copy", "cell", "value", "alert_row"})
 
 
 class FilteringScreen(WatchingScreen):
@@ -30,12 +37,39 @@ class FilteringScreen(WatchingScreen):
     @on(FilterBar.FilterSubmitted)
     def _filter_submitted(self, message: FilterBar.FilterSubmitted) -> None:
         if self._filtering.submit(message.text):
-            self.views.table.focus()
+            self.views.take_keys()
 
     @on(FilterBar.FilterAbandoned)
     def _filter_abandoned(self) -> None:
         self._filtering.abandon()
-        self.views.table.focus()
+        self.views.take_keys()
+
+    @on(AnswerTable.RowOpened)
+    @on(WeekGrid.CellOpened)
+    def _row_opened(self, message: AnswerTable.RowOpened | WeekGrid.CellOpened) -> None:
+        """Shows the events that a row counts."""
+        if not message.row.drill:
+            self.app.notify("These are alerts: a goes to them.")
+            return
+        self._filtering.open(message.row.drill, message.row.shown)
+        self._show_stream(self._filtering.answering(self.views.current))
+
+    @on(DescendantFocus)
+    def _explain_alerts(self, event: DescendantFocus) -> None:
+        """Beside counts nothing is explained but the alerts, while they have the keys."""
+        self.set_class(isinstance(event.widget, AlertStrip), "-alerting")
+
+    def show_events(self, stream: Stream) -> None:
+        """Shows a stream's table; of a question that counts, the events that it counts."""
+        if self.views.answers.counts is not None:
+            self._filtering.open(parted(self._filtering.text)[0])
+        self._show_stream(stream)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What acts on the row under the cursor is not there while no row is."""
+        if action in OF_ROWS and self.views.answers.counts is not None:
+            return False
+        return super().check_action(action, parameters)
 
     def ask(self, text: str) -> None:
         """Puts a question into the filter and shows a stream that can answer it."""
@@ -67,4 +101,4 @@ class FilteringScreen(WatchingScreen):
         if not term:
             self.app.notify("There is nothing to filter by in this cell. h and l choose another one.")
             return
-        self._filtering.submit(narrowed(self._filtering.text, term, keep=bool(keep)))
+        self._filtering.submit(narrowed(self._filtering.text, term, keep=bool(keep)), anew=False)

@@ -8,6 +8,7 @@ from textual.containers import Horizontal, Vertical
 from tui.events.names import Names
 from tui.events.reading import Rows, Status, Watch
 from tui.events.stream import Stream
+from tui.screens.answers import AnswerView
 from tui.screens.switching import account_width
 from widgets.divider import Divider
 from widgets.formatting import count
@@ -34,12 +35,14 @@ class StreamViews(Vertical):
             stream: SectionLine(looks=looks, id=f"{stream}-title") for stream in (Stream.USAGE, Stream.AUDIT)
         }
         self._divider = Divider(looks=looks, id="lower-divider")
+        self.answers = AnswerView(looks=looks, clock=clock, id="answers")
         self._rows: dict[Stream, Rows] = {}
         self._totals: dict[Stream, int] = {}
         self.current = Stream.SIGNIN
 
     def compose(self) -> ComposeResult:
-        """Sign-ins above, the other two below them."""
+        """Sign-ins above, the other two below them; or what is counted."""
+        yield self.answers
         yield self.tables[Stream.SIGNIN]
         with Horizontal(id="lower"):
             with Vertical(id="usage-pane"):
@@ -54,6 +57,10 @@ class StreamViews(Vertical):
     def table(self) -> StreamTable:
         """The table of the shown stream."""
         return self.tables[self.current]
+
+    def take_keys(self) -> None:
+        """What is shown has the keys: the table, or what is counted."""
+        (self.answers.shown or self.table).focus()
 
     @property
     def rows(self) -> Mapping[Stream, Rows]:
@@ -83,6 +90,8 @@ class StreamViews(Vertical):
     def pull(self, watch: Watch, query: str) -> None:
         """Shows the rows of this moment; raises `QueryError` and changes nothing when the query is none."""
         rows = {stream: watch.rows(stream, query) for stream in Stream}
+        self.answers.pull(watch, query, sum(self._totals.values()))
+        self._show_what_is_counted()
         self._rows = rows
         self._totals = {stream: len(watch.rows(stream) if query else rows[stream]) for stream in Stream}
         for stream, table in self.tables.items():
@@ -90,8 +99,20 @@ class StreamViews(Vertical):
             table.show(rows[stream])
             table.redraw()  # an alert may have marked a row that did not move
 
+    def _show_what_is_counted(self) -> None:
+        """Counts take the place of the tables, and their keys."""
+        shown = self.answers.shown
+        self.screen.set_class(shown is self.answers.grid, "-week")
+        if self.screen.has_class("-counting") != (shown is not None):
+            had_keys = self.has_focus_within or self.screen.focused is None
+            self.set_class(shown is not None, "-counting")
+            self.screen.set_class(shown is not None, "-counting")
+            if had_keys:
+                self.call_after_refresh(self.take_keys)
+
     def tell(self, status: Status, now: float, query: str) -> None:
         """The words around the rows: how current they are, and why there are none."""
+        self.answers.catch_up()
         for stream, table in self.tables.items():
             table.name_accounts(account_width(status))
             table.empty = _why_empty(status, stream, now, query)

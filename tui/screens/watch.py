@@ -104,8 +104,8 @@ class WatchScreen(FilteringScreen):
     def on_mount(self) -> None:
         """The first picture does not wait for a tick."""
         self.footer.show(with_account_key(footer_keys("everywhere", "watch", "lists"), self.watch_data))
-        self.views.table.focus()
         self._pull(self.clock())
+        self.views.take_keys()
 
     def on_resize(self) -> None:
         """With room for three tables the side column reaches from the tabs down to the footer."""
@@ -119,7 +119,7 @@ class WatchScreen(FilteringScreen):
                 body.move_child(self.side, after=self.views)
         self.side.mark_changed()
         if self.focused is None:
-            self.views.table.focus()
+            self.views.take_keys()
 
     # The picture
 
@@ -268,7 +268,7 @@ class WatchScreen(FilteringScreen):
 
     def _close_detail(self) -> None:
         if self.under.detail.has_focus:
-            self.views.table.focus()
+            self.views.take_keys()
         self.under.close_detail()
 
     def action_why(self) -> None:
@@ -294,7 +294,7 @@ class WatchScreen(FilteringScreen):
 
     def action_alerts(self) -> None:
         """Between the alerts and the rows."""
-        (self.views.table if self.alerts.has_focus else self.alerts).focus()
+        self.views.take_keys() if self.alerts.has_focus else self.alerts.focus()
 
     def action_acknowledge(self) -> None:
         """Marks the alert as seen, or takes that back."""
@@ -319,11 +319,11 @@ class WatchScreen(FilteringScreen):
 
     def action_view(self, stream: str) -> None:
         """Shows a stream's table."""
-        self._show_stream(Stream(stream))
+        self.show_events(Stream(stream))
 
     def _show_stream(self, stream: Stream) -> None:
         self.views.choose(stream)
-        self.views.table.focus()
+        self.views.take_keys()
         self._counts()
         self._explain()
         self.under.show_event(self.views.table.cursor)
@@ -369,11 +369,9 @@ class WatchScreen(FilteringScreen):
         if self.under.is_detailed:
             self._close_detail()
         elif self.alerts.has_focus:
-            self.views.table.focus()
-        elif self._filtering.text:
-            self._filtering.clear()
+            self.views.take_keys()
         else:
-            return False
+            return self._filtering.go_back()
         return True
 
     def looks_changed(self) -> None:

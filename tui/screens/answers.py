@@ -1,0 +1,97 @@
+"""In place of the rows: what a question counts, as a table with bars or as a week of hours."""
+
+from collections.abc import Callable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widget import Widget
+
+from tui.events.counts import Counts
+from tui.events.reading import Watch
+from widgets.answer_table import AnswerTable
+from widgets.looks import Looks
+from widgets.week_grid import WeekGrid
+
+BIG = 20_000
+"""From so many events in the ring counting takes a while: then the answer is renewed once a second."""
+AGAIN_SECONDS = 1.0
+RHYTHM = "| by weekday,hour"
+
+
+class AnswerView(Vertical):
+    """Asks anew when events have come; stands aside while the filter counts nothing."""
+
+    def __init__(self, *, looks: Looks, clock: Callable[[], float], id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.table = AnswerTable(looks=looks, id="answer-table")
+        self.grid = WeekGrid(looks=looks, id="answer-grid")
+        self._clock = clock
+        self._asked: tuple[Watch, str] | None = None
+        self._due: float | None = None
+        self._counted_at = 0.0
+        self.counts: Counts | None = None
+        """What is shown; None while nothing is counted."""
+        self.display = False
+
+    def compose(self) -> ComposeResult:
+        """One of them has the keys; the grid also shows the rhythm of what is chosen in the table."""
+        yield self.table
+        yield self.grid
+
+    @property
+    def shown(self) -> Widget | None:
+        """What has the keys; None while nothing is counted."""
+        if self.counts is None:
+            return None
+        return self.grid if self.counts.kind == "heatmap" else self.table
+
+    def pull(self, watch: Watch, query: str, held: int) -> None:
+        """Counts anew: at once what was not asked before, else not too often. Raises `QueryError`."""
+        now = self._clock()
+        is_new = self._asked is None or self._asked[1] != query
+        if "|" not in query:
+            self._asked, self.counts, self._due = (watch, query), None, None
+            self._arrange()
+        elif is_new or held < BIG or not 0 <= now - self._counted_at < AGAIN_SECONDS:
+            self._count(watch, query, now)
+        else:
+            self._due = self._counted_at + AGAIN_SECONDS
+
+    def catch_up(self) -> None:
+        """Counts what had to wait."""
+        now = self._clock()
+        if self._asked is not None and self._due is not None and now >= self._due:
+            self._count(*self._asked, now)
+
+    def _count(self, watch: Watch, query: str, now: float) -> None:
+        counts = watch.answer(query)
+        self._asked, self._due, self._counted_at, self.counts = (watch, query), None, now, counts
+        self._arrange()
+        if counts is None:
+            return
+        if counts.kind == "heatmap":
+            self.grid.show_counts(counts, query)
+        else:
+            self.table.show(counts)
+            self._show_rhythm()
+
+    def _arrange(self) -> None:
+        """At once, not when styles are looked at again: what is not displayed takes no keys."""
+        self.display = self.shown is not None
+        self.table.display = self.shown is self.table
+        self.grid.display = self.grid.can_focus = self.shown is self.grid
+        self.remove_class("-rhythm")
+
+    @on(AnswerTable.RowHighlighted)
+    def _show_rhythm(self) -> None:
+        """Beside rows that stand for a rhythm each, that of the chosen one."""
+        row = self.table.row
+        if self.shown is not self.table:
+            return
+        self.grid.display = row is not None and row.drill.endswith(RHYTHM)
+        self.set_class(self.grid.display, "-rhythm")
+        if self.grid.display and row is not None and self._asked is not None:
+            rhythm = self._asked[0].answer(row.drill)
+            if rhythm is not None:
+                self.grid.show_counts(rhythm, row.drill, row.shown)

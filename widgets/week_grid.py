@@ -1,0 +1,166 @@
+"""A question's week: a cell for each hour of each weekday, with a cursor, the sums of days and hours beside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.strip import Strip
+
+from tui.events.counts import Counts, CountsRow
+from widgets.activity_heatmap import DAYS, HOURS, LABEL_CELLS, heat_cell
+from widgets.drawn import Drawn
+from widgets.formatting import count
+from widgets.strips import Line, Part, heading
+
+TOTAL_CELLS = 8
+WIDEST = 4
+TALL = 2 * len(DAYS) + 6
+"""Lines from which on each day has two."""
+HEAD = 2
+
+
+class WeekGrid(Drawn, can_focus=True):
+    """Shade and number tell the amount; the line below says in words what is under the cursor."""
+
+    DEFAULT_CSS = "WeekGrid { height: 1fr; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "move(1,0)", "day later", id="week.down", show=False),
+        Binding("k,up", "move(-1,0)", "day earlier", id="week.up", show=False),
+        Binding("h,left", "move(0,-1)", "hour earlier", id="week.left", show=False),
+        Binding("l,right", "move(0,1)", "hour later", id="week.right", show=False),
+        Binding("g,home", "most", "busiest hour", id="week.most", show=False),
+        Binding("enter", "open", "events", id="week.open"),
+    ]
+
+    @dataclass
+    class CellOpened(Message):
+        """Somebody wants to see what a cell counts."""
+
+        row: CountsRow
+
+    _counts = Counts("heatmap", ())
+    _question = ""
+    _about = ""
+    _at: tuple[int, int] | None = None
+
+    def show_counts(self, counts: Counts, question: str, about: str = "") -> None:
+        """An answer by weekday and hour; of each question the cursor begins at the busiest hour and then stays."""
+        if question != self._question:
+            self._question, self._at = question, None
+        self._counts, self._about = counts, about
+        self._cells = {(_day(row), int(row.key[1])): row for row in counts.rows}
+        if self._at is None:
+            self.action_most()
+        self.redraw()
+
+    _cells: dict[tuple[int, int], CountsRow] = {}  # noqa: RUF012 - replaced as a whole, never changed
+
+    @property
+    def row(self) -> CountsRow | None:
+        """What is under the cursor; None where nothing was counted."""
+        return None if self._at is None else self._cells.get(self._at)
+
+    def action_move(self, days: int, hours: int) -> None:
+        """Moves the cursor; from Sunday to Monday and from an hour to the next day's too."""
+        day, hour = self._at or (0, 0)
+        place = (day + days) * HOURS + hour + hours
+        self._at = divmod(place % (len(DAYS) * HOURS), HOURS)
+        self.redraw()
+
+    def action_most(self) -> None:
+        """To the cell with the most."""
+        self._at = max(self._cells, key=lambda at: self._cells[at].count, default=None)
+        self.redraw()
+
+    def action_open(self) -> None:
+        """Asks for the events of the cell."""
+        if self.row is not None:
+            self.post_message(self.CellOpened(self.row))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click puts the cursor there, a second one opens."""
+        day = (event.y - HEAD) // self._lines_a_day(self.size.height)
+        hour = (event.x - 1 - LABEL_CELLS) // self._cell_width(self.size.width)
+        if 0 <= day < len(DAYS) and 0 <= hour < HOURS:
+            self._at = (day, hour)
+            self.redraw()
+            if event.chain > 1:
+                self.action_open()
+
+    def watch_has_focus(self, focus: bool) -> None:
+        """The cursor is there only where the keys go."""
+        super().watch_has_focus(focus)
+        self.redraw()
+
+    # Drawing
+
+    def draw(self, width: int, height: int) -> Sequence[Strip]:
+        """Title, hours, days, sums, and what is under the cursor."""
+        counts, cells = self._counts, self._cell_width(width)
+        highest = max((row.count for row in counts.rows), default=0)
+        told = [Part(f"{count(counts.total)} {counts.of}", "dim")]
+        end = [Part("most ", "dim"), Part(count(highest), "bright"), Part(" an hour", "dim")]
+        title = f"RHYTHM OF {self._about.upper()}" if self._about else "BY WEEKDAY AND HOUR"
+        lines = [heading(self.looks, width, title, told, end), self._hours(width, cells)]
+        for day, name in enumerate(DAYS):
+            lines.append(self._day(width, cells, day, name, highest))
+            if self._lines_a_day(height) == 2:
+                lines.append(self._day(width, cells, day, "", highest))
+        lines += [self._sums(width, cells)]
+        return lines if not self.has_focus else [*lines, Line(self.looks, width).strip(), self._words(width)]
+
+    def _hours(self, width: int, cells: int) -> Strip:
+        line = Line(self.looks, width)
+        every = 1 if cells > 2 else 3
+        for hour in range(0, HOURS, every):
+            line.to(1 + LABEL_CELLS + hour * cells).put(f"{hour:02d}".rjust(min(3, cells)), "dim")
+        return line.to(1 + LABEL_CELLS + HOURS * cells).put("TOTAL", "dim", cells=TOTAL_CELLS, right=True).strip()
+
+    def _day(self, width: int, cells: int, day: int, name: str, highest: int) -> Strip:
+        line = Line(self.looks, width).gap().put(name, "text", cells=LABEL_CELLS)
+        for hour in range(HOURS):
+            row = self._cells.get((day, hour))
+            text, style = heat_cell(self.looks, row.count if row else 0, highest, cells)
+            if self.has_focus and (day, hour) == self._at:
+                style = self.looks.style("bright", on="sel", bold=True)
+                text = text if text.strip() else self.looks.glyphs.cursor.rjust(cells)
+            line.put(text if name else " " * cells, cells=cells, style=style)
+        if not name:
+            return line.strip()
+        total = sum(row.count for (of_day, _), row in self._cells.items() if of_day == day)
+        return line.put(count(total), "bright", cells=TOTAL_CELLS, right=True).strip()
+
+    def _sums(self, width: int, cells: int) -> Strip:
+        sums = [
+            sum(row.count for (_, of_hour), row in self._cells.items() if of_hour == hour) for hour in range(HOURS)
+        ]
+        highest = max(sums)
+        line = Line(self.looks, width).gap().put("all", "dim", cells=LABEL_CELLS)
+        for number in sums:
+            has_room = len(str(highest)) < cells
+            text = str(number) if has_room and number else self.looks.glyphs.level(number / max(1, highest))
+            line.put(text, "accent" if number else "rule", cells=cells, right=True)
+        return line.put(count(sum(sums)), "bright", cells=TOTAL_CELLS, right=True).strip()
+
+    def _words(self, width: int) -> Strip:
+        line = Line(self.looks, width).gap()
+        if self._at is None:
+            return line.put("Nothing to count. esc takes the question back.", "dim").strip()
+        day, hour = self._at
+        line.put(f"{DAYS[day]} {hour:02d}{self.looks.glyphs.dash}{(hour + 1) % HOURS:02d}", "bright").gap(2)
+        number = self.row.count if self.row else 0
+        line.put(f"{count(number)} {self._counts.of}" if number else "nothing", "text")
+        return line.end([Part("enter ", "accent"), Part("shows them", "dim")] if number else []).strip()
+
+    def _cell_width(self, width: int) -> int:
+        return max(1, min(WIDEST, (width - LABEL_CELLS - TOTAL_CELLS - 1) // HOURS))
+
+    def _lines_a_day(self, height: int) -> int:
+        return 2 if height >= TALL else 1
+
+
+def _day(row: CountsRow) -> int:
+    return next(day for day, name in enumerate(DAYS) if name.casefold() == row.key[0])
