@@ -193,6 +193,17 @@ def test_an_account_that_cannot_be_watched_is_told() -> None:
     assert accounts.alerts() == ()
 
 
+async def test_a_stretch_of_one_account_is_loaded_for_that_account_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    loads: list[tuple[str, int]] = []
+    monkeypatch.setattr(Monitor, "load", lambda self, start, _end: loads.append((self.options.account, start)))
+    async with watching({"acme": service(), "labs": service()}) as watched:
+        watched.accounts.load(1, 2, "labs")
+        assert loads == [("labs", 1)]
+
+        watched.accounts.load(3, 4)
+        assert loads[1:] == [("acme", 3), ("labs", 3)]
+
+
 async def test_notices_name_their_account_and_the_newest_comes_last() -> None:
     async with watching({"acme": service(), "labs": service()}) as watched:
         accounts = watched.accounts

@@ -167,7 +167,7 @@ class FakeWatch:
         )
         return ""
 
-    def load(self, start: int, end: int | None = None) -> None:
+    def load(self, start: int, end: int | None = None, account: str | None = None) -> None:
         self.loads.append((start, end))
 
     def poll_now(self) -> None:

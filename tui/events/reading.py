@@ -249,9 +249,10 @@ class Watch(Protocol):
         """Whom or what most is against, worst first."""
         ...
 
-    def load(self, start: int, end: int | None = None) -> None:
+    def load(self, start: int, end: int | None = None, account: str | None = None) -> None:
         """Reads events from start to end (nanoseconds) into the ring, in the background; without an end, all that
-        is older than `whole_since`. `Status.loading` tells how far it is."""
+        is older than `whole_since`; of this account or of those that are shown. `Status.loading` tells how far it
+        is."""
         ...
 
     def poll_now(self) -> None:

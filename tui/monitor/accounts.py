@@ -191,9 +191,10 @@ class Accounts:
         found = chain(*(monitor.ranking() for monitor in self._shown_monitors()))
         return sorted(found, key=lambda risk: risk.score, reverse=True)
 
-    def load(self, start: int, end: int | None = None) -> None:
-        """Reads a stretch of the past of the shown accounts into the ring."""
-        for monitor in self._shown_monitors():
+    def load(self, start: int, end: int | None = None, account: str | None = None) -> None:
+        """Reads a stretch of the past of this account, or of those that are shown, into the ring."""
+        monitors = self._shown_monitors() if account is None else [self._monitors[account]]
+        for monitor in monitors:
             monitor.load(start, end)
 
     def poll_now(self) -> None:

@@ -198,7 +198,7 @@ class Monitor:
         """Whom or what most is against, worst first."""
         return ranking(self._session)
 
-    def load(self, start: int, end: int | None = None) -> None:
+    def load(self, start: int, end: int | None = None, account: str | None = None) -> None:  # noqa: ARG002 - one
         """Reads a stretch of the past into the ring, in the background."""
         if self._session is not None and self._loop is not None:
             self._loop.call_soon_threadsafe(self._session.past.load, start, end)

@@ -43,7 +43,7 @@ class Reaching:
     def load_evidence(self, alert: Alert) -> str:
         """Loads the time of an alert whose events are not held."""
         self._awaited = alert
-        self._watch.load(alert.first, alert.last + 1)
+        self._watch.load(alert.first, alert.last + 1, alert.account)
         return "None of its events is held any more. Loading them."
 
     def arrived(self, chosen: Alert | None) -> list[Seen]:
