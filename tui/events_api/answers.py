@@ -1,5 +1,6 @@
 """What an answer means before anybody looks for events in it: status, error text, wait, and the time there."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -24,6 +25,8 @@ from tui.events_api.errors import (
 LONGEST_WAIT = 300.0
 """A `Retry-After` beyond that is held to it: the rate limit's minute window has passed five times by then."""
 _LONGEST_MESSAGE = 160
+_CODE = re.compile(r"[A-Za-z0-9_+/=.%~-]{40,}")
+"""No word for people: it may be a piece of the token in some encoding, which `redact` does not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ def _whereto(answer: Answer) -> str:
 def _message(answer: Answer) -> str:
     """What the body says, if it says something that fits a line."""
     text = _told(answer.body) or (answer.body[:1000].decode(errors="replace") if b"<" not in answer.body else "")
-    text = redact(" ".join(text[:1000].split()))
+    text = _CODE.sub("‹…›", redact(" ".join(text[:1000].split())))
     if len(text) > _LONGEST_MESSAGE:
         text = text[: _LONGEST_MESSAGE - 1] + "…"
     return f": {text}" if text else ""
