@@ -2,12 +2,14 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
 from tui.alerts.hit import Hit
 from tui.detection.engine import Engine
+from tui.detection.lists import ListSetting
+from tui.detection.rule import Rule
 from tui.events.reading import Progress
 from tui.events.stream import Stream
 from tui.events.times import NANOSECONDS
@@ -30,6 +32,10 @@ PORTION = 200
 
 
 class _RingFull(Exception):  # noqa: N818 - a turn of things
+    pass
+
+
+class _RulesChanged(Exception):  # noqa: N818 - a turn of things
     pass
 
 
@@ -59,6 +65,9 @@ class Past:
         self.begins = int((clock() - options.since) * NANOSECONDS)
         """Where the look-back begins, in nanoseconds since 1970."""
         self._whole_since = self.begins
+        self._lists = options.lists
+        self._rules_used = 0
+        """Grows whenever there are other rules or lists."""
         self._learning: Backfill | None = None
         self._loading: Backfill | None = None
         self._changes = 0
@@ -80,10 +89,30 @@ class Past:
             return
         while not is_live():
             await self._sleep(LOOK_SECONDS)
+        learnt = -1
+        while learnt != self._rules_used:  # rules that change meanwhile are learnt for from the start
+            learnt = self._rules_used
+            with suppress(_RulesChanged):
+                await self._learn_once(readable())
+
+    async def _learn_once(self, streams: Collection[Stream]) -> None:
         apprentice = self._apprentice()
         if apprentice is not None:
-            await self._teach(apprentice, readable(), PATIENCE)
+            await self._teach(apprentice, streams, PATIENCE)
             await apprentice.catch_up()
+
+    def use(self, rules: Sequence[Rule]) -> None:
+        """Judges by these rules from now on; learning that goes on begins again."""
+        if self._engine is not None:
+            self._engine.use(rules)
+        self._rules_used += 1
+
+    def use_lists(self, lists: Mapping[str, ListSetting]) -> None:
+        """Looks values up in these lists from now on; learning that goes on begins again."""
+        if self._engine is not None:
+            self._engine.use_lists(lists)
+        self._lists = lists
+        self._rules_used += 1
 
     def _apprentice(self) -> Apprentice | None:
         engine, options = self._engine, self._options
@@ -91,7 +120,7 @@ class Past:
             return None
         apprentice = Apprentice(
             engine,
-            lambda: engine_of((), options),
+            lambda: engine_of((), replace(options, lists=self._lists)),
             self._ring,
             self._enter,
             asyncio.sleep,
@@ -108,9 +137,16 @@ class Past:
         asked = [stream for stream in apprentice.streams if stream in streams]
         if not asked:
             return
+        used = self._rules_used
+
+        async def learn(pieces: Sequence[Piece]) -> None:
+            if self._rules_used != used:
+                raise _RulesChanged
+            await apprentice.learn(pieces)
+
         pace = self._pace(patience)
         begins, starts = apprentice.begins, apprentice.starts
-        self._learning = Backfill(self._client, asked, starts, begins, pace, apprentice.learn, missing)
+        self._learning = Backfill(self._client, asked, starts, begins, pace, learn, missing)
         try:
             await self._learning.run()
         finally:

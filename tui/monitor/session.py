@@ -197,7 +197,7 @@ class Session:
         tuning = replace(options.tuning, rules=options.rule_overrides, lists=options.lists)
         sleep = self._sleep if options.replay is None else asyncio.sleep  # files change in our time
         read = options.read_tuning
-        return RuleRenewal(options.rules_folder, tuning, read, lambda: self.engine, self.notices.say, sleep)
+        return RuleRenewal(options.rules_folder, tuning, read, lambda: self.past, self.notices.say, sleep)
 
     def _token_renewed(self, options: MonitorOptions) -> TokenRenewal | None:
         if options.read_token is None:
