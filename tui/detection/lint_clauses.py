@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from tui.detection.clauses import AllForms, Alternative, AnyOf, Condition, Exists, Form, Not
 from tui.detection.codes import known_codes
+from tui.detection.lint_contradictions import lint_contradictions, lint_excuses
 from tui.detection.remarks import Remark, warning
 from tui.detection.rule import Role, Rule
 from tui.detection.table import nearest
@@ -17,6 +18,7 @@ def lint_clauses(rule: Rule, ids: Sequence[str]) -> Iterator[Remark]:
         for name, clause in (("match", role.match), ("unless", role.unless)):
             for alternative in clause:
                 yield from _lint_alternative(rule, f"{path}{name}", alternative, role.streams, ids)
+        yield from lint_excuses(rule, f"{path}unless", role.match, role.unless)
         yield from _lint_streams(rule, f"{path}match", role)
         yield from _lint_key(rule, f"{path}by", role)
     final = rule.roles[rule.kind.final]
@@ -32,6 +34,7 @@ def _lint_alternative(
     if not narrowed:
         yield warning(rule, f"{path}.stream", f"can never match: the rule reads {' and '.join(streams)} alone")
         return
+    yield from lint_contradictions(rule, path, alternative)
     for condition in alternative:
         yield from _lint_condition(rule, path, condition, narrowed, ids)
 
