@@ -92,8 +92,9 @@ class WatchApp(App[None]):
         end_on_signals(lambda status: self.exit(return_code=status))
 
     def _tick(self) -> None:
-        shown = self.screen_stack[-1] if self.screen_stack else None  # none is left while the program ends
-        if isinstance(shown, WatchingScreen) and shown.is_mounted:
+        """The topmost screen that watches: it goes on beneath a question. None is left while the program ends."""
+        shown = next((screen for screen in reversed(self.screen_stack) if isinstance(screen, WatchingScreen)), None)
+        if shown is not None and shown.is_mounted:
             shown.tick(self._clock())
 
     def _handle_exception(self, error: Exception) -> None:

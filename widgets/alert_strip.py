@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.events.alert import Alert, Severity
+from tui.events.dealing import Suppression
 from widgets.formatting import moment
 from widgets.glyphs import SEVERITY_WORDS
 from widgets.looks import Looks
@@ -65,6 +66,7 @@ class AlertStrip(PaintedLines, can_focus=True):
         self._today = date(1970, 1, 1)
         self._silence = "no alerts"
         self._account = 0
+        self._standing = self._hides = 0
         self._is_placed = False
         """Somebody put the cursor below the first alert and is still here; else it stays with the first."""
 
@@ -98,6 +100,21 @@ class AlertStrip(PaintedLines, can_focus=True):
         if width != self._account:
             self._account = width
             self.redraw()
+
+    def count_hidden(self, suppressions: Sequence[Suppression]) -> None:
+        """What stands and how much that hides: it is told, wherever there are no alerts to be seen either."""
+        counts = (len(suppressions), sum(each.hidden for each in suppressions))
+        if counts != (self._standing, self._hides):
+            self._standing, self._hides = counts
+            self.redraw()
+
+    def _put_away(self) -> str:
+        """`3 snoozed, 2 suppressed hide 41`; empty when nothing is put away."""
+        snoozed = sum(alert.status == "snoozed" for alert in self._alerts)
+        told = [f"{snoozed} snoozed"] if snoozed else []
+        if self._standing:
+            told.append(f"{self._standing} suppressed hide{'s' * (self._standing == 1)} {self._hides:,}")
+        return ", ".join(told)
 
     def _take(self, alerts: Sequence[Alert]) -> None:
         self._given = alerts
@@ -170,19 +187,22 @@ class AlertStrip(PaintedLines, can_focus=True):
         """The heading, if there is room, and the alerts around the cursor."""
         strips = [self._heading(width)] if self._heading_rows(height) else []
         if not self._alerts:
-            return [*strips, Line(self.looks, width).gap().put(self._silence, "dim").strip()]
+            away = "" if strips else self._put_away()
+            line = Line(self.looks, width).gap().put(f"{away}   " if away else "", "text")
+            return [*strips, line.put(self._silence, "dim").strip()]
         shown = self._alerts[self._top : self._top + self._room(height)]
         hidden = len(self._alerts) - self._top - len(shown)
         strips += [self._row(alert, self._top + i, width) for i, alert in enumerate(shown)]
-        if (
-            hidden
-            and not self._heading_rows(height)
-            and len(shown) > 1
-            and self._cursor != self._top + len(shown) - 1
-        ):
-            more = [Part("  "), Part(f"{hidden} more: a", "key")]
-            strips[-1] = self._row(shown[-1], self._top + len(shown) - 1, width, end=more)
+        if len(strips) == len(shown):  # no heading
+            strips[-1] = self._row(shown[-1], self._top + len(shown) - 1, width, end=self._rest(hidden, len(shown)))
         return strips
+
+    def _rest(self, below: int, rows: int) -> list[Part]:
+        """Without a heading the last row ends with what is put away, and how many alerts are below."""
+        away = self._put_away()
+        told = [Part(f"  {away}", "text")] if away else []
+        is_last = self._cursor == self._top + rows - 1
+        return told + ([Part("  "), Part(f"{below} more: a", "key")] if below and rows > 1 and not is_last else [])
 
     def _heading(self, width: int) -> Strip:
         tally = ", ".join(
@@ -191,11 +211,14 @@ class AlertStrip(PaintedLines, can_focus=True):
         )
         is_open = self._tally.total()
         more = [Part(f"{is_open} open" + (f": {tally}" if tally else ""), "dim")]
-        if acknowledged := len(self._alerts) - is_open:
+        if acknowledged := sum(alert.status == "acknowledged" for alert in self._alerts):
             more.append(Part(f"   {acknowledged} acknowledged", "dim"))
+        if away := self._put_away():
+            more.append(Part(f"   {away}", "text"))
         if self._marks:
             more.append(Part(f"   {self._marks:,} info mark{'s' * (self._marks != 1)}", "dim"))
         end = [Part("a", "key"), Part(" alerts", "dim"), Part("   A", "key"), Part(" ack", "dim")]
+        end += [Part("   D", "key"), Part(" deal with", "dim")] if width >= RULE_FROM else []
         return heading(self.looks, width, "ALERTS", more, end)
 
     def _row(self, alert: Alert, place: int, width: int, end: Sequence[Part] = ()) -> Strip:
@@ -217,7 +240,7 @@ class AlertStrip(PaintedLines, can_focus=True):
         line.put(
             alert.who, "dim" if done else "bright", cells=24 if width >= 150 else 20 if width >= RULE_FROM else 16
         ).gap()
-        tail = [*end, *([Part("  ack", "dim")] if done else [])]
+        tail = [*end, *([Part(f"  {_ENDS[alert.status]}", "dim")] if done else [])]
         room = line.left - 1 - sum(len(part.text) for part in tail)
         line.put(what(alert), "dim" if done else "text", cells=room)
         return line.parts(tail).strip()
@@ -225,6 +248,9 @@ class AlertStrip(PaintedLines, can_focus=True):
     def _chip(self, alert: Alert, ground: Ground, done: bool) -> Style:
         role = "dim" if done else self.looks.palette.chip(alert.severity)
         return self.looks.style(role, on=ground, bold=not done and alert.severity >= Severity.MEDIUM)
+
+
+_ENDS = {"acknowledged": "ack", "snoozed": "snoozed", "suppressed": "suppressed"}
 
 
 def what(alert: Alert) -> str:

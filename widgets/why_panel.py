@@ -13,7 +13,7 @@ from tui.events.names import NO_NAMES, Names
 from tui.events.stream import Stream
 from widgets.event_words import summary
 from widgets.evidence_strip import evidence
-from widgets.formatting import age, clock
+from widgets.formatting import age, clock, local
 from widgets.glyphs import SEVERITY_WORDS
 from widgets.looks import Looks
 from widgets.painted_lines import PaintedLines
@@ -81,7 +81,7 @@ class WhyPanel(PaintedLines):
         more = [Part(alert.rule, "bright"), Part(f"  {alert.who}", "dim")]
         if case.others:
             more.append(Part(f"  and {case.others} more alert{'s' * (case.others > 1)}", "dim"))
-        end = _keys(("A", "ack" if alert.status == "open" else "un-ack"))
+        end = _keys(("A", "un-ack" if alert.status == "acknowledged" else "ack"))
         if width >= 100:
             end = _keys(("w", "hide  ")) + end
         head = heading(self.looks, width, "WHY", more, end)
@@ -112,6 +112,8 @@ def reasons(looks: Looks, case: Case, width: int, *, is_short: bool = False, pac
     """Every line, in the order of reading; a short pane has the values before the rule's sentence."""
     alert, room = case.alert, width - LABEL - 2
     lines = [Reason("SCORE", _score(looks, alert, room), 0)]
+    if away := _put_away(looks, alert, case.today):
+        lines.append(Reason("STATUS", [Part(away, "bright")], 1))
     if alert.reason:
         lines.append(Reason("RULE", [Part(alert.reason)], 5 if is_short else 2))
     for i, (weight, said) in enumerate(reason_lines(looks, alert.why, case.today, room, packed=packed)):
@@ -143,7 +145,21 @@ def _score(looks: Looks, alert: Alert, room: int) -> list[Part]:
 def _chip(looks: Looks, alert: Alert) -> list[Part]:
     said = f"{looks.glyphs.severity(alert.severity).strip()} {SEVERITY_WORDS[alert.severity]} {alert.score}"
     role = looks.palette.severity(alert.severity)
-    return [Part(said, role, bold=True), *([Part("  acknowledged", "dim")] if alert.status != "open" else [])]
+    return [Part(said, role, bold=True), *([Part(f"  {alert.status}", "dim")] if alert.status != "open" else [])]
+
+
+def _put_away(looks: Looks, alert: Alert, today: date | None) -> str:
+    """Who has put it away, until when and why; or why it is open again."""
+    if alert.status == "open":
+        return f"open again: {alert.reopened}" if alert.reopened else ""
+    if alert.status == "acknowledged":
+        return ""
+    until = "lifted"
+    if alert.until is not None:
+        end = local(alert.until, looks.zone)
+        until = f"{end:%H:%M}" if end.date() == today else f"{end:%Y-%m-%d %H:%M}"
+    by = f" by {alert.by}" if alert.by else ""
+    return f"{alert.status}{by} until {until}" + (f": {alert.because}" if alert.because else "")
 
 
 _SAID = {Stream.SIGNIN: "sign-in: ", Stream.USAGE: "", Stream.AUDIT: ""}

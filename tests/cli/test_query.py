@@ -91,6 +91,7 @@ def test_alerts_have_their_own_shape_and_events_tell_of_theirs(ask: Callable[...
             "why",
             "events",
             "status",
+            *("until", "by", "reason", "note"),
             "attack",
         )
     }

@@ -1,17 +1,19 @@
 """How people deal with alerts: what they may ask for, and what hides alerts meanwhile."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from tui.events.alert import Severity
+
+DeedKind: TypeAlias = Literal["acknowledge", "snooze", "suppress", "lift", "undo"]
+"""acknowledge: or take that back; lift: end a snooze or suppression; undo: take back the last of these."""
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
     """What somebody wants to do with an alert."""
 
-    kind: Literal["acknowledge", "snooze", "suppress", "lift", "undo"]
-    """acknowledge: or take that back; lift: end a snooze or suppression; undo: take back the last of these."""
+    kind: DeedKind
     reason: str = ""
     seconds: float | None = None
     """How long a snooze or suppression lasts; None: a suppression without an end."""

@@ -15,8 +15,10 @@ from tui.commands import footer_keys
 from tui.events.alert import Alert
 from tui.events.model import Seen, as_sent
 from tui.events.reading import Status, Watch
+from tui.events.since_left import count_of
 from tui.events.stream import Stream
 from tui.screens.alarms import next_alarm_row, severity_of
+from tui.screens.alert_actions import AlertActions
 from tui.screens.base import MIN_HEIGHT, MIN_WIDTH, bindings
 from tui.screens.cases import proof
 from tui.screens.filtering import Filtering
@@ -43,7 +45,7 @@ THREE_FROM = (160, 50)
 """The size from which all three tables are shown at once."""
 
 
-class WatchScreen(FilteringScreen):
+class WatchScreen(FilteringScreen, AlertActions):
     """Pulls on each tick; while paused, only the count of new events moves."""
 
     BINDINGS = bindings("watch")
@@ -161,6 +163,7 @@ class WatchScreen(FilteringScreen):
         self.health.show(self._status, now)
         self.set_class(bool(self.health.trouble), "-troubled")
         self.alerts.name_accounts(account_width(self._status))
+        self.alerts.count_hidden(self.watch_data.suppressions())
         self.alerts.show(self._alerts, self._today(now), silence(self._status, now, self._rules))
         self.views.tell(self._status, now, self._filtering.text)
         if self.under.failures_line.display:
@@ -176,7 +179,8 @@ class WatchScreen(FilteringScreen):
             self.header.show(self._status, self._pause.since, self._pause.picture(self.watch_data.status()))
 
     def _counts(self) -> None:
-        self.tabs.show([*self.views.tabs(), Tab("token", "6", "Token")], self.views.current)
+        tabs = [*self.views.tabs(), Tab("token", "6", "Token")]
+        self.tabs.show(tabs, self.views.current, count_of(self._status))
         now = self.clock()
         self._filtering.show_count(self._reaching.offer(self._filtering.text, self._status, now, self.looks.zone))
 
@@ -296,13 +300,7 @@ class WatchScreen(FilteringScreen):
         """Between the alerts and the rows."""
         self.views.take_keys() if self.alerts.has_focus else self.alerts.focus()
 
-    def action_acknowledge(self) -> None:
-        """Marks the alert as seen, or takes that back."""
-        alert = self._alert
-        if alert is None:
-            self.app.notify("No alert is selected.")
-            return
-        self.watch_data.acknowledge(alert.id)
+    def _alerts_changed(self) -> None:
         self._alerts = tuple(self.watch_data.alerts())
         self._tell(self.clock())
         self._explain()

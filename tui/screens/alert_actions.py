@@ -1,0 +1,60 @@
+"""What the keys do with the alert that is explained: seen, put away, taken back."""
+
+from abc import abstractmethod
+
+from tui.events.alert import Alert
+from tui.events.dealing import Deed
+from tui.screens.base import WatchingScreen
+from tui.screens.deal import DealScreen
+
+
+class AlertActions(WatchingScreen):
+    """The part of the watch screen that deals with alerts. What was done last is taken back first."""
+
+    _dealt_with: tuple[str, ...] = ()
+
+    @property
+    @abstractmethod
+    def _alert(self) -> Alert | None:
+        """The alert that commands act on."""
+
+    @abstractmethod
+    def _alerts_changed(self) -> None:
+        """Shows what has become of the alerts, without waiting for a tick, and while the picture is held."""
+
+    def action_acknowledge(self) -> None:
+        """Marks the alert as seen, or takes that back."""
+        alert = self._alert
+        if alert is None:
+            self.app.notify("No alert is selected.")
+        elif said := self.watch_data.acknowledge(alert.id):
+            self.app.notify(said, severity="warning")
+        else:
+            self._remember(alert.id)
+
+    def action_deal(self) -> None:
+        """Asks what to do with the alert."""
+        alert = self._alert
+        if alert is None:
+            self.app.notify("No alert is selected.")
+        else:
+            self.app.push_screen(DealScreen(self.watch_data, alert, self.looks, self.clock), self._dealt)
+
+    def action_undo(self) -> None:
+        """Takes back what was done last."""
+        if not self._dealt_with:
+            self.app.notify("There is nothing to take back.")
+            return
+        *before, last = self._dealt_with
+        self._dealt_with = tuple(before)
+        said = self.watch_data.deal(last, Deed("undo"))
+        self.app.notify(said or "Taken back.", severity="warning" if said else "information")
+        self._alerts_changed()
+
+    def _dealt(self, alert_id: str | None) -> None:
+        if alert_id:
+            self._remember(alert_id)
+
+    def _remember(self, alert_id: str) -> None:
+        self._dealt_with = (*(each for each in self._dealt_with if each != alert_id), alert_id)
+        self._alerts_changed()
