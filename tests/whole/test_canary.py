@@ -53,12 +53,15 @@ def test_the_search_finds_any_piece_in_any_form() -> None:
     assert not traces_in(f"the token that ends in {TOKEN[-4:]}")
 
 
-def test_the_screen_its_recording_its_state_and_its_hook(place: Place) -> None:
+def test_the_screen_its_recording_its_state_its_export_and_its_hook(place: Place) -> None:
     recording = place.folder / "cwd" / "recording.ndjson"
     with serving(faulty()) as url:
         watch = ["watch", *place.arguments(url), "--interval", "1s", "--record", str(recording)]
-        place.screen(*watch, keys=["d", "w", "T", "6", "r", "?", "\x1b", "q", "/", f"{SIGNATURE[:3]}\r", "\x11"])
+        place.screen(
+            *watch, keys=["d", "w", "T", "o", "\r", "6", "r", "?", "\x1b", "q", "/", f"{SIGNATURE[:3]}\r", "\x11"]
+        )
     assert recording.stat().st_size
+    assert list((place.folder / "home").glob("opwatch-*.csv"))
     assert (place.folder / "hook").exists()
     assert list((place.folder / "state").rglob("*.toml"))
 
