@@ -31,7 +31,7 @@ from tui.monitor.session import Session
 DAYS = 10.0
 LONGEST = 290.0
 """Seconds after which a soak ends, whatever it has read."""
-SHORTEST = 0.002
+SHORTEST = 0.01
 """Seconds of ours: what ticks more often than that would take the time of what is measured."""
 PROMPTNESS = 0.75
 """Polls come so much closer together than they need to: an answer takes time too."""
@@ -134,7 +134,7 @@ class Meter:
             rss=self._process.memory_info().rss,
             fds=fds,
             threads=threads,
-            objects=len(gc.get_objects()),
+            objects=len(gc.get_objects()) + gc.get_freeze_count(),
             alerts=len(self._session.book),
             known=self._known(),
         )

@@ -95,6 +95,7 @@ def _demo_options(settings: Settings) -> MonitorOptions:
         names=names() if settings.names is NO_NAMES else settings.names,
         lists=lists(),
         demo=DemoOptions(settings.seed),
+        settles=True,
     )
 
 
@@ -119,4 +120,5 @@ def _service_options(
         requests_per_minute=settings.requests_per_minute or ceiling,
         names=settings.names,
         lists=settings.lists,
+        settles=True,
     )

@@ -74,6 +74,8 @@ class MonitorOptions:
     consumer: Consumer = WATCH
     deliver: "Deliver | None" = None
     """Takes what comes, page by page; the place in a stream moves only behind what it has taken."""
+    settles: bool = False
+    """The process watches until it ends: what the first backlog brings is out of the garbage collector's way."""
     record: "Recorder | None" = None
     """Writes what comes to a file."""
     replay: "Playback | None" = None

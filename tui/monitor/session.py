@@ -33,6 +33,7 @@ from tui.monitor.renewal import TokenRenewal
 from tui.monitor.replaying import Replay
 from tui.monitor.rights import Rights
 from tui.monitor.rule_renewal import RuleRenewal
+from tui.monitor.settling import Settling
 from tui.monitor.telling import Telling
 from tui.monitor.token_watch import TokenWatch
 from tui.notifications.notifier import Notifier
@@ -77,6 +78,7 @@ class Session:
         changed = self._telling.alert_changed
         self._ingest = Ingest(options.account, self.ring, self.engine, self.book, changed, clock)
         self._ingest.read_backlog(options.streams)
+        self._settling = Settling(options.settles)
         self.budget = new_budget(options.requests_per_minute)
         self._client = new_client(options, self.budget, deadline, clock)
         reading = (self._client, self.budget)
@@ -166,6 +168,7 @@ class Session:
             self._rights.look()
             if not self._is_catching_up():
                 self._ingest.pass_time()
+                self._settling.settle()
                 self._telling.settle()
             self._telling.send()
             for notice in await self._telling.notify(catching_up=self._is_catching_up()):
