@@ -205,3 +205,11 @@ def test_how_far_back_a_query_reads(query: str, since: float | None, seconds: fl
     settings = Settings(config=Path(), since=since)
 
     assert reach(parse(query), settings, since or 86_400) == pytest.approx(seconds, abs=3)
+
+
+def test_markdown_is_a_table_for_people(opwatch: Opwatch) -> None:
+    lines = opwatch("query", "outcome:failure", "--demo", "--format", "md").out.splitlines()
+
+    assert lines[0] == "| TIME | STREAM | WHO | WHAT | ON | FROM | WITH |"
+    assert set(lines[1]) == set("| -")
+    assert len(lines) > 2
