@@ -45,6 +45,12 @@ def main() -> None:
                     take(program, f"{view}-{name}")
                     program.send("\x1b")
                     program.settle()
+                for query, view in (("stream:usage | count by user,item", "counts"), ("| by weekday,hour", "week")):
+                    program.send(f"/{query}\r")
+                    program.settle()
+                    take(program, f"{view}-{name}")
+                    program.send("\x1b")
+                    program.settle()
             program.send("q")
             program.exit_status()
 

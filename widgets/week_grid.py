@@ -117,7 +117,8 @@ class WeekGrid(Drawn, can_focus=True):
         every = 1 if cells > 2 else 3
         for hour in range(0, HOURS, every):
             line.to(1 + LABEL_CELLS + hour * cells).put(f"{hour:02d}".rjust(min(3, cells)), "dim")
-        return line.to(1 + LABEL_CELLS + HOURS * cells).put("TOTAL", "dim", cells=TOTAL_CELLS, right=True).strip()
+        line.to(1 + LABEL_CELLS + HOURS * cells)
+        return self._total(line, "TOTAL", "dim")
 
     def _day(self, width: int, cells: int, day: int, name: str, highest: int) -> Strip:
         line = Line(self.looks, width).gap().put(name, "text", cells=LABEL_CELLS)
@@ -130,8 +131,7 @@ class WeekGrid(Drawn, can_focus=True):
             line.put(text if name else " " * cells, cells=cells, style=style)
         if not name:
             return line.strip()
-        total = sum(row.count for (of_day, _), row in self._cells.items() if of_day == day)
-        return line.put(count(total), "bright", cells=TOTAL_CELLS, right=True).strip()
+        return self._total(line, count(self._of_day(day)))
 
     def _sums(self, width: int, cells: int) -> Strip:
         sums = [
@@ -143,7 +143,14 @@ class WeekGrid(Drawn, can_focus=True):
             has_room = len(str(highest)) < cells
             text = str(number) if has_room and number else self.looks.glyphs.level(number / max(1, highest))
             line.put(text, "accent" if number else "rule", cells=cells, right=True)
-        return line.put(count(sum(sums)), "bright", cells=TOTAL_CELLS, right=True).strip()
+        return self._total(line, count(sum(sums)))
+
+    def _total(self, line: Line, text: str, role: str = "bright") -> Strip:
+        """Ends a line with a sum, where there is room beside cells that hold two digits."""
+        return (line.put(text, role, cells=TOTAL_CELLS, right=True) if line.left >= TOTAL_CELLS else line).strip()
+
+    def _of_day(self, day: int) -> int:
+        return sum(row.count for (of_day, _), row in self._cells.items() if of_day == day)
 
     def _words(self, width: int) -> Strip:
         line = Line(self.looks, width).gap()
@@ -153,10 +160,12 @@ class WeekGrid(Drawn, can_focus=True):
         line.put(f"{DAYS[day]} {hour:02d}{self.looks.glyphs.dash}{(hour + 1) % HOURS:02d}", "bright").gap(2)
         number = self.row.count if self.row else 0
         line.put(f"{count(number)} {self._counts.of}" if number else "nothing", "text")
+        line.gap(2).put(f"{DAYS[day]} {count(self._of_day(day))}", "dim")
         return line.end([Part("enter ", "accent"), Part("shows them", "dim")] if number else []).strip()
 
     def _cell_width(self, width: int) -> int:
-        return max(1, min(WIDEST, (width - LABEL_CELLS - TOTAL_CELLS - 1) // HOURS))
+        room = width - LABEL_CELLS - 1
+        return max(1, min(WIDEST, max((room - TOTAL_CELLS) // HOURS, min(3, room // HOURS))))
 
     def _lines_a_day(self, height: int) -> int:
         return 2 if height >= TALL else 1
