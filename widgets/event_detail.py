@@ -28,16 +28,17 @@ class EventDetail(ScrolledLines):
         self._seen: Seen | None = None
         self._alerts: tuple[Alert, ...] = ()
         self._names: Names = NO_NAMES
+        self._is_new = False
 
     @property
     def seen(self) -> Seen | None:
         """The event that is shown."""
         return self._seen
 
-    def show(self, seen: Seen | None, alerts: Sequence[Alert], names: Names) -> None:
-        """Another event, or other alerts of the same."""
+    def show(self, seen: Seen | None, alerts: Sequence[Alert], names: Names, *, is_new: bool = False) -> None:
+        """Another event, or other alerts of the same; `is_new`: the event is new since the last run."""
         same = seen is not None and self._seen is not None and seen.event.uuid == self._seen.event.uuid
-        self._seen, self._alerts, self._names = seen, tuple(alerts), names
+        self._seen, self._alerts, self._names, self._is_new = seen, tuple(alerts), names, is_new
         if same:
             self.redraw()
         else:
@@ -46,7 +47,7 @@ class EventDetail(ScrolledLines):
     def head(self, width: int, seen: str) -> Strip:
         """What is shown and how to leave."""
         shown = self._seen
-        more = [Part(f"{shown.stream.label} {shown.event.uuid}" if shown else "no event", "dim")]
+        more = [Part(f"{shown.account}  {shown.stream.label} {shown.event.uuid}" if shown else "no event", "dim")]
         end = [Part(f"{seen}   ", "dim"), Part("esc", "key"), Part(" close", "dim")]
         role = "accent" if self.has_focus else "title"
         if width < 60:
@@ -71,7 +72,7 @@ class EventDetail(ScrolledLines):
         """The alerts in a line each, sections in one column or two, then what the alerts rest on."""
         if self._seen is None:
             return []
-        found = sections(self._seen, self._names, self.looks)
+        found = sections(self._seen, self._names, self.looks, is_new=self._is_new)
         return [*self._alert_lines(width), *self._facts(found, width), *self._reason_lines(width)]
 
     def _facts(self, found: Sections, width: int) -> list[Strip]:

@@ -7,6 +7,7 @@ import msgspec
 
 from tui.events.model import Seen, as_sent
 from tui.events.names import Names
+from tui.events.since_left import WORDS
 from widgets.formatting import age, stamp
 from widgets.looks import Looks
 from widgets.strips import Part
@@ -73,16 +74,21 @@ _TWICE = {"country": "location.country", "actor_uuid": "actor_details.uuid"}
 """Fields left out where another one says exactly the same."""
 
 
-def sections(seen: Seen, names: Names, looks: Looks) -> Sections:
-    """The event's fields; absent ones are not there, a null says so."""
+def sections(seen: Seen, names: Names, looks: Looks, *, is_new: bool = False) -> Sections:
+    """The event's fields; absent ones are not there, a null says so. `is_new`: since the last run."""
     sent = dict(_flat(as_sent(seen.event)))
     found: dict[str, list[Fact]] = {"WHEN": _when(seen, sent, looks)}
+    if is_new:
+        found["WHEN"].append(Fact("", [Part(f"{looks.glyphs.new} {WORDS}", "accent")]))
     ranks = {path: rank for rank, path in enumerate(_FIELDS)}
     for path in sorted(sent, key=lambda path: ranks.get(path, len(ranks))):
         if path == "timestamp" or (path in _TWICE and sent.get(_TWICE[path]) == sent[path]):
             continue
         section, label = _FIELDS.get(path, ("ALSO SENT", path))
-        found.setdefault(section, []).append(Fact(label, _value(sent[path], names)))
+        value = _value(sent[path], names)
+        if path == "account_uuid":  # its name in the settings beside it, as with every id that has a name
+            value = [Part(seen.account, "bright"), Part(f"  {_shown(sent[path])}", "dim")]
+        found.setdefault(section, []).append(Fact(label, value))
     return [(section, found[section]) for section in _ORDER if section in found]
 
 

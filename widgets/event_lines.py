@@ -8,6 +8,7 @@ from textual.strip import Strip
 from tui.events.alert import Severity
 from tui.events.model import Seen
 from tui.events.names import NO_NAMES, Names
+from tui.events.since_left import Ends, is_new
 from tui.events.stream import Stream
 from widgets.columns import Column, columns
 from widgets.event_cells import Reader
@@ -27,6 +28,8 @@ class EventLines:
         self.names = names
         self.account = 0
         """Cells of the longest name of an account where several are shown; 0 where there is one."""
+        self.ends: Ends = {}
+        """Where the events end that are new since the last run."""
         self.chosen = ""
         """Key of the column whose cell is pointed at under the cursor; empty for none."""
         self._kept: LRUCache[object, Strip] = LRUCache(KEPT)
@@ -36,18 +39,22 @@ class EventLines:
     ) -> Strip:
         """The line of an event; a ground other than `bg` is the cursor's."""
         chosen = "" if ground == "bg" else self.chosen
-        key = (seen.row, seen.event.uuid, width, self.account, looks, today, mark, ground, chosen)
+        new = is_new(seen, self.ends)
+        key = (seen.row, seen.event.uuid, width, self.account, looks, today, mark, ground, chosen, new)
         strip = self._kept.get(key)
         if strip is None:
-            strip = self._draw(Reader(looks, self.names, today), width, seen, mark, ground)
+            strip = self._draw(Reader(looks, self.names, today), width, seen, mark, ground, new)
             self._kept[key] = strip
         return strip
 
-    def _draw(self, reader: Reader, width: int, seen: Seen, mark: Severity | None, ground: Ground) -> Strip:
+    def _draw(
+        self, reader: Reader, width: int, seen: Seen, mark: Severity | None, ground: Ground, new: bool
+    ) -> Strip:
         looks = reader.looks
         is_cursor = ground != "bg"
         line = Line(looks, width, on=ground)
-        line = line.put(looks.glyphs.cursor, "accent") if is_cursor else line.gap()
+        sign = looks.glyphs.cursor if is_cursor else looks.glyphs.new if new else " "
+        line = line.gap() if sign == " " else line.put(sign, "accent")
         for column in columns(self.stream, width, self.account):
             if column.key == "severity":
                 self._mark(line, mark)

@@ -19,6 +19,8 @@ class Glyphs:
     healthy: str
     degraded: str
     cursor: str
+    new: str
+    """In the cursor's column: the event came while nobody watched."""
     follow: str
     paused: str
     bars: str
@@ -75,6 +77,7 @@ UNICODE = Glyphs(
     healthy="●",
     degraded="▲",
     cursor="▸",
+    new="•",
     follow="▶",
     paused="‖",
     bars="▁▂▃▄▅▆▇█",
@@ -106,6 +109,7 @@ ASCII = Glyphs(
     healthy="o",
     degraded="^",
     cursor=">",
+    new="*",
     follow=">",
     paused="=",
     bars=":-=+*o%#",

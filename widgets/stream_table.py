@@ -23,6 +23,7 @@ from tui.events.alert import Severity
 from tui.events.model import Seen
 from tui.events.names import NO_NAMES, Names
 from tui.events.reading import Rows
+from tui.events.since_left import Ends
 from tui.events.stream import Stream
 from widgets.columns import columns
 from widgets.event_lines import EventLines
@@ -141,15 +142,21 @@ class StreamTable(Widget, can_focus=True):
     @names.setter
     def names(self, names: Names) -> None:
         if names != self._lines.names:
-            account, chosen = self._lines.account, self._lines.chosen
+            before = self._lines
             self._lines = EventLines(self.stream, names)
-            self._lines.account, self._lines.chosen = account, chosen
+            self._lines.account, self._lines.chosen, self._lines.ends = before.account, before.chosen, before.ends
             self.redraw()
 
     def name_accounts(self, width: int) -> None:
         """Shows which account each event is of, in so many cells at most; 0: there is only one."""
         if width != self._lines.account:
             self._lines.account = width
+            self.redraw()
+
+    def mark_new(self, ends: Ends) -> None:
+        """Marks the fresh events before these rows: they are new since the last run."""
+        if ends != self._lines.ends:
+            self._lines.ends = ends
             self.redraw()
 
     @property

@@ -7,10 +7,11 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
+from tui.events.since_left import WORDS
 from widgets.formatting import count
 from widgets.looks import Looks
 from widgets.painted_lines import PaintedLines
-from widgets.strips import Line
+from widgets.strips import Line, Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,12 @@ class TabLine(PaintedLines):
         super().__init__(looks=looks, id=id)
         self._tabs: tuple[Tab, ...] = ()
         self._current = ""
+        self._new = 0
         self._ends: list[tuple[int, str]] = []
 
-    def show(self, tabs: Sequence[Tab], current: str) -> None:
-        """The views, and which of them is shown."""
-        self._tabs, self._current = tuple(tabs), current
+    def show(self, tabs: Sequence[Tab], current: str, new: int = 0) -> None:
+        """The views, which of them is shown, and how many events are new since the last run."""
+        self._tabs, self._current, self._new = tuple(tabs), current, new
         self.redraw()
 
     def draw(self, width: int, _height: int) -> list[Strip]:
@@ -55,7 +57,15 @@ class TabLine(PaintedLines):
                 line.put(f" {said} ", "text" if tab.rows is not None else "dim")
             self._ends.append((width - line.left, tab.id))
             line.gap()
-        return [line.strip()]
+        return [line.end(self._note(line.left)).strip()]
+
+    def _note(self, room: int) -> list[Part]:
+        """`• 12 new since you left`, shorter or not at all where there is no room."""
+        said = f"{self.looks.glyphs.new} {count(self._new)} new"
+        for words in (f"{said}{WORDS.removeprefix('new')}", said):
+            if self._new and len(words) + 2 <= room:
+                return [Part(words, "accent")]
+        return []
 
     def on_click(self, event: events.Click) -> None:
         """Finds the tab under the pointer."""

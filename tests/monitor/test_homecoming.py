@@ -24,13 +24,16 @@ class Service:
         """What arrives after each answer."""
         self.taken: list[tuple[str, bool]] = []
         self.notices: list[str] = []
+        self.brought: list[int] = []
+        """Of each page of the kept place, what the last life had missed."""
         self.is_down = False
         self.home: Homecoming
 
     def restart(self, place: int, *known: str, held: int = 100) -> Homecoming:
         """As it is after a life that had read up to a place."""
         kept = Place(str(place), None, 0, known)
-        self.home = Homecoming(kept, LOOK_BACK, self._read, self._take, self.notices.append, held)
+        hear = (self.notices.append, held, self.brought.append)
+        self.home = Homecoming(kept, LOOK_BACK, self._read, self._take, *hear)
         return self.home
 
     def follow(self, at: int) -> int:
@@ -156,3 +159,29 @@ async def test_what_the_last_run_had_is_not_fresh_when_it_is_read_again() -> Non
     await home.run()
 
     assert service.first() == {"had": False, "new": True}
+
+
+async def test_what_the_kept_place_has_missed_is_counted_apart_from_what_comes_live() -> None:
+    service = Service("old", "known", "new", "newer")
+    home = service.restart(1, "known")
+    at = service.follow(1)
+    service.held.append("while the look-back is read")
+    at = service.follow(at)
+
+    await home.run()
+    service.held.append("live")
+    service.follow(at)
+
+    assert sum(service.brought) == 2, "new and newer"
+    assert len(service.first()) == 6
+
+
+async def test_what_does_not_wait_for_the_look_back_is_counted_all_the_same() -> None:
+    service = Service("old", *(f"new{number}" for number in range(9)))
+    home = service.restart(1, held=3)
+    at = service.follow(1)
+    await home.run()
+    service.held.append("live")
+    service.follow(at)
+
+    assert sum(service.brought) == 9

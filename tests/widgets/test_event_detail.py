@@ -125,3 +125,14 @@ async def test_alerts_take_a_line_each_above_the_fields_and_their_reasons_follow
         assert [alert.rule in line for line in lines[1:5]] == [True, True, True, False]
         assert any(" REASONS" in line for line in lines[5:])
         assert sum("mfa_failed by user within 10m: 3 (limit 3)" in line for line in lines) == 3
+
+
+def test_the_account_is_named_as_in_the_settings_beside_its_id() -> None:
+    assert facts(changed(signin(), account_uuid="QOAX"))["EVENT"]["account"] == "acme  QOAX"
+
+
+def test_what_came_while_nobody_watched_is_said_so() -> None:
+    found = dict(sections(signin(fresh=True), NAMES, LOOKS, is_new=True))
+
+    assert "new since you left" in "".join(part.text for fact in found["WHEN"] for part in fact.parts)
+    assert "since you left" not in str(facts(signin(fresh=True)))

@@ -196,3 +196,27 @@ async def test_the_header_says_that_all_accounts_are_shown_however_bad_they_are(
     assert "all 3 accounts" in await header_text(
         replace(part, account="all 3 accounts", accounts=(part,) * 3), width
     )
+
+
+@pytest.mark.parametrize(
+    ("width", "new", "said"),
+    [
+        (120, 1_234, "• 1,234 new since you left"),
+        (80, 12, "• 12 new since you left"),
+        (60, 12, "• 12 new"),
+        (40, 12, "…"),
+        (120, 0, " "),
+    ],
+)
+async def test_the_tabs_say_what_came_while_nobody_watched(width: int, new: int, said: str) -> None:
+    line = TabLine(looks=LOOKS)
+    async with Stage(line).run_test(size=(width, 3)) as pilot:
+        tabs = [
+            Tab("signin", "1", "Sign-ins", 412),
+            Tab("usage", "2", "Usage", 12_000),
+            Tab("audit", "3", "Audit", 9),
+        ]
+        line.show(tabs, "signin", new)
+        await pilot.pause()
+
+        assert texts(line)[0].rstrip().endswith(said.rstrip())

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta, timezone
 
+import msgspec
 import pytest
 from textual.geometry import Region
 
@@ -14,7 +15,7 @@ from tui.events.clean import clean
 from tui.events.model import Client, Seen
 from tui.events.names import Names
 from tui.events.stream import Stream
-from widgets.glyphs import ASCII
+from widgets.glyphs import ASCII, UNICODE, Glyphs
 from widgets.looks import Looks
 from widgets.palette import PALETTES
 from widgets.stream_table import StreamTable
@@ -398,3 +399,22 @@ async def test_half_a_million_rows_cost_no_more_than_a_screenful() -> None:
         shown.show(rows)
 
         assert rows.reads < 250
+
+
+@pytest.mark.parametrize("alphabet", [UNICODE, ASCII])
+async def test_what_came_while_nobody_watched_has_a_sign_and_what_came_since_has_none(alphabet: Glyphs) -> None:
+    looks = Looks(glyphs=alphabet)
+    shown = table(looks=looks)
+    missed, context, live, newest = signins(4)
+    fresh = [msgspec.structs.replace(seen, fresh=True) for seen in (missed, live, newest)]
+    async with Stage(shown).run_test(size=(80, 12)) as pilot:
+        shown.show(ListRows([fresh[0], context, *fresh[1:]]))
+        shown.mark_new({"acme": 2})
+        await pilot.pause()
+
+        assert [line[0] for line in texts(shown)[1:5]] == [looks.glyphs.cursor, " ", " ", looks.glyphs.new]
+        assert style_of(shown, looks.glyphs.new) == looks.style("accent")
+
+        shown.mark_new({})
+        await pilot.pause()
+        assert looks.glyphs.new not in [line[0] for line in texts(shown)]

@@ -48,6 +48,10 @@ class StreamPulse:
             newest_event=max(times, default=None),
         )
 
+    def came_home(self, kept: int, row: int) -> None:
+        """Counts what the kept place brought at the start; its rows end before this one."""
+        self.now = replace(self.now, home_events=self.now.home_events + kept, home_row=row)
+
     def cursor_moved(self, at: float) -> None:
         """Notes that the service handed out another cursor."""
         self.now = replace(self.now, cursor_since=at)

@@ -36,9 +36,18 @@ class Homecoming:
         take: Callable[[Page, list[Event], bool], int],
         notice: Callable[[str], None],
         held: int = HELD_EVENTS,
+        brought: Callable[[int], None] = lambda _kept: None,
     ) -> None:
-        """`take` gets a page, those of its events that are meant, and whether they are fresh."""
+        """`take` gets a page, those of its events that are meant, and whether they are fresh.
+
+        `brought` is told how many events each page had that the last run has missed, up to the moment when the
+        stream was first read to its end; what comes after that comes live.
+        """
         self._held = held
+        self._brought = brought
+        self._last: Page | None = None
+        """The page that brought the stream up to date."""
+        self._is_home = False
         self._known = frozenset(place.overlap)
         self._look_back = look_back
         self._read = read
@@ -59,6 +68,7 @@ class Homecoming:
         if not self._caught_up.is_set():
             new = self._is_fresh(page)
             if not page.has_more:
+                self._last = page
                 self._caught_up.set()
         if self._is_passing:
             return self._pass(page)
@@ -116,7 +126,12 @@ class Homecoming:
     def _pass(self, page: Page) -> int:
         """What the last run had taken in already is not fresh: a refused cursor makes us read some of it again."""
         known = [event for event in page.events if event.uuid in self._known]
-        if not known:
-            return self._take(page, page.events, True)
-        self._take(replace(page, bad=[]), known, False)  # what could not be read is counted once
-        return self._take(page, [event for event in page.events if event.uuid not in self._known], True)
+        missed = page.events
+        if known:
+            self._take(replace(page, bad=[]), known, False)  # what could not be read is counted once
+            missed = [event for event in page.events if event.uuid not in self._known]
+        kept = self._take(page, missed, True)
+        if not self._is_home:
+            self._brought(kept)
+            self._is_home = page is self._last
+        return kept

@@ -51,6 +51,7 @@ def worst_of(stream: Stream, parts: Iterable[Status], now: float) -> StreamHealt
         newest_event=max((one.newest_event for one in found if one.newest_event is not None), default=None),
         events=sum(one.events for one in found),
         bad_events=sum(one.bad_events for one in found),
+        home_events=sum(one.home_events for one in found),
         duplicates=sum(one.duplicates for one in found),
         answers=tuple(sorted((answer for one in found for answer in one.answers), key=lambda answer: answer.at)),
     )

@@ -7,6 +7,7 @@ from textual.containers import Horizontal, Vertical
 
 from tui.events.names import Names
 from tui.events.reading import Rows, Status, Watch
+from tui.events.since_left import ends_of
 from tui.events.stream import Stream
 from tui.screens.answers import AnswerView
 from tui.screens.switching import account_width
@@ -115,6 +116,7 @@ class StreamViews(Vertical):
         self.answers.catch_up()
         for stream, table in self.tables.items():
             table.name_accounts(account_width(status))
+            table.mark_new(ends_of(status, stream))
             table.empty = _why_empty(status, stream, now, query)
         for stream, title in self._titles.items():
             found = verdict(health_of(status, stream), now, status.interval)

@@ -8,6 +8,7 @@ from textual.containers import Vertical
 from tui.events.alert import Alert
 from tui.events.model import Seen
 from tui.events.reading import Watch
+from tui.events.since_left import ends_of, is_new
 from tui.screens.alarms import alarms
 from tui.screens.cases import case
 from widgets.brief import brief
@@ -90,4 +91,5 @@ class UnderPane(Vertical):
         """Another event, or more alerts that rest on it; nothing while the pane is closed."""
         if self.is_detailed:
             found = self._watch.alerts_of(seen.stream, str(seen.event.uuid), seen.account) if seen else ()
-            self.detail.show(seen, found, self._watch.names)
+            new = seen is not None and is_new(seen, ends_of(self._watch.status(), seen.stream))
+            self.detail.show(seen, found, self._watch.names, is_new=new)
