@@ -21,28 +21,28 @@ class Identities:
         """E-mail to uuid."""
         self._shown: dict[str, str] = {}
         """Uuid to the newest e-mail or name."""
+        self._settled: dict[str, str] = {}
+        """Uuid to e-mail where both tables say so and nothing will be forgotten soon: the usual case, in short."""
 
     def learn(self, stream: Stream, event: Event) -> None:
         """Remembers the people that an event describes."""
         for part in _USERS[stream]:
             user = getattr(event, part)
             if type(user) is User and type(user.uuid) is str and user.uuid:
-                email = user.email if type(user.email) is str else ""
-                if email and self._shown.get(user.uuid) == email and self._is_settled(email, user.uuid):
+                uuid, email = user.uuid, user.email if type(user.email) is str else ""
+                if email and self._settled.get(uuid) == email:
                     continue
                 if email:
-                    self._keep(self._uuids, email.lower(), user.uuid)
+                    self._keep(self._uuids, email.lower(), uuid)
                 if email or (isinstance(user.name, str) and user.name):
-                    self._keep(self._shown, user.uuid, email or str(user.name))
-
-    def _is_settled(self, email: str, uuid: str) -> bool:
-        """The usual case, in short: both tables say so already, and nothing will be forgotten soon."""
-        most = max(len(self._uuids), len(self._shown))
-        return 2 * most < self._capacity and self._uuids.get(email.lower()) == uuid
+                    self._keep(self._shown, uuid, email or str(user.name))
+                if email and 2 * max(len(self._uuids), len(self._shown)) < self._capacity:
+                    self._settled[uuid] = email
 
     def _keep(self, table: dict[str, str], key: str, value: str) -> None:
         if table.get(key) == value and 2 * len(table) < self._capacity:
             return  # nothing will be forgotten soon: the order does not matter yet
+        self._settled.clear()
         table.pop(key, None)
         table[key] = value
         if len(table) > self._capacity:
