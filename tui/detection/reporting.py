@@ -1,7 +1,7 @@
 """A finding put into words: the hit with title, entity and reasons, values as people read them."""
 
 from tui.alerts.hit import Evidence, Hit, Rise, RuleFacts
-from tui.detection.clauses import Alternative, Condition, lists_of
+from tui.detection.clauses import Alternative, lists_of
 from tui.detection.identities import Identities
 from tui.detection.kinds.finding import SEPARATOR, Finding, Key
 from tui.detection.lists import Lists
@@ -30,7 +30,10 @@ class Reporter:
         self._repeats = rule.kind.name == "event"
         self._role = rule.roles[rule.kind.final]
         self._fields = dict(zip(rule.by, self._role.by, strict=True))
-        self._alternatives = [(each, alternative_holds(each, lists)) for each in self._role.match]
+        self._alternatives = [(_worded(each), alternative_holds(each, lists)) for each in self._role.match]
+        self._excuses = [
+            ("unless " + ", ".join(map(condition_text, each)), _worded(each)) for each in self._role.unless
+        ]
         self._cases = [(case, None if case.match is None else holds(case.match, lists)) for case in rule.cases]
         self._facts = RuleFacts(
             rule.id,
@@ -112,21 +115,25 @@ class Reporter:
     def _matched(self, view: View) -> list[Why]:
         """The conditions of the alternative that is true, with the values they met."""
         true = next((each for each, holding in self._alternatives if holding(view)), ())
-        return [Why(condition_text(condition), self._value(view, condition)) for condition in true]
+        return [Why(words, self._value(view, field, needed)) for words, field, needed in true]
 
     def _not_excused(self, view: View) -> list[Why]:
-        return [self._unless(view, alternative) for alternative in self._role.unless]
+        return [
+            Why(clause, ", ".join(self._value(view, field, needed) for _, field, needed in conditions))
+            for clause, conditions in self._excuses
+        ]
 
-    def _unless(self, view: View, alternative: Alternative) -> Why:
-        clause = "unless " + ", ".join(map(condition_text, alternative))
-        return Why(clause, ", ".join(self._value(view, condition) for condition in alternative))
-
-    def _value(self, view: View, condition: Condition) -> str:
-        empty = [name for name in sorted(lists_of(condition.form)) if self._lists.is_empty(name)]
-        shown = "missing" if view.text(condition.field) is None else self._shown(view, condition.field)
-        if condition.field == "late":
+    def _value(self, view: View, field: str, needed: tuple[str, ...]) -> str:
+        empty = [name for name in needed if self._lists.is_empty(name)]
+        shown = "missing" if view.text(field) is None else self._shown(view, field)
+        if field == "late":
             shown = f"{view.late:.0f}s"
         return shown + (f" (list {empty[0]} is empty)" if empty else "")
+
+
+def _worded(alternative: Alternative) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Each condition in words, with its field and the lists it needs."""
+    return tuple((condition_text(each), each.field, tuple(sorted(lists_of(each.form)))) for each in alternative)
 
 
 def _done(view: View) -> str:

@@ -6,7 +6,7 @@ from datetime import tzinfo
 from typing import ClassVar
 
 from tui.detection.clause_reading import known_field
-from tui.detection.kinds.finding import SEPARATOR, Entry, Finding, Key, Plain, entry_of, finding_of
+from tui.detection.kinds.finding import Entry, Finding, Key, Plain, entry_of, finding_of, joined
 from tui.detection.kinds.memory import ENTRIES, Memory
 from tui.detection.kinds.tally import Tally
 from tui.detection.kinds.timeline import Timeline
@@ -67,13 +67,13 @@ def _per_value(table: Table) -> tuple[int, int | None]:
 
 
 class Distinct:
-    """The events of one key, and the tally of the window that was judged last."""
+    """The events of one key, and the tally of the window that was judged last; most keys never need one."""
 
     __slots__ = ("tally", "timeline", "touched")
 
-    def __init__(self, tally: Tally) -> None:
+    def __init__(self) -> None:
         self.timeline = Timeline()
-        self.tally = tally
+        self.tally: Tally | None = None
         self.touched = 0
 
 
@@ -82,36 +82,38 @@ class DistinctDetector(Plain):
 
     def __init__(self, kind: DistinctKind, rule: Rule) -> None:
         self._kind = kind
+        self._one = kind.of[0] if len(kind.of) == 1 else None
         self._bounded = kind.lowest > 1 or kind.highest is not None
         self._events = max(kind.events_at_least, kind.at_least * kind.lowest)
         self._clause = f"different {' and '.join(kind.of)} by {' and '.join(rule.by)} within {length(kind.within)}"
         self._keep = kind.within + rule.grace
-        self.memory = Memory(lambda: Distinct(Tally(kind.lowest, kind.highest)), self._keep)
+        self.memory = Memory(Distinct, self._keep)
 
     def take(self, view: View, key: Key, _role: int, clock: int) -> Sequence[Finding]:
         """Adds the event and judges the windows around it; an event without the field does not count."""
-        values = [view.text(field) for field in self._kind.of]
-        found = [value for value in values if value is not None]
-        if len(found) < len(values):
+        value = view.text(self._one) if self._one is not None else joined([view.text(of) for of in self._kind.of])
+        if value is None:
             return ()
         state = self.memory.of(key, clock)
         timeline, tally = state.timeline, state.tally
-        if timeline.shorten(clock, self._keep):
+        if timeline.shorten(clock, self._keep) and tally is not None:
             tally.reset()
-        kept = entry_of(view, SEPARATOR.join(found))
+        kept = entry_of(view, value)
         place = timeline.add(kept)
         if place is None:
             return ()
-        tally.inserted(place, kept)
+        if tally is not None:
+            tally.inserted(place, kept)
         times, needed = timeline.times, self._events
         if view.time == times[-1] and (len(times) < needed or times[-needed] < view.time - self._kind.within):
             return ()  # in order and not enough events: the usual case, one look
-        return self._judge(view, state)
+        if tally is None:
+            tally = state.tally = Tally(self._kind.lowest, self._kind.highest)
+        return self._judge(view, timeline, tally)
 
-    def _judge(self, view: View, state: Distinct) -> Sequence[Finding]:
+    def _judge(self, view: View, timeline: Timeline, tally: Tally) -> Sequence[Finding]:
         """Each window that contains the event ends at an event from it to `within` later."""
-        timeline, tally, kind = state.timeline, state.tally, self._kind
-        times = timeline.times
+        kind, times = self._kind, timeline.times
         low, end = timeline.span(view.time - kind.within, view.time + kind.within)
         most = events = best = start = stop = 0
         for high in range(timeline.span(view.time, view.time)[0], end):
@@ -129,10 +131,10 @@ class DistinctDetector(Plain):
         if not most:
             return ()
         tally.slide(timeline.entries, best, best + events)
-        return [self._finding(view, state, timeline.entries[start:stop], most, events)]
+        return [self._finding(view, tally, timeline.entries[start:stop], most, events)]
 
-    def _finding(self, view: View, state: Distinct, window: Sequence[Entry], most: int, events: int) -> Finding:
-        counting = [entry for entry in window if state.tally.fits(entry.value)] if self._bounded else window
+    def _finding(self, view: View, tally: Tally, window: Sequence[Entry], most: int, events: int) -> Finding:
+        counting = [entry for entry in window if tally.fits(entry.value)] if self._bounded else window
         why = Why(self._clause, str(most), str(self._kind.at_least))
         facts = {"count": str(most), "events": str(events)}
         return finding_of(view, counting, most, (why,), facts, field=self._kind.of[0])

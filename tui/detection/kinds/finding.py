@@ -86,6 +86,12 @@ class Plain:
         return None
 
 
+def joined(values: Sequence[str | None]) -> str | None:
+    """The values of several fields in one; None if one is missing."""
+    found = [value for value in values if value is not None]
+    return SEPARATOR.join(found) if len(found) == len(values) else None
+
+
 def entry_of(view: View, value: str = "", *, whole: bool = False) -> Entry:
     """What is kept of an event; `whole` keeps the event too."""
     return Entry(view.time, view.uuid, view.source, view.fresh, view.arrival, value, view if whole else None)

@@ -6,7 +6,7 @@ from datetime import tzinfo
 from typing import ClassVar
 
 from tui.detection.clause_reading import known_field
-from tui.detection.kinds.finding import SEPARATOR, Finding, Key, Plain, entry_of, finding_of
+from tui.detection.kinds.finding import SEPARATOR, Finding, Key, Plain, entry_of, finding_of, joined
 from tui.detection.kinds.learning import NEVER, Learning, Schooldays
 from tui.detection.kinds.memory import Memory
 from tui.detection.kinds.sightings import DAY, Schooling, Sightings
@@ -103,7 +103,7 @@ class FirstSeenDetector(Plain):
         """Judges the event by what was seen before, and remembers it."""
         kind, time = self._kind, view.time
         one = self._one
-        value = view.text(one) if one is not None else _joined([view.text(field) for field in kind.of])
+        value = view.text(one) if one is not None else joined([view.text(field) for field in kind.of])
         if value is None:
             return ()
         if time < self._schooldays.oldest:
@@ -165,8 +165,3 @@ class FirstSeenDetector(Plain):
     def learning(self, clock: int) -> Learning | None:
         """How much of the warm-up, or of the idle time, the rule has seen."""
         return self._schooldays.left(clock)
-
-
-def _joined(values: Sequence[str | None]) -> str | None:
-    found = [value for value in values if value is not None]
-    return SEPARATOR.join(found) if len(found) == len(values) else None
