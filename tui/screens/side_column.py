@@ -33,6 +33,7 @@ class SideColumn(Horizontal):
         self.where = TopList("FROM WHERE", looks=looks, role="med", empty="nowhere in 24 h", id="where")
         self.items = TopList("MOST USED ITEMS 24 h", looks=looks, empty="none in 24 h", id="items")
         self.heatmap = ActivityHeatmap(looks=looks, id="rhythm")
+        self.risk = TopList("RISK", looks=looks, role="med", empty="nobody", id="risk")
         self._divider = Divider(looks=looks)
         self._steps: list[Callable[[Watch, Status, float], None]] = [
             self._ask_failures,
@@ -40,6 +41,7 @@ class SideColumn(Horizontal):
             self._ask_where,
             self._ask_items,
             self._ask_rhythm,
+            self._ask_risk,
         ]
         self._due: list[Callable[[Watch, Status, float], None]] = []
         self._failures: tuple[dict[str, list[int | None]], float | None, int] | None = None
@@ -54,6 +56,7 @@ class SideColumn(Horizontal):
             yield self.who
             yield self.where
             yield self.items
+            yield self.risk
             yield self.heatmap
 
     def mark_changed(self) -> None:
@@ -96,6 +99,10 @@ class SideColumn(Horizontal):
 
     def _ask_items(self, watch: Watch, _status: Status, _now: float) -> None:
         self.items.show(figures.most_used_items(watch))
+
+    def _ask_risk(self, watch: Watch, _status: Status, _now: float) -> None:
+        if self.risk.display:
+            self.risk.show([(risk.who, round(risk.score)) for risk in watch.ranking()])
 
     def _ask_rhythm(self, watch: Watch, status: Status, now: float) -> None:
         zone = self.heatmap.looks.zone
