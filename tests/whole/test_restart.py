@@ -12,6 +12,8 @@ from tui.demo import demo_token
 from tui.demo.emulator import emulator
 from tui.demo.sources import FixedSource
 from tui.events.model import Seen
+from tui.events.reading import Status
+from tui.events.since_left import count_of, ends_of, is_new
 from tui.events.stream import Stream
 from tui.events.times import format_timestamp
 from tui.monitor.monitor import Monitor
@@ -32,6 +34,13 @@ def signin(uuid: str, ago_hours: float) -> dict[str, Any]:
 
 def life(url: str, state: Path, until: Callable[[dict[str, Seen]], bool]) -> dict[str, Seen]:
     """One run of the monitor, ended when enough has come; what it then holds, by uuid."""
+    return life_and_status(url, state, until)[0]
+
+
+def life_and_status(
+    url: str, state: Path, until: Callable[[dict[str, Seen]], bool]
+) -> tuple[dict[str, Seen], Status]:
+    """The same with the status at its end."""
     options = MonitorOptions(
         account="acme",
         base_url=url,
@@ -51,7 +60,7 @@ def life(url: str, state: Path, until: Callable[[dict[str, Seen]], bool]) -> dic
             held = [row for row in (rows.seen(i) for i in range(len(rows))) if row is not None]
             found = {str(seen.event.uuid): seen for seen in held}
             if until(found):
-                return found
+                return found, monitor.status()
             monitor.poll_now()
             time.sleep(0.02)
     finally:
@@ -66,10 +75,34 @@ def test_what_came_while_we_were_away_is_fresh_also_when_it_happened_days_ago(tm
         first = life(url, tmp_path, lambda found: "KNOWN" in found)
         source.add(Stream.SIGNIN, signin("MEANWHILE", 1), signin("LATE", 3 * 24))
 
-        second = life(url, tmp_path, lambda found: len(found) == 3)
+        second, status = life_and_status(url, tmp_path, lambda found: len(found) == 3)
+        third, _ = life_and_status(url, tmp_path, lambda found: "KNOWN" in found)
 
     assert {uuid: seen.fresh for uuid, seen in first.items()} == {"KNOWN": False}
     assert {uuid: seen.fresh for uuid, seen in second.items()} == {"KNOWN": False, "MEANWHILE": True, "LATE": True}
+    assert count_of(status) == 2
+    ends = ends_of(status, Stream.SIGNIN)
+    assert {uuid for uuid, seen in second.items() if is_new(seen, ends)} == {"MEANWHILE", "LATE"}
+    assert not any(seen.fresh for seen in third.values()), "new once, and context from the next start on"
+
+
+def test_what_comes_while_one_watches_is_fresh_but_not_new_since_one_left(tmp_path: Path) -> None:
+    source = FixedSource({Stream.SIGNIN: [signin("KNOWN", 2)]})
+    with running_server(emulator(source)) as url:
+        life(url, tmp_path, lambda found: "KNOWN" in found)
+
+        def something_comes(found: dict[str, Seen]) -> bool:
+            if "KNOWN" in found and "LIVE" not in source_ids:
+                source_ids.append("LIVE")
+                source.add(Stream.SIGNIN, signin("LIVE", 0))
+            return "LIVE" in found
+
+        source_ids: list[str] = []
+        found, status = life_and_status(url, tmp_path, something_comes)
+
+    assert found["LIVE"].fresh
+    assert not is_new(found["LIVE"], ends_of(status, Stream.SIGNIN))
+    assert count_of(status) == 0
 
 
 def test_a_restarted_monitor_goes_on_after_its_first_ticks(tmp_path: Path) -> None:

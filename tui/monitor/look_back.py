@@ -25,8 +25,9 @@ def homecoming_of(
     intake: Intake,
     delivery: Delivery | None,
     notice: Callable[[str], None],
+    end: Callable[[Stream], int],
 ) -> Homecoming:
-    """What the last run has missed of the stream is fresh, what came before is context."""
+    """`end` gives the row behind the last one that the ring holds of a stream."""
     client, pace = reading
 
     def take(page: Page, events: Sequence[Event], fresh: bool) -> int:
@@ -42,6 +43,9 @@ def homecoming_of(
         reader = StreamFollower(stream, Gated(client, gate), own, take_page, notice, pace)
         return await reader.read_to_the_end(request)
 
+    def brought(kept: int) -> None:
+        pulse.came_home(kept, end(stream))
+
     held = HELD_EVENTS if delivery is None else HELD_FOR_A_FEED
-    homecoming = Homecoming(place, look_back, read, take, notice, held)
+    homecoming = Homecoming(place, look_back, read, take, notice, held, brought)
     return homecoming

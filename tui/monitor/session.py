@@ -229,6 +229,7 @@ class Session:
             self._intake,
             self._delivery,
             self.notices.say,
+            self.ring.end,
         )
 
     def _follower(self, stream: Stream) -> StreamFollower:
