@@ -142,6 +142,8 @@ async def test_whom_most_is_against_is_listed_where_there_is_room() -> None:
     watch = story()
     watch.risks = (Risk("acme", "user", "U1", "somebody@else.com", 241.4, 3),)
     app = app_of(watch)
-    async with app.run_test(size=(200, 60)):
+    async with app.run_test(size=(200, 60)) as pilot:
+        for _ in range(8):  # one figure a tick
+            await tick(pilot, app)
         row = next(line for line in shown(app) if "somebody@else.com" in line)
         assert row.split()[-1] == "241"
