@@ -59,7 +59,7 @@ async def test_what_can_be_no_address_is_said_and_asked_again() -> None:
         await pilot.press("f2", *"one address", "enter", *"nonsense", "enter")
         await pilot.pause()
 
-        assert ["ip: not an address or network: nonsense"] == [said.message for said in app._notifications]
+        assert [said.message for said in app._notifications] == ["ip: not an address or network: nonsense"]
         assert isinstance(app.screen, PaletteScreen)
 
 

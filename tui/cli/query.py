@@ -108,7 +108,8 @@ def reach(asked: Query, settings: Settings, default: float) -> float:
 
 
 def _write(asked: Query, reading: Reading, writer: Writer) -> None:
-    from tui.store.answers import Alerts, Groups, answer  # NumPy; the monitor has loaded it by now
+    from tui.store.answers import Alerts, answer  # NumPy; the monitor has loaded it by now
+    from tui.store.groups import Groups
 
     questions = reading.watch.questions
     assert questions is not None  # something was read
