@@ -46,7 +46,9 @@ def main() -> None:
                     program.send("\x1b")
                     program.settle()
                 for query, view in (("stream:usage | count by user,item", "counts"), ("| by weekday,hour", "week")):
-                    program.send(f"/{query}\r")
+                    program.send("/")
+                    program.settle()  # the line must have the keys: they would be commands
+                    program.send(f"{query}\r")
                     program.settle()
                     take(program, f"{view}-{name}")
                     program.send("\x1b")
