@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 from tui.demo import demo_token
@@ -68,9 +69,12 @@ def following(
 
 
 def lines(process: subprocess.Popen[str], count: int) -> list[str]:
-    """The next lines that it prints."""
+    """The next lines that it prints; it is ended when they do not come."""
     assert process.stdout is not None
+    impatience = Timer(2 * PATIENCE, process.kill)
+    impatience.start()
     found = [process.stdout.readline() for _ in range(count)]
+    impatience.cancel()
     assert all(found), process.stderr.read() if process.stderr else ""
     return found
 

@@ -199,6 +199,7 @@ def test_an_alert_that_was_raised_and_not_printed_when_the_kill_came_is_printed_
     ledger = next(tmp_path.rglob("alerts.json"))
     head, *kept = map(json.loads, ledger.read_text(encoding="utf-8").splitlines())
     as_killed = [] if is_forgotten else [alert | {"notified": None} for alert in kept]
+    head |= {"alerts": len(as_killed)}
     ledger.write_text("".join(json.dumps(line) + "\n" for line in (head, *as_killed)), encoding="utf-8")
 
     with following(url, tmp_path, "--since", since, query=query) as process:
