@@ -33,6 +33,11 @@ class FoundRows:
         self._stream = stream
         self._rows = rows
 
+    @property
+    def numbers(self) -> Ints:
+        """The numbers of all rows; not to be changed."""
+        return self._rows
+
     def __len__(self) -> int:
         return len(self._rows)
 
