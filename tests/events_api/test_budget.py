@@ -121,3 +121,23 @@ async def test_what_reads_in_the_background_leaves_half_of_the_minute_to_what_is
     assert background[4] == 1000.5
     assert background[5] >= 1060
     assert live == [began] * 5, "a live poll waited behind the background"
+
+
+async def test_where_what_is_live_always_takes_half_of_the_budget_the_background_still_comes_through() -> None:
+    clock = Clock()
+
+    async def live_goes_on(seconds: float) -> None:
+        clock.now += seconds
+        await polls()
+
+    async def polls() -> None:
+        for _ in range(3):
+            await spent.spend()
+
+    spent = RequestBudget(6, None, clock, live_goes_on)
+    await polls()
+    began = clock.now
+
+    await spent.leave_room()
+
+    assert began + 60 <= clock.now < began + 63

@@ -33,7 +33,7 @@ async def until_taken_in(watched: Watching, service: Service) -> None:
 
 def look_back_is_missing(watched: Watching) -> bool:
     """It was refused, and that was told."""
-    return any(notice.startswith("The look-back could not be read") for notice in watched.session.status().notices)
+    return any("look-back" in notice for notice in watched.session.status().notices)
 
 
 def readable(service: Service, stream: Stream) -> int:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,7 @@ from tui.events.model import Seen
 from tui.events.reading import Progress
 from tui.events.stream import Stream
 from tui.events_api.errors import BadCursor, EventsApiError, ServiceDown, Throttled, TokenRefused
-from tui.events_api.pages import Cursor, PageRequest, Reset
+from tui.events_api.pages import Cursor, Page, PageRequest, Reset
 from tui.monitor.backfill import Backfill, Piece
 
 HOUR = 3600
@@ -29,14 +30,14 @@ def life() -> list[Seen]:
 class Reading:
     """A backfill, and all that it has said."""
 
-    def __init__(self, service: PastService, *streams: Stream) -> None:
+    def __init__(self, service: PastService, *streams: Stream, is_open: bool = False) -> None:
         self.service = service
         self.pieces: list[Piece] = []
         self.progress: list[Progress] = []
         self.missing: list[str] = []
-        self.backfill = Backfill(
-            service, streams or tuple(Stream), DAY_BEFORE, END, service.pace, self._take, self.missing.append
-        )
+        told = (self._take, self.missing.append)
+        asked = streams or tuple(Stream)
+        self.backfill = Backfill(service, asked, DAY_BEFORE, END, service.pace, *told, is_open=is_open)
 
     async def _take(self, pieces: Sequence[Piece]) -> None:
         self.pieces += pieces
@@ -135,6 +136,74 @@ async def test_a_stream_that_stays_away_is_told_with_its_stretch_and_the_others_
     [told] = reading.missing
     assert "the past from 2026-03-01 18:30 UTC" in told
     assert "to 2026-03-02 12:00 UTC could not be read" in told
+
+
+def out_of_order(service: PastService, *held: Seen) -> None:
+    """The service gives events in this order, not in that of their times."""
+    service.held = list(held)
+
+
+async def test_an_open_stretch_has_what_is_dated_ahead_and_does_not_end_there() -> None:
+    service = PastService()
+    ahead = [signin(uuid=f"ahead{n}", at=400 * 24 * HOUR) for n in range(7)]
+    out_of_order(service, signin(uuid="first", at=-20 * HOUR), *ahead, *life())
+    reading = Reading(service, Stream.SIGNIN, is_open=True)
+
+    await reading.backfill.run()
+
+    assert sorted(reading.uuids) == sorted(str(one.event.uuid) for one in service.held if one.stream == "signin")
+    assert all(progress.reached <= END / 1e9 for progress in reading.progress)
+    assert all(progress.left is None or progress.left >= 0 for progress in reading.progress)
+
+
+async def test_an_open_stretch_loses_nothing_that_comes_late_when_its_cursors_are_refused() -> None:
+    service = PastService()
+    late = [signin(uuid=f"late{n}", at=-23 * HOUR) for n in range(7)]
+    out_of_order(service, *sorted(life(), key=lambda one: one.event.time), *late)
+    refused = BadCursor("unknown cursor", status=400)
+    service.fails = lambda _stream, asked, number: refused if number == 8 and isinstance(asked, Cursor) else None
+    reading = Reading(service, Stream.SIGNIN, is_open=True)
+
+    await reading.backfill.run()
+
+    assert set(reading.uuids) == {str(one.event.uuid) for one in service.held if one.stream == "signin"}
+    assert reading.missing == []
+
+
+async def test_a_service_that_leads_in_a_circle_is_told_and_ends_it() -> None:
+    service = PastService(*life())
+    pages = service.fetch
+
+    async def fetch(stream: Stream, asked: PageRequest) -> Page:
+        page = await pages(stream, asked)
+        end = page.cursor.rsplit(" ", 1)[0]
+        return replace(page, cursor=f"{end} 0", has_more=True) if page.cursor.endswith(" 15") else page
+
+    service.fetch = fetch  # type: ignore[method-assign]
+    reading = Reading(service, Stream.SIGNIN)
+
+    await reading.backfill.run()
+
+    assert reading.backfill.lacks == [Stream.SIGNIN]
+    assert "its cursor stands still" in reading.missing[0]
+    assert len(service.asked) < 30
+
+
+async def test_an_event_that_cannot_be_read_is_told() -> None:
+    service = PastService(*life())
+    pages = service.fetch
+
+    async def fetch(stream: Stream, asked: PageRequest) -> Page:
+        page = await pages(stream, asked)
+        return replace(page, bad=["it has no time"]) if len(service.asked) == 2 else page
+
+    service.fetch = fetch  # type: ignore[method-assign]
+    reading = Reading(service, Stream.SIGNIN)
+
+    await reading.backfill.run()
+
+    assert reading.missing == ["Sign-ins: an event of the past could not be read: it has no time"]
+    assert len(reading.pieces) == 39
 
 
 async def test_it_can_be_cancelled_while_it_waits() -> None:

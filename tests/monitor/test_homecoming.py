@@ -1,18 +1,16 @@
 """A restart: what the last run had not taken in is fresh, and nothing that is fresh is taken for context."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from tests.factories import signin
 from tui.events.model import Event
 from tui.events.stream import Stream
 from tui.events_api.errors import ServiceDown
-from tui.events_api.pages import Cursor, Page, PageRequest, Reset
+from tui.events_api.pages import Cursor, Page
 from tui.monitor import homecoming
 from tui.monitor.homecoming import Homecoming
 from tui.state.checkpoint import Place
-
-LOOK_BACK = Reset(start_ns=0)
 
 
 class Service:
@@ -33,7 +31,7 @@ class Service:
         """As it is after a life that had read up to a place."""
         kept = Place(str(place), None, 0, known)
         hear = (self.notices.append, held, self.brought.append)
-        self.home = Homecoming(kept, LOOK_BACK, self._read, self._take, *hear)
+        self.home = Homecoming(kept, self, (self._take, self._context), *hear)
         return self.home
 
     def follow(self, at: int) -> int:
@@ -45,27 +43,41 @@ class Service:
             if not page.has_more:
                 return at
 
-    async def _read(self, request: PageRequest, take: Callable[[Page], int]) -> None:
-        if self.is_down:
-            raise ServiceDown("it is down", status=503)
-        at = int(request.text) if isinstance(request, Cursor) else 0
-        has_more = True
+    async def look_back(self, take: Callable[[Sequence[Event]], Awaitable[None]]) -> None:
+        """All that is there, page by page; one that cannot be read says so itself."""
+        at, has_more = 0, not self.is_down
         while has_more:
-            await self.home.make_room()
-            page = self._page(at)
-            if self.arriving:
-                self.held += self.arriving.pop(0)
+            page = self._read(at)
+            await take(page.events)
+            at, has_more = int(page.cursor), page.has_more
+
+    async def go_on(self, cursor: Cursor, take: Callable[[Page], int]) -> None:
+        """The pages behind a place."""
+        at, has_more = int(cursor.text), True
+        while has_more:
+            if self.is_down:
+                raise ServiceDown("it is down", status=503)
+            page = self._read(at)
             take(page)
             at, has_more = int(page.cursor), page.has_more
+
+    def _read(self, at: int) -> Page:
+        page = self._page(at)
+        if self.arriving:
+            self.held += self.arriving.pop(0)
+        return page
 
     def _page(self, at: int) -> Page:
         found = self.held[at : at + 2]
         events: list[Event] = [signin(uuid=uuid).event for uuid in found]
         return Page(Stream.SIGNIN, events, str(at + len(found)), at + 2 < len(self.held), [], 0.0, None)
 
-    def _take(self, _page: Page, events: list[Event], fresh: bool) -> int:
-        self.taken += [(str(event.uuid), fresh) for event in events]
+    def _take(self, _page: Page, events: Sequence[Event]) -> int:
+        self.taken += [(str(event.uuid), True) for event in events]
         return len(events)
+
+    def _context(self, events: Sequence[Event]) -> None:
+        self.taken += [(str(event.uuid), False) for event in events]
 
     def first(self) -> dict[str, bool]:
         """Whether each was fresh when it was taken in first: repeated ones are dropped."""

@@ -79,4 +79,4 @@ async def test_fresh_events_come_through_although_a_page_of_the_look_back_stays_
     seen = session.ring.find(Stream.SIGNIN, "fresh")
     assert seen is not None
     assert seen.fresh
-    assert any("look-back could not be read" in notice for notice in session.status().notices)
+    assert any("The look-back goes without it" in notice for notice in session.status().notices)

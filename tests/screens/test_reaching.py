@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from tests.factories import signin
 from tests.screens.fake_watch import FakeWatch
 from tests.screens.showing import app_of, text_of, tick
@@ -58,10 +60,11 @@ async def test_a_full_ring_is_said_to_be_full_and_loading_to_go_on() -> None:
         assert "loading, 2 of 6 days" in text_of(app)
 
 
-async def test_learning_is_told_at_every_width() -> None:
-    watch = holding_a_day(learning=Progress(NOW - 30 * DAY, NOW, NOW - 18 * DAY))
-    wide = "learning, 12 of 30 days"
-    for size, words in (((80, 24), "learning 12/30 days"), ((120, 40), "12"), ((200, 60), wide)):
+@pytest.mark.parametrize(("reading", "word"), [("learning", "learning"), ("looking_back", "look-back")])
+async def test_what_is_read_of_the_past_is_told_at_every_width(reading: str, word: str) -> None:
+    watch = holding_a_day(**{reading: Progress(NOW - 30 * DAY, NOW, NOW - 18 * DAY)})
+    wide = f"{word}, 12 of 30 days"
+    for size, words in (((80, 24), f"{word} 12/30 days"), ((120, 40), "12"), ((200, 60), wide)):
         app = app_of(watch)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()

@@ -151,6 +151,8 @@ class Status:
     """Things that need a person, newest last; plain sentences."""
     fatal: str = ""
     """Why the monitor cannot go on; empty while it runs."""
+    looking_back: Progress | None = None
+    """The look-back of a restart is being read."""
     learning: Progress | None = None
     """The past is being read for rules that must know what is usual."""
     loading: Progress | None = None

@@ -44,8 +44,12 @@ class RequestBudget:
                 await self._sleep(wait)
 
     async def leave_room(self) -> None:
-        """Waits until a request in the background leaves half of each window to what is live."""
-        while (wait := self._wait(BACKGROUND_SHARE)) > 0:
+        """Waits until a request in the background leaves half of each window to what is live.
+
+        At most a little longer than a minute: with a small budget what is live may take more than half of it, always.
+        """
+        until = self._clock() + MINUTE + 1
+        while (wait := min(self._wait(BACKGROUND_SHARE), until - self._clock())) > 0:
             await self._sleep(wait)
 
     def throttled(self, at: float) -> None:

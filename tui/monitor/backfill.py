@@ -33,15 +33,20 @@ class Backfill:
         pace: Pace,
         take: Callable[[Sequence[Piece]], Awaitable[None]],
         missing: Callable[[str], None],
+        *,
+        is_open: bool = False,
+        unreadable: Callable[[Sequence[str]], None] | None = None,
     ) -> None:
-        """From start to end, in nanoseconds since 1970.
+        """From start to end, in nanoseconds since 1970; an open one has what is dated beyond its end too.
 
-        `take` gets events in order of time, and `missing` is told which part cannot be read.
+        `take` gets events in order of time, and `missing` is told which part cannot be read. `unreadable` is told
+        why single events cannot; without it `missing` is told of them too.
         """
-        self._stretches = [Stretch(stream, start, end, client, pace) for stream in streams]
+        self._stretches = [Stretch(stream, start, end, client, pace, is_open=is_open) for stream in streams]
         self._clock = pace.clock
         self._take = take
         self._missing = missing
+        self._unreadable = unreadable
         self._began = pace.clock()
         self._waiting: list[Piece] = []
         self.lacks: list[Stream] = []
@@ -58,8 +63,16 @@ class Backfill:
             except EventsApiError as error:
                 self._give_up(slowest, error)
                 events = []
+            self._leave_out(slowest)
             self._waiting += [(slowest.stream, event) for event in events]
             await self._hand_on(len(events))
+
+    def _leave_out(self, stretch: Stretch) -> None:
+        if self._unreadable is not None:
+            self._unreadable(stretch.unreadable)
+            return
+        for reason in stretch.unreadable:
+            self._missing(f"{stretch.stream.label}: an event of the past could not be read: {reason}")
 
     def _give_up(self, stretch: Stretch, error: EventsApiError) -> None:
         stretch.is_over = True
@@ -83,5 +96,6 @@ class Backfill:
     def _tell(self, reached: float, count: int) -> None:
         before = self.progress
         part = (reached - before.start) / max(1e-9, before.end - before.start)
+        reached, part = min(reached, before.end), min(part, 1.0)
         left = (self._clock() - self._began) * (1 - part) / part if part > BEFORE_FIGURES else None
         self.progress = Progress(before.start, before.end, reached, before.events + count, before.pages + 1, left)

@@ -6,12 +6,12 @@ with it, and is fresh all the same: before anything counts as context the kept p
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Protocol
 
 from tui.events.model import Event
 from tui.events_api.errors import EventsApiError
-from tui.events_api.pages import Cursor, Page, PageRequest, Reset
+from tui.events_api.pages import Cursor, Page
 from tui.state.checkpoint import Place
 
 HELD_EVENTS = 200_000
@@ -21,8 +21,17 @@ HELD_FOR_A_FEED = 20_000
 LOOKED_BACK_EVENTS = 20_000
 """Events of the look-back that wait in memory for the kept place to be asked."""
 
-Read = Callable[[PageRequest, Callable[[Page], int]], Awaitable[object]]
-"""Reads a stretch of the stream to its end and hands on each page; `make_room` goes before each."""
+
+class Source(Protocol):
+    """Who reads the stream for this: `tui.monitor.look_back.LookBack`."""
+
+    async def look_back(self, take: Callable[[Sequence[Event]], Awaitable[None]]) -> None:
+        """Hands on what was there before; says itself what is missing."""
+        ...
+
+    async def go_on(self, cursor: Cursor, take: Callable[[Page], int]) -> None:
+        """Hands on the pages behind a place, to the end of the stream; raises `EventsApiError`."""
+        ...
 
 
 class Homecoming:
@@ -31,14 +40,13 @@ class Homecoming:
     def __init__(
         self,
         place: Place,
-        look_back: Reset,
-        read: Read,
-        take: Callable[[Page, list[Event], bool], int],
+        source: Source,
+        take: tuple[Callable[[Page, Sequence[Event]], int], Callable[[Sequence[Event]], object]],
         notice: Callable[[str], None],
         held: int = HELD_EVENTS,
         brought: Callable[[int], None] = lambda _kept: None,
     ) -> None:
-        """`take` gets a page, those of its events that are meant, and whether they are fresh.
+        """`take` gets what is fresh, a page and those of its events that are meant; its second what is context.
 
         `brought` is told how many events each page had that the last run has missed, up to the moment when the
         stream was first read to its end; what comes after that comes live.
@@ -49,15 +57,14 @@ class Homecoming:
         """The page that brought the stream up to date."""
         self._is_home = False
         self._known = frozenset(place.overlap)
-        self._look_back = look_back
-        self._read = read
-        self._take = take
+        self._source = source
+        self._take, self._take_context = take
         self._notice = notice
         self._waiting: list[Page] = []
         self._fresh: set[object] = set()
         self._cursor = place.cursor
         """Behind all that is known to be fresh."""
-        self._looked_back: list[Page] = []
+        self._looked_back: list[Sequence[Event]] = []
         self._past: set[object] = set()
         self._caught_up = asyncio.Event()
         self._is_passing = False
@@ -86,35 +93,31 @@ class Homecoming:
         """Reads the look-back once the stream is read to its end, then lets what waited through."""
         await self._caught_up.wait()
         try:
-            await self._read(self._look_back, self._is_past)
+            await self._source.look_back(self._is_past)
             await self._release()
         except EventsApiError as error:
             self._notice(f"The look-back could not be read, so older events are missing here: {error.summary}")
         self._let_through()
         self._fresh, self._past, self._looked_back = set(), set(), []
 
-    async def make_room(self) -> None:
-        """To be awaited before each page that is read for this."""
-        if sum(len(page.events) for page in self._looked_back) >= LOOKED_BACK_EVENTS:
+    async def _is_past(self, events: Sequence[Event]) -> None:
+        new = [event for event in events if event.uuid not in self._past]
+        self._past.update(event.uuid for event in new)
+        self._looked_back.append(new)
+        if sum(len(events) for events in self._looked_back) >= LOOKED_BACK_EVENTS:
             await self._release()
 
     async def _release(self) -> None:
         """Takes in what the look-back has brought, without what the kept place brings now or has brought."""
-        pages, self._looked_back = self._looked_back, []
-        await self._read(Cursor(self._cursor), self._is_fresh)
-        for page in pages:
-            self._take(page, [event for event in page.events if event.uuid not in self._fresh], False)
+        looked_back, self._looked_back = self._looked_back, []
+        await self._source.go_on(Cursor(self._cursor), self._is_fresh)
+        for events in looked_back:
+            self._take_context([event for event in events if event.uuid not in self._fresh])
 
     def _is_fresh(self, page: Page) -> int:
         new = {event.uuid for event in page.events} - self._fresh
         self._fresh |= new
         self._cursor = page.cursor
-        return len(new)
-
-    def _is_past(self, page: Page) -> int:
-        new = {event.uuid for event in page.events} - self._past
-        self._past |= new
-        self._looked_back.append(page)
         return len(new)
 
     def _let_through(self) -> None:
@@ -125,12 +128,10 @@ class Homecoming:
 
     def _pass(self, page: Page) -> int:
         """What the last run had taken in already is not fresh: a refused cursor makes us read some of it again."""
-        known = [event for event in page.events if event.uuid in self._known]
-        missed = page.events
-        if known:
-            self._take(replace(page, bad=[]), known, False)  # what could not be read is counted once
-            missed = [event for event in page.events if event.uuid not in self._known]
-        kept = self._take(page, missed, True)
+        missed = [event for event in page.events if event.uuid not in self._known]
+        if len(missed) < len(page.events):
+            self._take_context([event for event in page.events if event.uuid in self._known])
+        kept = self._take(page, missed)
         if not self._is_home:
             self._brought(kept)
             self._is_home = page is self._last

@@ -47,39 +47,50 @@ class Intake:
             if self._remembering is not None:
                 self._remembering.note(page, events)
 
-        kept = self._keep(page, events, fresh, note)
+        kept = self._keep(page.stream, events, fresh, note)
+        self._has_come(page)
         if not page.has_more:
             self._ingest.read_to_the_end(page.stream)
         if not self._is_delivered:
             note()
         return kept
 
-    def context(self, page: Page, events: Sequence[Event]) -> int:
+    def context(self, stream: Stream, events: Sequence[Event]) -> int:
         """Keeps what was there before; it says nothing of the place to go on from."""
-        return self._keep(page, events, fresh=False)
+        return self._keep(stream, events, fresh=False)
+
+    def unreadable(self, stream: Stream, reasons: Sequence[str]) -> None:
+        """Counts events that could not be read, and says why."""
+        if reasons:
+            self._pulses[stream].took_in(0, 0, len(reasons), None)
+        for reason in reasons:
+            self._notices.say(f"{stream.label}: an event could not be read and was left out: {reason}")
 
     def replayed(self, page: Page, arrivals: Sequence[tuple[int, bool]]) -> int:
         """Keeps what a recording plays, as it arrived."""
-        return self._keep(page, page.events, fresh=True, arrivals=arrivals)
+        kept = self._keep(page.stream, page.events, fresh=True, arrivals=arrivals)
+        self._has_come(page)
+        return kept
+
+    def _has_come(self, page: Page) -> None:
+        self.unreadable(page.stream, page.bad)
+        if page.date_skew is not None:
+            self.skew = page.date_skew
 
     def _keep(
         self,
-        page: Page,
+        stream: Stream,
         events: Sequence[Event],
         fresh: bool,
         note: Callable[[], None] | None = None,
         arrivals: Sequence[tuple[int, bool]] | None = None,
     ) -> int:
-        taken = self._ingest.take(page.stream, events, fresh=fresh, arrivals=arrivals)
+        taken = self._ingest.take(stream, events, fresh=fresh, arrivals=arrivals)
         if self._record is not None:
             self._record.take(taken.events)
         newest = None if taken.newest is None else taken.newest / 1e9
-        self._pulses[page.stream].took_in(taken.kept, taken.repeated, len(page.bad), newest)
-        for reason in page.bad:
-            self._notices.say(f"{page.stream.label}: an event could not be read and was left out: {reason}")
-        if page.date_skew is not None:
-            self.skew = page.date_skew
-        self._ingest.judge_health("poll_ok", page.stream)
+        self._pulses[stream].took_in(taken.kept, taken.repeated, 0, newest)
+        self._ingest.judge_health("poll_ok", stream)
         self.changes += 1
         self._telling.send(taken.events, fresh, note)
         return taken.kept

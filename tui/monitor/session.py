@@ -18,12 +18,12 @@ from tui.events_api.pages import Cursor, Page, Reset
 from tui.monitor.assembly import new_budget, new_client, new_engine, open_keeping
 from tui.monitor.catching_up import is_catching_up
 from tui.monitor.delivery import Deliver, Delivery, Gated
-from tui.monitor.following import Pace, StreamFollower
+from tui.monitor.following import Fetcher, Pace, StreamFollower
 from tui.monitor.health import StreamPulse
 from tui.monitor.homecoming import Homecoming
 from tui.monitor.ingest import Ingest
 from tui.monitor.intake import Intake
-from tui.monitor.look_back import LOOK_BACK_PATIENCE, homecoming_of
+from tui.monitor.look_back import LOOK_BACK_PATIENCE, LookBack, homecoming_of, progress_of
 from tui.monitor.notices import Notices
 from tui.monitor.options import MonitorOptions
 from tui.monitor.past import Past
@@ -100,6 +100,7 @@ class Session:
         )
         self._rights = Rights(self.token, self.pulses, self.engine, self._ingest)
         self._followers = {stream: self._follower(stream) for stream in self.pulses}
+        self._look_backs: dict[Stream, LookBack] = {}
         self._homecomings = {stream: self._homecoming(stream, place) for stream, place in self._kept_places()}
         self._replay = self._of(options.replay)
         if self._remembering is not None and notifier is not None:
@@ -219,25 +220,20 @@ class Session:
         return [(stream, place) for stream, place in self.keeping.places.items() if stream in self.pulses]
 
     def _homecoming(self, stream: Stream, place: Place) -> Homecoming:
-        pace = self._pace(LOOK_BACK_PATIENCE)
-        return homecoming_of(
-            stream,
-            self.pulses[stream],
-            place,
-            self._beginning(),
-            (self._client, pace),
-            self._intake,
-            self._delivery,
-            self.notices.say,
-            self.ring.end,
-        )
+        reading = (self._gate(), self.budget, self._pace(LOOK_BACK_PATIENCE))
+        say, is_delivered = self.notices.say, self._delivery is not None
+        look_back = self._look_backs[stream] = LookBack(stream, self.past.begins, reading, self._intake, say)
+        pulse, end = self.pulses[stream], self.ring.end
+        return homecoming_of(look_back, stream, place, pulse, self._intake, say, is_delivered, end)
 
     def _follower(self, stream: Stream) -> StreamFollower:
         pace = self._pace(self.options.retry_for)
         pulse = self.pulses[stream]
-        gate = self._client if self._delivery is None else Gated(self._client, self._delivery.room)
         renewed = None if self._renewal_of_token is None else self._renewal_of_token.watcher()
-        return StreamFollower(stream, gate, pulse, self._take, self.notices.say, pace, renewed)
+        return StreamFollower(stream, self._gate(), pulse, self._take, self.notices.say, pace, renewed)
+
+    def _gate(self) -> Fetcher:
+        return self._client if self._delivery is None else Gated(self._client, self._delivery.room)
 
     def _take(self, page: Page) -> int:
         """Takes a page of a stream that is followed."""
@@ -269,6 +265,7 @@ class Session:
         """Grows whenever events, alerts or status have changed."""
         streams = sum(pulse.changes for pulse in self.pulses.values())
         own = self._changes + self._intake.changes + self.notices.changes + self.past.changes
+        streams += sum(look_back.changes for look_back in self._look_backs.values())
         kept = self.ring.revision + self.book.revision + self._turns_of_state()
         return kept + own + streams + len(self._of_recording())
 
@@ -294,6 +291,7 @@ class Session:
                 *self._of_recording(),
             ),
             fatal=fatal,
+            looking_back=progress_of(self._look_backs.values()),
             learning=learning,
             loading=loading,
             whole_since=self.past.whole_since() / 1e9,

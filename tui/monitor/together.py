@@ -29,6 +29,9 @@ def together(parts: Sequence[Status], notices: Sequence[str], now: float) -> Sta
         clock_skew=max(skews, key=abs, default=None),
         notices=tuple(notices),
         learning=min((p.learning for p in parts if p.learning), key=lambda p: p.reached - p.end, default=None),
+        looking_back=min(
+            (p.looking_back for p in parts if p.looking_back), key=lambda p: p.reached - p.end, default=None
+        ),
         loading=next((part.loading for part in parts if part.loading), None),
         whole_since=max((part.whole_since for part in parts if part.whole_since), default=None),
         fatal="; ".join(f"{part.account}: {part.fatal}" for part in parts) if is_over else "",
