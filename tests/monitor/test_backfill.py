@@ -174,8 +174,8 @@ async def test_a_service_that_leads_in_a_circle_is_told_and_ends_it() -> None:
     service = PastService(*life())
     pages = service.fetch
 
-    async def fetch(stream: Stream, asked: PageRequest) -> Page:
-        page = await pages(stream, asked)
+    async def fetch(stream: Stream, request: PageRequest) -> Page:
+        page = await pages(stream, request)
         end = page.cursor.rsplit(" ", 1)[0]
         return replace(page, cursor=f"{end} 0", has_more=True) if page.cursor.endswith(" 15") else page
 
@@ -193,8 +193,8 @@ async def test_an_event_that_cannot_be_read_is_told() -> None:
     service = PastService(*life())
     pages = service.fetch
 
-    async def fetch(stream: Stream, asked: PageRequest) -> Page:
-        page = await pages(stream, asked)
+    async def fetch(stream: Stream, request: PageRequest) -> Page:
+        page = await pages(stream, request)
         return replace(page, bad=["it has no time"]) if len(service.asked) == 2 else page
 
     service.fetch = fetch  # type: ignore[method-assign]

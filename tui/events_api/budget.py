@@ -46,7 +46,7 @@ class RequestBudget:
     async def leave_room(self) -> None:
         """Waits until a request in the background leaves half of each window to what is live.
 
-        At most a little longer than a minute: with a small budget what is live may take more than half of it, always.
+        At most a little longer than a minute: of a small budget what is live may always take more than half.
         """
         until = self._clock() + MINUTE + 1
         while (wait := min(self._wait(BACKGROUND_SHARE), until - self._clock())) > 0:
