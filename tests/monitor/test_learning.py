@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.detection.rules import rule
-from tests.factories import START, signin, usage
+from tests.factories import START, audit, signin, usage
 from tests.monitor.past_service import PastService
 from tui.alerts.book import AlertBook, Change
 from tui.detection.engine import Engine
@@ -202,6 +202,29 @@ def test_no_rule_learns_longer_than_its_own_history_or_than_it_is_told() -> None
     assert Account(RULES, most=30 * DAY).apprentice.starts == START - 30 * DAY * 10**9
     only_today = rule({**LONG, "within": "1h"})
     assert Account([only_today]).apprentice.starts == BEGINS
+
+
+OWN = {
+    "id": "own",
+    "kind": "sequence",
+    "within": "10d",
+    "step": [
+        {"stream": "signin", "match": {"country": "RO"}},
+        {"stream": "audit", "match": {"object_uuid": {"in_list": "self_integration"}}},
+    ],
+}
+
+
+async def test_a_list_that_became_known_while_rules_were_learning_holds_for_what_they_learn() -> None:
+    account = Account([rule(OWN)])
+    account.ingest.pass_time()
+    account.take([audit(uuid="revoked", object_uuid="ours", at=-60)], fresh=True)
+    account.engine.fill_list("self_integration", ["ours"])
+
+    await account.learn([signin(uuid="RO", country="RO", at=-3 * DAY)])
+    await account.apprentice.catch_up()
+
+    assert account.told == ["own"]
 
 
 async def test_what_came_late_and_fresh_is_judged_and_not_learnt() -> None:

@@ -141,6 +141,11 @@ class Engine:
             self._lists.fill(name, found)
             self._index.build()
 
+    def fill_lists_of(self, other: "Engine") -> None:
+        """Sets the lists that another engine was told of later."""
+        for name, entries in other._filled.items():
+            self.fill_list(name, entries)
+
     def use_lists(self, lists: Mapping[str, ListSetting]) -> None:
         """Sets the lists of the settings; those that were filled meanwhile stay."""
         self._lists.replace(merged(shipped_lists(), lists) | self._filled)

@@ -58,6 +58,7 @@ class Apprentice:
 
     async def learn(self, pieces: Sequence[Piece]) -> None:
         """Takes events of the past, in order of time."""
+        self._pupil.fill_lists_of(self._engine)
         for start in range(0, len(pieces), PORTION):
             began = time.perf_counter()
             for stream, event in pieces[start : start + PORTION]:
@@ -103,6 +104,7 @@ class Apprentice:
         self._engine.take_over(self._pupil)
 
     async def _judge_again(self, held: Iterator[Seen]) -> None:
+        self._pupil.fill_lists_of(self._engine)
         known = {rule.id for rule in self._engine.rules}
         began = time.perf_counter()
         for number, seen in enumerate(held, start=1):
