@@ -304,6 +304,12 @@ def test_an_alert_prints_as_data() -> None:
         "until": None,
         "by": "",
         "reason": "",
+        "hidden": 0,
+        "verdict": "",
+        "verdict_by": "",
+        "verdict_time": None,
+        "verdict_reason": "",
+        "risk": None,
         "note": "",
         "attack": ["T1110"],
     }

@@ -32,8 +32,8 @@ def worse(at: int) -> Hit:
 
 def restarted(book: AlertBook) -> AlertBook:
     again = AlertBook()
-    _, alerts, suppressions = book.kept()
-    again.restore(alerts, suppressions)
+    _, alerts, suppressions, lessons = book.kept()
+    again.restore(alerts, suppressions, lessons)
     return again
 
 

@@ -16,12 +16,14 @@ from tui.alerts.hit import Evidence
 from tui.alerts.kept import KeptAlert
 from tui.events.alert import Severity, Why
 from tui.events.dealing import Deed, Suppression
+from tui.events.verdict import Lesson, Verdict
 from tui.state.files import StateNotSaved
 from tui.state.ledger import Ledger, Loaded, decode, encode
 
 plain = st.text(st.characters(exclude_categories=["C", "Z", "M"]), max_size=12)
 moments = st.integers(-(2**63) + 1, 2**63 - 1)
 spans = st.tuples(moments, moments).map(sorted)
+verdicts = st.builds(Verdict, word=st.sampled_from(["expected", "bad"]), author=plain, reason=plain, made=moments)
 kept_alerts = st.builds(
     lambda span, **more: KeptAlert(first=span[0], last=span[1], **more),
     spans,
@@ -44,6 +46,7 @@ kept_alerts = st.builds(
     notified=st.none() | st.sampled_from(Severity),
     owed=st.booleans(),
     note=plain,
+    verdict=st.none() | verdicts,
 )
 
 
@@ -77,20 +80,88 @@ suppressions = st.builds(
 )
 
 
-@given(st.lists(kept_alerts, max_size=5), st.lists(suppressions, max_size=3))
-def test_every_kept_alert_and_suppression_comes_back_as_it_was(
-    alerts: list[KeptAlert], made: list[Suppression]
+lessons = st.builds(
+    Lesson,
+    id=plain,
+    account=plain,
+    rule=plain,
+    key=st.lists(st.tuples(plain, plain), max_size=3).map(tuple),
+    verdict=verdicts,
+    values=st.lists(st.lists(plain, min_size=1).map("\x1f".join), min_size=1, max_size=3).map(tuple),
+    measure=st.integers(0, 9**9),
+    since=moments,
+)
+
+
+@given(st.lists(kept_alerts, max_size=5), st.lists(suppressions, max_size=3), st.lists(lessons, max_size=3))
+def test_every_kept_alert_suppression_and_lesson_comes_back_as_it_was(
+    alerts: list[KeptAlert], made: list[Suppression], learnt: list[Lesson]
 ) -> None:
-    assert decode(encode(alerts, made)) == (alerts, made)
+    assert decode(encode(alerts, made, learnt)) == (alerts, made, learnt)
 
 
 def test_a_file_of_the_first_version_is_read() -> None:
     """It has no counts in its head, and its alerts know of no snooze."""
-    old = GOOD.replace(b'"version":2,"alerts":1,"suppressions":0', b'"version":1')
-    old = old.replace(b',"until":null,"by":"","because":"","reopened":""', b"")
+    old = GOOD.replace(b'"version":3,"alerts":1,"suppressions":0,"lessons":0', b'"version":1')
+    old = old.replace(b',"until":null,"by":"","because":"","reopened":"","verdict":null', b"")
     assert b"until" not in old
 
-    assert decode(old) == (book_of(1).kept()[1], [])
+    assert decode(old) == (book_of(1).kept()[1], [], [])
+
+
+def test_a_file_of_the_second_version_is_read_and_written_as_the_third(tmp_path: Path) -> None:
+    """It knows of no verdicts; what people did with its alerts stays."""
+    path, book = tmp_path / "alerts.json", book_of(1, 2)
+    one, two = (alert.id for alert in book.alerts())
+    book.deal(one, Deed("snooze", "on holiday", 3600), 7, "dana")
+    book.deal(two, Deed("suppress", "a robot"), 7, "dana")
+    _, alerts, standing, _ = book.kept()
+    old = encode(alerts, standing).replace(b'"version":3', b'"version":2').replace(b',"lessons":0', b"")
+    path.write_bytes(old.replace(b',"verdict":null', b""))
+    assert b"verdict" not in path.read_bytes()
+
+    again = AlertBook()
+    ledger = Ledger(path, again)
+    assert ledger.load().notices == ()
+    assert again.kept()[1:] == (alerts, standing, [])
+    again.deal(one, Deed("bad", "an intruder"), 9, "dana")
+    ledger.save()
+
+    assert path.read_bytes().startswith(b'{"version":3,')
+    assert {alert.id: alert.verdict for alert in reopened(path)[0].alerts()} == {
+        one: Verdict("bad", "dana", "an intruder", 9),
+        two: None,
+    }
+
+
+def test_a_verdict_comes_back_with_what_it_teaches(tmp_path: Path) -> None:
+    path, book = tmp_path / "alerts.json", AlertBook()
+    name = book.join(hit(0, novel=("RO\x1f203.0.113.7",)), 7).alert.id
+    assert book.deal(name, Deed("expected", "sie ist in \u202e Rumänien"), 8, "dana") == ""
+    Ledger(path, book).save()
+
+    again, _ = reopened(path)
+
+    (alert,) = again.alerts()
+    assert alert.verdict == Verdict("expected", "dana", "sie ist in ‹U+202E› Rumänien", 8)
+    assert alert.status == "acknowledged"
+    (lesson,) = again.lessons
+    assert lesson.values == ("RO\x1f203.0.113.7",)
+    assert again.lessons == book.lessons
+
+
+def test_the_text_of_a_verdict_cannot_act_in_a_terminal(tmp_path: Path) -> None:
+    path, book = tmp_path / "alerts.json", AlertBook()
+    name = book.join(hit(0, novel=("RO",)), 7).alert.id
+    book.deal(name, Deed("bad", "why"), 8, "dana")
+    Ledger(path, book).save()
+    path.write_bytes(path.read_bytes().replace(b'"why"', b'"\\u001b]0;x\\u0007"').replace(b'"RO"', b'"\\u001b"'))
+
+    again, _ = reopened(path)
+
+    assert [alert.verdict.reason for alert in again.alerts() if alert.verdict] == ["␛]0;x␇"]
+    assert again.lessons[0].values == ("␛",)
+    assert again.lessons[0].verdict.reason == "␛]0;x␇"
 
 
 def test_snoozes_and_suppressions_come_back(tmp_path: Path) -> None:
@@ -248,11 +319,11 @@ def test_a_file_that_is_no_ledger_is_set_aside_and_said(tmp_path: Path, content:
 
 def test_a_newer_file_is_set_aside_whatever_is_in_it(tmp_path: Path) -> None:
     path = tmp_path / "alerts.json"
-    path.write_bytes(b'{"version": 3, "another": "form"}\n?')
+    path.write_bytes(b'{"version": 4, "another": "form"}\n?')
 
     (notice,) = reopened(path)[1].notices
 
-    assert "written by a newer opwatch: version 3" in notice
+    assert "written by a newer opwatch: version 4" in notice
 
 
 def test_a_file_of_another_process_is_left_where_it_is(tmp_path: Path) -> None:
@@ -288,7 +359,7 @@ def test_only_rule_entity_times_uuids_and_what_people_did_are_on_disk(tmp_path: 
     assert set(entry) == {
         *("id", "account", "rule", "key", "severity", "score", "first", "last", "raised", "evidence"),
         *("hits", "measure", "late", "status", "notified", "owed", "note"),
-        *("until", "by", "because", "reopened"),
+        *("until", "by", "because", "reopened", "verdict"),
     }
     assert entry["key"] == [["user", "U1"]]
     assert entry["evidence"] == [[0, "signin", "0-U1"]]

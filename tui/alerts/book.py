@@ -15,8 +15,10 @@ from tui.alerts.joining import absorbed, back_in_sight, grown, is_near, opened, 
 from tui.alerts.kept import KeptAlert, recalled, retold, worded
 from tui.alerts.page import Key, Page, worst
 from tui.alerts.suppressing import Suppressions
+from tui.alerts.verdicts import Verdicts
 from tui.events.alert import Alert, Severity
 from tui.events.dealing import Deed, Suppression
+from tui.events.verdict import Lesson
 
 CAPACITY = 5_000
 EARLY, LATE = 20, 80
@@ -49,7 +51,10 @@ class AlertBook:
         self._of_key: dict[Key, list[Page]] = {}
         self._of_event: dict[tuple[str, str], set[str]] = {}
         self._suppressions = Suppressions()
-        self._dealing = Dealing(self._pages, lambda key: self._of_key.get(key, ()), self._suppressions)
+        self._verdicts = Verdicts()
+        self._dealing = Dealing(
+            self._pages, lambda key: self._of_key.get(key, ()), self._suppressions, self._verdicts
+        )
         self._sorted: tuple[Alert, ...] | None = ()
         self.revision = 0
         """Grows whenever an alert has changed."""
@@ -112,6 +117,11 @@ class AlertBook:
         with self._lock:
             return sorted(self._suppressions, key=lambda each: each.made, reverse=True)
 
+    @property
+    def lessons(self) -> Sequence[Lesson]:
+        """What verdicts teach the rules, the oldest first; the same object for as long as it is the same."""
+        return self._verdicts.lessons
+
     def pass_time(self, now_ns: int) -> list[Change]:
         """Ends snoozes and suppressions whose time is over; only what was snoozed may notify then."""
         with self._lock:
@@ -155,14 +165,19 @@ class AlertBook:
             pages = [page for page in self._pages.values() if page.sent is None or page.sent < page.alert.severity]
             return [self._suppressions.shown(page) for page in pages]
 
-    def kept(self) -> tuple[int, list[KeptAlert], list[Suppression]]:
-        """The revision, and what of alerts and suppressions outlives the program."""
+    def kept(self) -> tuple[int, list[KeptAlert], list[Suppression], list[Lesson]]:
+        """The revision, and what of alerts, suppressions and verdicts outlives the program."""
         with self._lock:
             hiding = self._suppressions.hiding
             alerts = [page.kept(is_hidden=hiding(page) is not None) for page in self._pages.values()]
-            return self.revision, alerts, list(self._suppressions)
+            return self.revision, alerts, list(self._suppressions), list(self._verdicts)
 
-    def restore(self, kept: Iterable[KeptAlert], suppressions: Iterable[Suppression] = ()) -> list[Alert]:
+    def restore(
+        self,
+        kept: Iterable[KeptAlert],
+        suppressions: Iterable[Suppression] = (),
+        lessons: Iterable[Lesson] = (),
+    ) -> list[Alert]:
         """Takes in alerts of the last run, before any hit; hits on them join them, whatever is read again.
 
         Returns those of which a notification is owed.
@@ -170,6 +185,7 @@ class AlertBook:
         with self._lock:
             pages = [self._recall(each) for each in sorted(kept, key=lambda each: each.first)]
             self._suppressions.restore(suppressions, pages)
+            self._verdicts.restore(lessons)
             while len(self._pages) > self._capacity:
                 self._let_go()
             self._changed()
@@ -196,7 +212,7 @@ class AlertBook:
         return [page for page in pages if is_near(page.alert, hit)]
 
     def _open(self, key: Key, hit: Hit, now_ns: int) -> Change:
-        page = Page(opened(hit, now_ns), key, {}, hit)
+        page = Page(self._verdicts.opened(opened(hit, now_ns)), key, {}, hit)
         if page.alert.id in self._pages:  # its first event fires again, further away than `dedup_max`
             return self._grow(self._pages[page.alert.id], (), hit)
         if len(self._pages) >= self._capacity:
@@ -231,11 +247,12 @@ class AlertBook:
             after = retold(page.alert, hit, page.told, evidence)
         else:
             after = grown(page.alert, hit, page.told, new_events, evidence)
-            if before.note:  # it happened again
+            if before.note or self._verdicts.is_something_else(before, hit.novel):  # it happened again
                 after = replace(after, status="open", note="")
         page.alert = put_away(after, "open") if after.until and after.status == "open" else after
         if before.status != "open" and self._suppressions.shown(page).status == "open":
             page.alert = back_in_sight(page.alert, before)
+        self._verdicts.grown(page.alert)
         self._suppressions.count(page, has_fired=not counted)
         kind: Literal["raised", "fresh", "grown"] = "grown"
         if after.severity > before.severity:

@@ -4,12 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from tui.alerts.joining import put_away
+from tui.alerts.joining import is_bad, is_expected, put_away
 from tui.alerts.page import Key, Page
 from tui.alerts.suppressing import Suppressions
+from tui.alerts.verdicts import MOST as MOST_LESSONS
+from tui.alerts.verdicts import Verdicts
 from tui.events.alert import Alert
 from tui.events.clean import clean
 from tui.events.dealing import Deed, Suppression
+from tui.events.verdict import Lesson, Verdict
 
 MOST = 1_000
 """Suppressions at a time."""
@@ -29,15 +32,19 @@ class _Before:
     key: Key
     alert: Alert | None
     suppression: Suppression | None
+    lesson: Lesson | None
 
 
 class Dealing:
     """Works on the pages of a book, under its lock. Replies are empty, or say why nothing was done."""
 
-    def __init__(self, pages: Mapping[str, Page], pages_of: PagesOf, suppressions: Suppressions) -> None:
+    def __init__(
+        self, pages: Mapping[str, Page], pages_of: PagesOf, suppressions: Suppressions, verdicts: Verdicts
+    ) -> None:
         self._pages = pages
         self._pages_of = pages_of
         self._suppressions = suppressions
+        self._verdicts = verdicts
         self._before: dict[str, _Before] = {}
 
     def do(self, alert_id: str, deed: Deed, now_ns: int, author: str) -> str:
@@ -48,7 +55,8 @@ class Dealing:
         key = self._suppressions.key_of(alert_id) if page is None else page.key
         if key is None or (page is None and deed.kind != "lift"):
             return GONE
-        before = _Before(key, None if page is None else page.alert, self._suppressions.get(key))
+        alert = None if page is None else page.alert
+        before = _Before(key, alert, self._suppressions.get(key), self._verdicts.get(alert_id))
         deed = replace(deed, reason=clean(deed.reason).strip())
         said = self._lift(key, page) if page is None else self._deal(page, deed, now_ns, author)
         if not said:
@@ -59,13 +67,15 @@ class Dealing:
         return said
 
     def _deal(self, page: Page, deed: Deed, now_ns: int, author: str) -> str:
-        if deed.kind == "lift":
-            return self._lift(page.key, page)
-        if deed.kind == "acknowledge":
-            is_open = self._suppressions.shown(page).status != "acknowledged"
-            page.alert = put_away(page.alert, "acknowledged" if is_open else "open")
-            self._suppressions.count(page)
-            return ""
+        match deed.kind:
+            case "lift":
+                return self._lift(page.key, page)
+            case "acknowledge":
+                return self._acknowledge(page)
+            case "expected" | "bad":
+                return self._judge(page, Verdict(deed.kind, author, deed.reason, now_ns))
+            case "withdraw":
+                return self._withdraw(page)
         if deed.seconds is not None and not 0 < deed.seconds <= LONGEST:
             return "The end must lie ahead, and within ten years."
         until = None if deed.seconds is None else now_ns + round(deed.seconds * 1e9)
@@ -73,17 +83,47 @@ class Dealing:
             return self._suppress(page, deed.reason, until, now_ns, author)
         if until is None:
             return "A snooze needs an end."
+        if is_expected(page.alert):
+            return "It is expected, and closed: withdraw that first."
         page.alert = put_away(page.alert, "snoozed", until, author, deed.reason)
+        self._suppressions.count(page)
+        return ""
+
+    def _acknowledge(self, page: Page) -> str:
+        if is_expected(page.alert):
+            return self._withdraw(page)
+        is_open = self._suppressions.shown(page).status != "acknowledged"
+        page.alert = put_away(page.alert, "acknowledged" if is_open else "open")
+        self._suppressions.count(page)
+        return ""
+
+    def _judge(self, page: Page, verdict: Verdict) -> str:
+        """Expected closes an alert, bad opens it; what it had found new is known from now on, or never."""
+        lesson = self._verdicts.lesson_of(page.alert, verdict)
+        if lesson is not None and self._verdicts.get(lesson.id) is None and len(self._verdicts) >= MOST_LESSONS:
+            return f"There are {MOST_LESSONS:,} verdicts that rules learn from: withdraw one first."
+        self._verdicts.put(page.alert.id, lesson)
+        status = "acknowledged" if verdict.word == "expected" else "open"
+        page.alert = replace(put_away(page.alert, status), verdict=verdict)
+        return ""
+
+    def _withdraw(self, page: Page) -> str:
+        if page.alert.verdict is None:
+            return "Nobody has called it expected or bad."
+        self._verdicts.put(page.alert.id, None)
+        page.alert = replace(put_away(page.alert, "open"), verdict=None)
         self._suppressions.count(page)
         return ""
 
     def _suppress(self, page: Page, reason: str, until: int | None, now_ns: int, author: str) -> str:
         if not reason:
             return "A suppression needs a reason: it hides what comes later too."
+        if is_bad(page.alert):
+            return "It is called bad: withdraw that before you hide what comes later."
         old = self._suppressions.get(page.key)
         if old is None and len(self._suppressions) >= MOST:
             return f"There are {MOST:,} suppressions: lift one first."
-        if page.alert.status != "open":
+        if page.alert.status != "open" and not is_expected(page.alert):
             page.alert = put_away(page.alert, "open")
         account, rule, key = page.key
         up_to, hidden = page.alert.severity, 0
@@ -115,12 +155,14 @@ class Dealing:
         elif old is not None and standing != old:
             hidden = old.hidden if standing is None else standing.hidden
             self._suppressions.put(replace(old, hidden=hidden), self._pages_of(before.key))
+        self._verdicts.put(alert_id, before.lesson)
         page, alert = self._pages.get(alert_id), before.alert
         if page is None or alert is None:
             return ""
         if alert.status != "open" and page.alert.severity > alert.severity:
+            page.alert = replace(page.alert, verdict=None if is_expected(alert) else alert.verdict)
             return "It has become worse since, and stays open."
         as_before = put_away(page.alert, alert.status, alert.until, alert.by, alert.because)
-        page.alert = replace(as_before, note=alert.note)
+        page.alert = replace(as_before, note=alert.note, verdict=alert.verdict)
         self._suppressions.count(page)
         return ""

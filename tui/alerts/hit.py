@@ -68,6 +68,8 @@ class Hit:
     late: float = 0.0
     undone: str = ""
     """Not a firing but the end of one: what has undone it since."""
+    novel: tuple[str, ...] = ()
+    """What the rule did not know of the entity; see `Alert.novel`."""
 
     def titled(self, measure: int) -> str:
         """What happened, with values."""

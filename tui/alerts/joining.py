@@ -5,8 +5,11 @@ from hashlib import blake2b
 
 from tui.alerts.hit import Hit
 from tui.events.alert import Alert, Why
+from tui.events.verdict import Verdict
 
 UNDONE = "undone since"
+MOST_NOVEL = 100
+"""Values that an alert remembers for a verdict: the newest."""
 
 
 def alert_id(hit: Hit) -> str:
@@ -51,6 +54,7 @@ def opened(hit: Hit, now_ns: int) -> Alert:
         response=hit.rule.response,
         false_positives=hit.rule.false_positives,
         notifies=hit.rule.notifies,
+        novel=hit.novel,
     )
 
 
@@ -80,12 +84,19 @@ def grown(alert: Alert, hit: Hit, told: Hit, new_events: int, evidence: tuple[tu
         measure=measure,
         late=max(alert.late, hit.late),
         fresh=alert.fresh or hit.fresh,
+        novel=_merged(alert.novel, hit.novel),
     )
 
 
+def _merged(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    return one if set(other) <= set(one) else tuple(dict.fromkeys((*one, *other)))[-MOST_NOVEL:]
+
+
 def undone(alert: Alert, hit: Hit) -> Alert:
-    """The alert after something has undone what it was about: nobody needs to look at it any more."""
+    """The alert after something has undone what it was about: nobody needs to look at it, unless it was bad."""
     why = (*(each for each in alert.why if each.clause != UNDONE), Why(UNDONE, hit.undone))
+    if is_bad(alert):
+        return replace(alert, why=why)
     return replace(put_away(alert, "acknowledged"), note=hit.undone, why=why)
 
 
@@ -104,7 +115,17 @@ def absorbed(one: Alert, other: Alert, repeats: bool) -> Alert:
         measure=one.measure + other.measure if repeats else max(one.measure, other.measure),
         late=max(one.late, other.late),
         fresh=one.fresh or other.fresh,
+        verdict=_of_both(one.verdict, other.verdict),
+        novel=_merged(one.novel, other.novel),
     )
+
+
+def _of_both(one: Verdict | None, other: Verdict | None) -> Verdict | None:
+    """What is bad in part is bad; expected is only what is so in both parts."""
+    for verdict in (one, other):
+        if verdict is not None and verdict.word == "bad":
+            return verdict
+    return None if one is None or other is None else one
 
 
 def back_in_sight(alert: Alert, before: Alert) -> Alert:
@@ -113,9 +134,21 @@ def back_in_sight(alert: Alert, before: Alert) -> Alert:
         why = f"{before.severity.word} to {alert.severity.word}"
     elif before.note:
         why = f"again, after: {before.note}"
+    elif is_expected(before):
+        why = "something else than what was expected"
     else:
         why = "part of an open alert"
-    return replace(alert, reopened=why)
+    return replace(alert, reopened=why, verdict=None if is_expected(alert) else alert.verdict)
+
+
+def is_expected(alert: Alert) -> bool:
+    """Somebody has said that it is as it should be."""
+    return alert.verdict is not None and alert.verdict.word == "expected"
+
+
+def is_bad(alert: Alert) -> bool:
+    """Somebody has said that it is an attack, or as good as one."""
+    return alert.verdict is not None and alert.verdict.word == "bad"
 
 
 def put_away(alert: Alert, status: str, until: int | None = None, by: str = "", because: str = "") -> Alert:

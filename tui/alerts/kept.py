@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from tui.alerts.hit import Evidence, Hit
 from tui.alerts.joining import grown
 from tui.events.alert import Alert, Severity
+from tui.events.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class KeptAlert:
     """Who snoozed it."""
     because: str = ""
     reopened: str = ""
+    verdict: Verdict | None = None
 
 
 def recalled(kept: KeptAlert) -> Alert:
@@ -71,6 +73,7 @@ def recalled(kept: KeptAlert) -> Alert:
         by=kept.by,
         because=kept.because,
         reopened=kept.reopened,
+        verdict=kept.verdict,
     )
 
 

@@ -1,13 +1,18 @@
 """An alert as `query stream:alert` prints it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from tui.events.alert import Alert
 from tui.events.times import format_timestamp
 
 
-def alert_as_output(alert: Alert) -> dict[str, Any]:
-    """The alert as data, ready for JSON; `time` is its latest evidence."""
+def alert_as_output(alert: Alert, risks: Mapping[str, float] | None = None) -> dict[str, Any]:
+    """The alert as data, ready for JSON; `time` is its latest evidence.
+
+    `risks` says what each alert adds to the score of its entity; None: nobody has asked, and `risk` is null.
+    """
+    verdict = alert.verdict
     return {
         "opwatch": {"stream": "alert", "account": alert.account},
         "id": alert.id,
@@ -26,6 +31,12 @@ def alert_as_output(alert: Alert) -> dict[str, Any]:
         "until": None if alert.until is None else format_timestamp(alert.until),
         "by": alert.by,
         "reason": alert.because,
+        "hidden": alert.hidden,
+        "verdict": "" if verdict is None else verdict.word,
+        "verdict_by": "" if verdict is None else verdict.author,
+        "verdict_time": None if verdict is None else format_timestamp(verdict.made),
+        "verdict_reason": "" if verdict is None else verdict.reason,
+        "risk": None if risks is None else risks.get(alert.id, 0.0),
         "note": alert.note or alert.reopened,
         "attack": list(alert.attack),
     }

@@ -66,6 +66,7 @@ class Page:
             by=alert.by,
             because=alert.because,
             reopened=alert.reopened,
+            verdict=alert.verdict,
         )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from tui.alerts.joining import put_away
+from tui.alerts.joining import is_bad, put_away
 from tui.alerts.page import Key, Page
 from tui.events.alert import Alert
 from tui.events.dealing import Suppression
@@ -30,9 +30,11 @@ class Suppressions:
         return next((key for key, each in self._of_key.items() if each.id == alert_id), None)
 
     def hiding(self, page: Page) -> Suppression | None:
-        """What hides an alert; nothing hides one that is acknowledged already, or worse."""
+        """What hides an alert; nothing hides one that is acknowledged already, called bad, or worse."""
         found = self._of_key.get(page.key)
         if found is None or page.alert.status == "acknowledged" or page.alert.severity > found.up_to:
+            return None
+        if is_bad(page.alert):
             return None
         return found
 
@@ -41,7 +43,8 @@ class Suppressions:
         found = self.hiding(page)
         if found is None:
             return page.alert
-        return put_away(page.alert, "suppressed", found.until, found.author, found.reason)
+        hidden = put_away(page.alert, "suppressed", found.until, found.author, found.reason)
+        return replace(hidden, hidden=found.hidden)
 
     def put(self, suppression: Suppression, pages: Iterable[Page]) -> None:
         """From now on it stands; the alerts that it hides are counted, each once."""

@@ -74,6 +74,7 @@ class Reporter:
             fresh=finding.fresh,
             late=finding.late,
             undone=finding.undone,
+            novel=finding.novel,
         )
 
     def _title(self, finding: Finding, severity: Severity) -> tuple[str, ...]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import IntEnum
 
+from tui.events.verdict import Verdict
+
 
 class Severity(IntEnum):
     """How bad it is; compares by rank."""
@@ -94,3 +96,9 @@ class Alert:
     """Why they did, in their words."""
     reopened: str = ""
     """Why it is open again though somebody had put it away: `medium to high`."""
+    verdict: Verdict | None = None
+    """What somebody thinks of it; expected ones are acknowledged."""
+    novel: tuple[str, ...] = ()
+    """What the rule did not know of the entity, as its kind names it: what a verdict teaches. None: nothing."""
+    hidden: int = 0
+    """How much the suppression that hides it has hidden so far."""

@@ -5,8 +5,9 @@ from typing import Literal, TypeAlias
 
 from tui.events.alert import Severity
 
-DeedKind: TypeAlias = Literal["acknowledge", "snooze", "suppress", "lift", "undo"]
-"""acknowledge: or take that back; lift: end a snooze or suppression; undo: take back the last of these."""
+DeedKind: TypeAlias = Literal["acknowledge", "expected", "bad", "withdraw", "snooze", "suppress", "lift", "undo"]
+"""acknowledge: or take that back; expected, bad: verdicts, which `withdraw` takes back; lift: end a snooze or
+suppression; undo: take back the last of these."""
 
 
 @dataclass(frozen=True, slots=True)

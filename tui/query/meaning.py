@@ -44,6 +44,8 @@ _WORD = QUERY_FIELDS["user"].kind
 def _present(field: QueryField) -> Node:
     if field.name in ALWAYS_THERE:
         return And(())
+    if field.name == "verdict":
+        return OfAlerts(lambda alert: alert.verdict is not None)
     if field.of_alerts:
         return OfAlerts(lambda _: True)
     return OfText(field.flats, anything, ("present", field.flats))
@@ -134,5 +136,8 @@ def _alert_matcher(name: str, operands: tuple[Operand, ...]) -> Callable[[Alert]
     if name == "status":
         match = any_of(texts_of(operands))
         return lambda alert: match(alert.status)
+    if name == "verdict":
+        words = any_of(texts_of(operands))
+        return lambda alert: alert.verdict is not None and words(alert.verdict.word)
     fits = matcher_of(QUERY_FIELDS["rule"], operands)
     return lambda alert: fits(alert.rule)

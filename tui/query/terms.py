@@ -73,6 +73,7 @@ _ALL = (
     QueryField("severity", Kind.LEVEL, choices=SEVERITIES, of_alerts=True),
     QueryField("score", Kind.NUMBER, of_alerts=True),
     QueryField("status", Kind.CHOICE, choices=("open", "acknowledged", "snoozed", "suppressed"), of_alerts=True),
+    QueryField("verdict", Kind.CHOICE, choices=("expected", "bad"), of_alerts=True),
 )
 QUERY_FIELDS: Mapping[str, QueryField] = {field.name: field for field in _ALL}
 """Every field of the language, by name."""
@@ -98,5 +99,7 @@ VISIBLE = (
 
 GROUP_FIELDS = frozenset(FIELDS) | {"stream", "account", "weekday", "hour", "hours"}
 """What events can be counted by and sorted by."""
-ALERT_GROUP_FIELDS = frozenset({"rule", "severity", "score", "status", "account", "user", "weekday", "hour"})
+ALERT_GROUP_FIELDS = frozenset(
+    {"rule", "severity", "score", "status", "verdict", "account", "user", "weekday", "hour"}
+)
 """What alerts can be counted by and sorted by."""

@@ -8,6 +8,7 @@ import math
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple, TypeVar
@@ -21,20 +22,24 @@ from tui.events.alert import Alert
 from tui.events.clean import clean
 from tui.events.dealing import Suppression
 from tui.events.redact import redact
+from tui.events.verdict import Lesson, Verdict
 from tui.state.attempts import Attempts
 from tui.state.checkpoint import what_became_of
 from tui.state.files import read_private, reason_of, write_private
 
-VERSION = 2
-"""1: alerts only, and a head line that does not count them."""
+VERSION = 3
+"""1: alerts only, and a head line that does not count them. 2: no verdicts. Both are read, and written anew as 3."""
 MAX_BYTES = 256_000_000
 STATUSES = frozenset({"open", "acknowledged", "snoozed"})
 """Suppressed is what a standing suppression makes of an alert, and is not kept with it."""
+PARTED = "\x1f"
+"""Between the values of several fields in one, as rules keep them; cleaning would change it."""
 _LATEST = 2**63 - 1
 """Times are 64-bit counts of nanoseconds."""
 _DECODER = msgspec.json.Decoder(KeptAlert)
 _SUPPRESSION = msgspec.json.Decoder(Suppression)
-_Line = TypeVar("_Line", KeptAlert, Suppression)
+_LESSON = msgspec.json.Decoder(Lesson)
+_Line = TypeVar("_Line", KeptAlert, Suppression, Lesson)
 
 
 class Loaded(NamedTuple):
@@ -53,12 +58,14 @@ class Kept(NamedTuple):
 
     alerts: Sequence[KeptAlert] = ()
     suppressions: Sequence[Suppression] = ()
+    lessons: Sequence[Lesson] = ()
 
 
 class _Head(msgspec.Struct):
     version: int
     alerts: int = 0
     suppressions: int = 0
+    lessons: int = 0
 
 
 class Ledger:
@@ -96,7 +103,7 @@ class Ledger:
         except ValueError as error:
             reason = str(error)
         else:
-            owed = self._book.restore(kept.alerts, kept.suppressions)
+            owed = self._book.restore(kept.alerts, kept.suppressions, kept.lessons)
             self._saved = self._book.revision
             return Loaded(owed=owed, was_there=content is not None)
         lost = "the kept alerts and acknowledgements cannot be used"
@@ -116,10 +123,10 @@ class Ledger:
     def write(self) -> None:
         """The same, raising `StateNotSaved`."""
         with self._saving:
-            revision, alerts, suppressions = self._book.kept()
+            revision, alerts, suppressions, lessons = self._book.kept()
             if revision != self._saved:
                 self._before()
-                write_private(self._path, encode(alerts, suppressions))
+                write_private(self._path, encode(alerts, suppressions, lessons))
                 self._saved = revision
 
     def write_anew(self) -> None:
@@ -136,10 +143,12 @@ class Ledger:
         return self.save()
 
 
-def encode(alerts: Sequence[KeptAlert], suppressions: Sequence[Suppression] = ()) -> bytes:
-    """A line with version and counts, then one for each alert and suppression, so that no call takes long."""
-    head = _Head(VERSION, len(alerts), len(suppressions))
-    return b"".join(msgspec.json.encode(line) + b"\n" for line in (head, *alerts, *suppressions))
+def encode(
+    alerts: Sequence[KeptAlert], suppressions: Sequence[Suppression] = (), lessons: Sequence[Lesson] = ()
+) -> bytes:
+    """A line with version and counts, then one for each alert, suppression and lesson, so that no call takes long."""
+    head = _Head(VERSION, len(alerts), len(suppressions), len(lessons))
+    return b"".join(msgspec.json.encode(line) + b"\n" for line in (head, *alerts, *suppressions, *lessons))
 
 
 def decode(content: bytes) -> Kept:
@@ -153,17 +162,22 @@ def decode(content: bytes) -> Kept:
     if not lines or lines.pop():
         raise ValueError("the end is missing")
     if head.version == 1:
-        return Kept([_alert(line) for line in lines], [])
-    if min(head.alerts, head.suppressions) < 0 or head.alerts + head.suppressions != len(lines):
+        return Kept([_alert(line) for line in lines], [], [])
+    counts = (head.alerts, head.suppressions, head.lessons)
+    if min(counts) < 0 or sum(counts) != len(lines):
         raise ValueError("lines are missing")
+    rest = iter(lines)
     return Kept(
-        [_alert(line) for line in lines[: head.alerts]], [_suppression(line) for line in lines[head.alerts :]]
+        [_alert(line) for line in islice(rest, head.alerts)],
+        [_suppression(line) for line in islice(rest, head.suppressions)],
+        [_lesson(line) for line in rest],
     )
 
 
 def _alert(line: bytes) -> KeptAlert:
     kept = _DECODER.decode(line)
-    moments = (kept.first, kept.last, kept.raised, kept.until or 0, *(each.time for each in kept.evidence))
+    judged = 0 if kept.verdict is None else kept.verdict.made
+    moments = (kept.first, kept.last, kept.raised, kept.until or 0, judged, *(each.time for each in kept.evidence))
     is_endless = kept.status == "snoozed" and kept.until is None
     if kept.status not in STATUSES or is_endless or not _can_be(moments) or kept.first > kept.last:
         raise ValueError(f"alert {clean(kept.id)} cannot be")
@@ -171,6 +185,8 @@ def _alert(line: bytes) -> KeptAlert:
         return kept
     evidence = tuple(Evidence(each.time, clean(each.stream), clean(each.uuid)) for each in kept.evidence)
     cleaned = replace(kept, note=clean(kept.note), by=clean(kept.by), because=clean(kept.because))
+    if kept.verdict is not None:
+        cleaned = replace(cleaned, verdict=_clean_verdict(kept.verdict))
     return _cleaned(replace(cleaned, evidence=evidence, reopened=clean(kept.reopened)))
 
 
@@ -181,6 +197,20 @@ def _suppression(line: bytes) -> Suppression:
     if _is_plain(line):
         return kept
     return _cleaned(replace(kept, author=clean(kept.author), reason=clean(kept.reason)))
+
+
+def _lesson(line: bytes) -> Lesson:
+    kept = _LESSON.decode(line)
+    if not _can_be((kept.verdict.made, kept.since)) or kept.measure < 0 or not kept.values:
+        raise ValueError(f"verdict on {clean(kept.id)} cannot be")
+    if _is_plain(line):
+        return kept
+    values = tuple(PARTED.join(map(clean, value.split(PARTED))) for value in kept.values)
+    return _cleaned(replace(kept, verdict=_clean_verdict(kept.verdict), values=values))
+
+
+def _clean_verdict(verdict: Verdict) -> Verdict:
+    return replace(verdict, author=clean(verdict.author), reason=clean(verdict.reason))
 
 
 def _can_be(moments: Iterable[int]) -> bool:

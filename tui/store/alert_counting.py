@@ -39,6 +39,7 @@ _READERS: dict[str, Callable[[Alert, int], Key]] = {
     "severity": lambda alert, _: alert.severity.word,
     "score": lambda alert, _: alert.score,
     "status": lambda alert, _: alert.status,
+    "verdict": lambda alert, _: None if alert.verdict is None else alert.verdict.word,
     "account": lambda alert, _: alert.account,
     "user": lambda alert, _: alert.who or None,
     "weekday": lambda _, local: WEEKDAYS[(local + MONDAY) % WEEK // DAY],

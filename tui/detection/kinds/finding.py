@@ -56,6 +56,8 @@ class Finding:
     """The field that the values of the evidence belong to, where the kind keeps any."""
     undone: str = ""
     """Not a firing but its end: what has undone it since."""
+    novel: tuple[str, ...] = ()
+    """What the rule did not know of the key: what a verdict on the alert teaches it."""
 
 
 class Detector(Protocol):
@@ -106,6 +108,7 @@ def finding_of(
     late: float | None = None,
     field: str = "",
     undone: str = "",
+    novel: tuple[str, ...] = (),
 ) -> Finding:
     """A finding on events that count, oldest first; of many, the first and the last are named."""
     evidence = tuple(counting)
@@ -124,4 +127,5 @@ def finding_of(
         trigger.late if late is None else late,
         field,
         undone,
+        novel,
     )
