@@ -22,6 +22,8 @@ CHUNK = 16_384
 """Rows that are taken out of the table at once: so long writers wait."""
 _FEW = 4096
 """Texts that may wait to be ranked."""
+_MET = 200_000
+"""Values that are remembered while many rows are read."""
 
 
 class _Taken(NamedTuple):
@@ -54,7 +56,10 @@ class SortColumn:
     def read(self, lock: AbstractContextManager[Any]) -> None:
         """Reads the rows that have come; `lock` guards the table and is held for a chunk at a time."""
         with self._lock:
-            while self._read_some(lock):
+            met: dict[tuple[Any, ...], int] = {}
+            while self._read_some(lock, met):
+                if len(met) > _MET:
+                    met.clear()
                 if len(self._texts) - len(self._ranks) > max(_FEW, len(self._ranks) // 4):
                     self._rank()  # now and then: to sort all at once would hold up other threads
             self._rank()
@@ -70,7 +75,8 @@ class SortColumn:
             ranks[0] = 0
             return ranks.take(self._numbers.take(rows - self._base, mode="clip"))
 
-    def _read_some(self, lock: AbstractContextManager[Any]) -> bool:
+    def _read_some(self, lock: AbstractContextManager[Any], met: dict[tuple[Any, ...], int]) -> bool:
+        """Reads a chunk; `met` has the numbers of values that were met on the way."""
         with lock:
             head, start = self._table.head, max(self._end, self._table.head)
             end = min(start + CHUNK, self._table.end)
@@ -81,7 +87,9 @@ class SortColumn:
             longer[: self._end - self._base] = self._numbers[: self._end - self._base]
             self._numbers = longer
         for first, numbers, values in taken:
-            known = np.array([self._number(text) for text in self._texts_of(values)], np.int32)
+            new = [parts for parts in values if parts not in met]
+            met |= zip(new, map(self._number, self._texts_of(new)), strict=True)
+            known = np.array([met[parts] for parts in values], np.int32)
             self._numbers[first - self._base : first - self._base + len(numbers)] = known.take(numbers)
         self._end = end
         return bool(taken)
