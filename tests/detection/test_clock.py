@@ -3,7 +3,7 @@
 from tests.detection.rules import rule
 from tests.factories import START, signin, usage
 from tui.alerts.hit import Hit
-from tui.detection.clock import ArrivalClock
+from tui.detection.clock import HELD, ArrivalClock
 from tui.detection.engine import Engine
 from tui.events.model import Seen
 from tui.events.stream import Stream
@@ -61,3 +61,59 @@ def test_what_a_short_window_knows_of_the_backlog_lasts_although_another_stream_
     hits += engine.judge(usage("alice", uuid="A2", at=-10, action="reveal"))
 
     assert [len(hit.evidence) for hit in hits] == [3]
+
+
+def _stalled_in_mid_backlog(engine: Engine) -> None:
+    """Sign-ins stop coming while their backlog is read; the other stream is read to its end, and goes live."""
+    engine.clock.read_backlog([Stream.SIGNIN, Stream.USAGE])
+    engine.judge(_read_back(signin(at=-20 * DAY)))
+
+
+def test_what_a_short_window_knows_of_one_stream_lasts_although_another_stalls_in_mid_backlog() -> None:
+    engine = Engine([rule(BURST)], account="acme")
+    _stalled_in_mid_backlog(engine)
+    for number in range(2):
+        engine.judge(_read_back(usage("alice", uuid=f"A{number}", at=-300 + number, action="reveal")))
+    engine.clock.read_to_the_end(Stream.USAGE)
+    engine.clock.go_live()
+
+    hits: list[Hit] = engine.judge(usage("bob", uuid="B", at=-20, action="reveal"))  # makes the rule forget
+    hits += engine.judge(usage("alice", uuid="A2", at=-10, action="reveal"))
+
+    assert [len(hit.evidence) for hit in hits] == [3]
+
+
+def test_what_belongs_together_in_a_backlog_counts_together_although_it_stalls_between() -> None:
+    engine = Engine([rule(BURST, stream="signin", match={"outcome": "failure"})], account="acme")
+    engine.clock.read_backlog([Stream.SIGNIN, Stream.USAGE])
+    engine.judge(_read_back(usage(at=-60)))
+    engine.clock.read_to_the_end(Stream.USAGE)
+    for number in range(2):
+        at = -10 * HOUR + number
+        engine.judge(_read_back(signin("alice", uuid=f"A{number}", at=at, category="credentials_failed")))
+    engine.clock.go_live()
+    for number in range(5):
+        engine.judge(usage(uuid=f"live{number}", at=number))
+
+    hits: list[Hit] = engine.judge(
+        _read_back(signin("bob", uuid="B", at=-10 * HOUR + 2, category="credentials_failed"))
+    )
+    hits += engine.judge(_read_back(signin("alice", uuid="A2", at=-10 * HOUR + 3, category="credentials_failed")))
+
+    assert [len(hit.evidence) for hit in hits] == [3]
+
+
+def test_a_stalled_stream_holds_what_rules_know_for_no_longer_than_a_day() -> None:
+    clock = ArrivalClock()
+    clock.read_backlog([Stream.SIGNIN, Stream.USAGE])
+    clock.arrival(_read_back(signin(at=-20 * DAY)))
+    clock.read_to_the_end(Stream.USAGE)
+    clock.go_live()
+    assert clock.is_live
+
+    clock.arrival(usage(at=5))
+
+    assert clock.now == START + 5 * 10**9 - HELD
+    clock.read_to_the_end(Stream.SIGNIN)
+    clock.arrival(usage(at=6))
+    assert clock.now == START + 6 * 10**9

@@ -225,9 +225,9 @@ def test_a_rule_remembers_a_bounded_number_of_keys() -> None:
     memory = Memory(Empty, keep=10, capacity=3)
 
     for number in range(5):
-        memory.of((str(number),), clock=0)
-    memory.of(("2",), clock=0)
-    memory.of(("new",), clock=0)
+        memory.of((str(number),), arrival=0, clock=0)
+    memory.of(("2",), arrival=0, clock=0)
+    memory.of(("new",), arrival=0, clock=0)
 
     assert len(memory) == 3
     assert memory.overflow == 3
@@ -237,9 +237,9 @@ def test_a_rule_remembers_a_bounded_number_of_keys() -> None:
 
 def test_a_rule_forgets_keys_that_nothing_can_join_any_more() -> None:
     memory = Memory(Empty, keep=10)
-    memory.of(("old",), clock=0)
+    memory.of(("old",), arrival=0, clock=0)
 
-    memory.of(("new",), clock=11)
+    memory.of(("new",), arrival=11, clock=11)
 
     assert memory.get(("old",)) is None
     assert memory.overflow == 0

@@ -8,45 +8,57 @@ is not read to its end: one that was quiet for long is not slow.
 from collections.abc import Iterable
 
 from tui.events.model import Seen
+from tui.events.times import NANOSECONDS
+
+HELD = 86_400 * NANOSECONDS
+"""How far a stream that stalls in its backlog may hold the clock behind what is live."""
+_NEVER = -(2**63)
 
 
 class ArrivalClock:
     """Nanoseconds since 1970; never goes back."""
 
     def __init__(self) -> None:
-        self.now = -(2**63)
+        self.now = _NEVER
         self._reading: dict[str, int] = {}
         """How far each stream's backlog has been read, by event time."""
         self._ended: set[str] = set()
         """Those of them that are read to the end."""
-
-    @property
-    def is_live(self) -> bool:
-        """No backlog is being read."""
-        return not self._reading
+        self.is_live = True
+        """Events arrive as they happen, except those of streams that stall in their backlog."""
 
     def read_backlog(self, streams: Iterable[str]) -> None:
         """The events that follow are a backlog, each stream's roughly in order of time."""
-        self._reading = dict.fromkeys(streams, -(2**63))
+        self._reading = dict.fromkeys(streams, _NEVER)
         self._ended = set()
+        self.is_live = False
 
     def read_to_the_end(self, stream: str) -> None:
         """The rest of a stream's backlog is empty: it holds the clock no more."""
-        if stream in self._reading:
+        if stream not in self._reading:
+            return
+        if self.is_live:
+            del self._reading[stream]
+        else:
             self._ended.add(stream)
             self._advance()
 
     def go_live(self) -> None:
         """The events that follow arrive as they happen; streams that had nothing to tell hold the clock no more."""
-        self.now = max([self.now, *self._reading.values()])
-        self._reading, self._ended = {}, set()
+        if self.is_live:
+            return
+        self._advance()
+        stalled = {one: at for one, at in self._reading.items() if at > _NEVER and one not in self._ended}
+        if not stalled:
+            self.now = max([self.now, *self._reading.values()])
+        self._reading, self._ended, self.is_live = stalled, set(), True
 
     def arrival(self, seen: Seen) -> int:
         """When an event arrived; moves the clock."""
         reached = self._reading.get(seen.stream)
         if reached is None:
-            if not self._reading:
-                self.now = max(self.now, seen.received)
+            if self.is_live:
+                self.now = max(self.now, seen.received - HELD if self._reading else seen.received)
             return seen.received
         reached = self._reading[seen.stream] = min(seen.received, max(reached, seen.event.time))
         self._advance()

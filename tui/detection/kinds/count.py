@@ -59,7 +59,7 @@ class CountDetector(Plain):
 
     def take(self, view: View, key: Key, _role: int, clock: int) -> Sequence[Finding]:
         """Adds the event and judges the windows around it."""
-        timeline = self.memory.of(key, clock).timeline
+        timeline = self.memory.of(key, view.arrival, clock).timeline
         timeline.shorten(clock, self._keep)
         if timeline.add(entry_of(view)) is None:
             return ()

@@ -92,7 +92,7 @@ class DeviationDetector(Plain):
             return ()
         if view.time < self._schooldays.oldest:
             self._schooldays.oldest = view.time
-        rates = self.memory.of(key, clock)
+        rates = self.memory.of(key, view.arrival, clock)
         number = view.time // kind.bucket
         entry = entry_of(view, SEPARATOR.join(values) if values else view.uuid)
         count = rates.add(number, entry)

@@ -94,7 +94,7 @@ class DistinctDetector(Plain):
         value = view.text(self._one) if self._one is not None else joined([view.text(of) for of in self._kind.of])
         if value is None:
             return ()
-        state = self.memory.of(key, clock)
+        state = self.memory.of(key, view.arrival, clock)
         timeline, tally = state.timeline, state.tally
         if timeline.shorten(clock, self._keep) and tally is not None:
             tally.reset()

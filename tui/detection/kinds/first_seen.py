@@ -108,7 +108,7 @@ class FirstSeenDetector(Plain):
             return ()
         if time < self._schooldays.oldest:
             self._schooldays.oldest = time
-        state = self.memory.of(key, clock)
+        state = self.memory.of(key, view.arrival, clock)
         state.events += 1
         if time < state.first:
             state.first = time

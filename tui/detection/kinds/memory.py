@@ -6,8 +6,6 @@ from typing import Generic, Protocol, TypeVar
 from tui.detection.kinds.finding import Key
 
 KEYS = 50_000
-UNDATED = -1
-"""In place of a clock that does not go yet."""
 ENTRIES = 4_096
 """Of one key: a page and a bit of failures a minute for hours; more says nothing new."""
 
@@ -16,7 +14,7 @@ class State(Protocol):
     """What a kind keeps for a key."""
 
     touched: int
-    """The clock at the last event."""
+    """The latest arrival of its events; not the clock, which another stream may hold."""
 
 
 S = TypeVar("S", bound=State)
@@ -38,10 +36,10 @@ class Memory(Generic[S]):
     def __len__(self) -> int:
         return len(self.states)
 
-    def of(self, key: Key, clock: int) -> S:
-        """The key's state, made if need be; forgets what is too old to matter."""
+    def of(self, key: Key, arrival: int, clock: int) -> S:
+        """The key's state, made if need be, for an event that arrived then; forgets what is too old to matter."""
         state = self.states.get(key)
-        if state is not None and clock - state.touched < self._slack:
+        if state is not None and arrival - state.touched < self._slack:
             return state
         if state is None:
             state = self._make()
@@ -49,7 +47,7 @@ class Memory(Generic[S]):
         else:
             del self.states[key]
         self.states[key] = state
-        state.touched = max(state.touched, clock) if clock >= 0 else state.touched or UNDATED
+        state.touched = max(state.touched, arrival)
         return state
 
     def get(self, key: Key) -> S | None:
@@ -60,8 +58,6 @@ class Memory(Generic[S]):
         while self.states:
             oldest = next(iter(self.states))
             state = self.states[oldest]
-            if state.touched == UNDATED:  # of a backlog whose streams had not all begun
-                state.touched = max(0, clock)
             if state.touched + self._keep + self._slack >= clock:
                 if len(self.states) < self._capacity:
                     return

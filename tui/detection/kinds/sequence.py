@@ -128,14 +128,14 @@ class SequenceDetector(Plain):
         """Keeps the event and looks for chains that it completes."""
         kind = self._kind
         if role < self._final:
-            state = self._state(key, clock)
+            state = self._state(key, view.arrival, clock)
             state.begun = max(state.begun, view.arrival)
         else:
             known = self.memory.states.get(key)
             if self._needs_begin and (known is None or known.begun + self._keep < clock):
                 self._aside.put(key, role, view, clock)
                 return ()
-            state = self.memory.of(key, clock)
+            state = self.memory.of(key, view.arrival, clock)
             self._shorten(state, clock)
         kept = entry_of(view, whole=True)
         if state.timelines[role].add(kept) is None:
@@ -152,9 +152,9 @@ class SequenceDetector(Plain):
         start, end = finals.span(view.time, view.time + kind.within)
         return [found for final in finals.entries[start:end] for found in self._try(state, key, final, view)]
 
-    def _state(self, key: Key, clock: int) -> Steps:
+    def _state(self, key: Key, arrival: int, clock: int) -> Steps:
         """The key's events; those set aside come back when something begins."""
-        state = self.memory.of(key, clock)
+        state = self.memory.of(key, arrival, clock)
         self._shorten(state, clock)
         for role, view in self._aside.take(key, clock):
             state.timelines[role].add(entry_of(view, whole=True))

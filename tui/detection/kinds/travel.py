@@ -98,7 +98,7 @@ class TravelDetector(Plain):
 
     def take(self, view: View, key: Key, _role: int, clock: int) -> Sequence[Finding]:
         """Puts the place where it belongs in time and judges it against its neighbours."""
-        ip, trail = view.text("ip"), self.memory.of(key, clock)
+        ip, trail = view.text("ip"), self.memory.of(key, view.arrival, clock)
         place = None if ip is None else self._place(view, ip, trail)
         if place is None:
             return ()
