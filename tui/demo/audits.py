@@ -20,12 +20,12 @@ MEMBER, MANAGER = "R", "A"
 def audits(company: Company, day: date) -> Iterator[Happening]:
     """Every change of a date's background."""
     for work in workdays(company, day):
-        rng = Random(f"{company.seed}|changes|{day}|{work.person.email}")
+        rng = work.rng(company, "changes", day)
         shaper = Shaper(company.account_uuid, rng)
         if rng.random() < 0.33:
             change = rng.choices(_OWN_CHANGES, _OWN_WEIGHTS)[0]
             yield from change(shaper, company, work, work.moments(rng, 1)[0])
-        if work.travelling:
+        if work.travelling and work.hours > 4:
             yield _travel_mode(shaper, work)
         if work.person.department in ("IT", "Security"):
             for at in work.moments(rng, rng.randint(1, 5)):

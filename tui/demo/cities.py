@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from functools import cache, lru_cache
+from math import asin, cos, radians, sin, sqrt
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -41,6 +42,8 @@ OFFICES = {
     LISBON: Spot("192.0.2.130", LISBON),
 }
 """Each office leaves through one address."""
+COWORKING = Spot("198.18.40.10", BERLIN)
+"""Where Berlin's people sit on Thursdays, behind one address that is in nobody's list."""
 
 DESTINATIONS = (
     City("London", "England", "GB", 51.507, -0.128, "Europe/London"),
@@ -62,6 +65,16 @@ LAIRS = (
 )
 """Rented machines, where attacks come from."""
 
+VPN_EXITS = (
+    Spot("198.18.1.20", LAIRS[0]),
+    Spot("198.18.2.20", DESTINATIONS[2]),
+    Spot("198.18.3.20", DESTINATIONS[0]),
+    Spot("198.18.4.20", DESTINATIONS[1]),
+)
+"""Exits of the company's VPN that its analyst has listed; the provider picks one anew each day."""
+NEW_VPN_EXIT = Spot("198.18.5.20", DESTINATIONS[3])
+"""One that the provider has opened without telling anybody."""
+
 FARTHEST_EAST, FARTHEST_WEST = 9, 8
 """Hours by which the company's places are ahead of and behind UTC."""
 
@@ -82,6 +95,16 @@ def _zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
-def hours_apart(one: City, other: City, day: date) -> float:
-    """Difference of local time on a day: how far a journey is, roughly."""
-    return abs(midnight(one.zone, day) - midnight(other.zone, day)) / 3600
+def airport(city: City) -> Spot:
+    """The airport's network of a city."""
+    return Spot(f"198.18.{50 + _AIRPORTS.index(city)}.9", city)
+
+
+_AIRPORTS = (BERLIN, HAMBURG, WARSAW, TORONTO, MONTREAL, LISBON, PORTO, *DESTINATIONS)
+
+
+def kilometres(one: City, other: City) -> float:
+    """The great circle between two cities (haversine)."""
+    north, east = radians(other.latitude - one.latitude), radians(other.longitude - one.longitude)
+    along = cos(radians(one.latitude)) * cos(radians(other.latitude))
+    return 2 * 6371.0 * asin(sqrt(sin(north / 2) ** 2 + along * sin(east / 2) ** 2))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from random import Random
 
-from tui.demo.cities import DESTINATIONS, LAIRS, OFFICES, Spot
+from tui.demo.cities import DESTINATIONS, LAIRS, OFFICES, VPN_EXITS, Spot
 from tui.demo.ids import lower_id, upper_id
 from tui.demo.people import DOMAIN, PARTNER_DOMAIN, Account, Client, Person, the_sixty
 from tui.demo.vaults import SENSITIVE, group_id, vault_id
@@ -30,7 +30,7 @@ class Company:
         self.seed = seed
         self.account_uuid = upper_id(seed, "account")
         self.people = the_sixty(seed)
-        self.deploy = _service(seed, "svc-deploy", _CLI, 3)
+        self.deploy = _service(seed, "svc-deploy", CLI, 3)
         self.backup = _service(seed, "svc-backup", _SDK, 7)
         self.runner = _service(seed, "ci-runner", _SDK, 21)
         self.bridge = Service(
@@ -61,7 +61,7 @@ class Company:
         return Spot(f"203.0.113.{100 + 25 * number + rng.randrange(25)}", LAIRS[number])
 
 
-_CLI = Client("1Password CLI", "2.32.0", "linux", "amd64", "Linux", "6.12", "")
+CLI = Client("1Password CLI", "2.32.0", "linux", "amd64", "Linux", "6.12", "")
 _SDK = Client("1Password SDK", "0.3.1", "linux", "amd64", "Linux", "6.12", "")
 
 
@@ -87,5 +87,6 @@ def lists() -> dict[str, list[str]]:
         "sensitive_vaults": [vault_id(name) for name in SENSITIVE],
         "privileged_groups": [group_id(name) for name in ("Owners", "Administrators", "Security")],
         "office_ips": [spot.ip for spot in OFFICES.values()],
+        "vpn_ips": [spot.ip for spot in VPN_EXITS],
         "own_domains": [DOMAIN, PARTNER_DOMAIN, PROVISIONING_DOMAIN],
     }

@@ -5,22 +5,21 @@ staged for a watcher depend on one thing more: when the watch began.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from heapq import merge
 
 import msgspec
 
-from tui.demo.audits import audits
+from tui.demo.background import background
 from tui.demo.cities import FARTHEST_EAST, FARTHEST_WEST
 from tui.demo.company import Company
 from tui.demo.oddities import odd
 from tui.demo.shapes import Happening
-from tui.demo.signins import signins
 from tui.demo.sources import Arrival, Position
 from tui.demo.stories import LONGEST, Playbill, Story
-from tui.demo.usages import LATEST, usages
+from tui.demo.usages import LATEST
 from tui.events.stream import Stream
 
 HOLD_DAYS = 7
@@ -31,12 +30,6 @@ _OVER = (FARTHEST_WEST + 2) * _HOUR
 """And ends that long after it; evenings reach a little into the next day."""
 _DAYS_KEPT, _HOURS_KEPT = 6, 40
 """Days of background and hours of stories in memory, a stream: what a poll or a day of a backlog needs."""
-
-BACKGROUND: dict[Stream, Callable[[Company, date], Iterator[Happening]]] = {
-    Stream.SIGNIN: signins,
-    Stream.USAGE: usages,
-    Stream.AUDIT: audits,
-}
 
 
 class CompanySource:
@@ -75,7 +68,7 @@ class CompanySource:
         return sorted((s for s in told if start <= s.begins < end), key=lambda story: story.begins)
 
     def _compute_day(self, stream: Stream, day: date) -> list[Arrival]:
-        return self._in_order(BACKGROUND[stream](self._company, day))
+        return self._in_order(background(stream, self._company, day))
 
     def _compute_hour(self, hour: int) -> dict[Stream, list[Arrival]]:
         events = [event for telling in self._playbill.of_hour(hour) for event in telling.events]

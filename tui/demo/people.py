@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from random import Random
 
 from tui.demo.cities import BERLIN, HOMES, LISBON, TORONTO, City, Spot
@@ -56,7 +57,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person(Account):
-    """One of the sixty."""
+    """One of the sixty, or an intern."""
 
     department: str
     home: Spot
@@ -68,17 +69,27 @@ class Person(Account):
     phone: Client
     items: tuple[Item, ...]
     """Items that the person may use, dearest first."""
+    uses_vpn: bool
+    """Now and then, from home."""
+    uses_command_line: bool
+    since: date | None = None
+    """First day at work, of those who come and go."""
+    until: date | None = None
+    """And last day at work."""
 
 
 def the_sixty(seed: int) -> tuple[Person, ...]:
     """The people of the company; their names stay, the seed decides where and how each works."""
     roll = [(name.strip(), department) for department, names in STAFF.items() for name in names.split(",")]
-    return tuple(_person(seed, number, name, department) for number, (name, department) in enumerate(roll, start=1))
+    return tuple(
+        person(seed, number, name, _login(name), department)
+        for number, (name, department) in enumerate(roll, start=1)
+    )
 
 
-def _person(seed: int, number: int, name: str, department: str) -> Person:
+def person(seed: int, number: int, name: str, login: str, department: str) -> Person:
+    """Somebody as the seed makes them; the number is that of their address at home."""
     rng = Random(f"{seed}|person|{name}")
-    login = _login(name)
     external = department == "Partners"
     office = rng.choices((BERLIN, TORONTO, LISBON), (5, 3, 2))[0]
     desktop, browser = _desktop(rng, login)
@@ -95,6 +106,8 @@ def _person(seed: int, number: int, name: str, department: str) -> Person:
         browser=browser,
         phone=_phone(rng, login),
         items=_favourites(rng, department),
+        uses_vpn=rng.random() < 0.2,
+        uses_command_line=department in ("Engineering", "Operations") and rng.random() < 0.5,
     )
 
 

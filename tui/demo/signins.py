@@ -7,6 +7,7 @@ from random import Random
 from tui.demo.cities import BERLIN, midnight
 from tui.demo.company import Company
 from tui.demo.people import Client, Person
+from tui.demo.rotation import wrong_tries
 from tui.demo.shapes import Happening, Shaper
 from tui.demo.workday import Workday, workdays
 
@@ -30,11 +31,12 @@ SLIPS = (
 def signins(company: Company, day: date) -> Iterator[Happening]:
     """Every sign-in attempt of a date's background."""
     for work in workdays(company, day):
-        rng = Random(f"{company.seed}|sign-ins|{day}|{work.person.email}")
+        rng = work.rng(company, "sign-ins", day)
         shaper = Shaper(company.account_uuid, rng)
-        hours = sum(end - start for start, end in work.spans) / 3600
-        count = rng.randint(*A_DAY) if hours > 4 else rng.randint(1, 3)
-        for at in work.moments(rng, count):
+        count = rng.randint(*A_DAY) if work.hours > 4 else rng.randint(1, 3)
+        for number, at in enumerate(work.moments(rng, count)):
+            if number == work.part == 0:
+                yield from _old_password(shaper, work, at, wrong_tries(company, work.person, day))
             yield from _attempt(shaper, work, at)
     yield from _services(company, day)
 
@@ -50,6 +52,13 @@ def _attempt(shaper: Shaper, work: Workday, at: float) -> Iterator[Happening]:
         yield _at_the_border(shaper, work, client, at)
     else:
         yield shaper.signin(at, person, client, work.spot, "mfa_ok" if rng.random() < 0.45 else "credentials_ok")
+
+
+def _old_password(shaper: Shaper, work: Workday, at: float, tries: int) -> Iterator[Happening]:
+    """The morning after a change of password: fingers know the old one."""
+    for number in range(tries):
+        before = at - 40 - 15 * (tries - number)
+        yield shaper.signin(before, work.person, work.person.desktop, work.spot, "password_secret_bad")
 
 
 def _at_the_border(shaper: Shaper, work: Workday, client: Client, at: float) -> Happening:

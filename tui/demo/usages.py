@@ -36,10 +36,9 @@ _ACTIONS, _WEIGHTS = tuple(ACTIONS), tuple(ACTIONS.values())
 def usages(company: Company, day: date) -> Iterator[Happening]:
     """Every use of a shared item of a date's background."""
     for work in workdays(company, day):
-        rng = Random(f"{company.seed}|usages|{day}|{work.person.email}")
+        rng = work.rng(company, "usages", day)
         shaper = Shaper(company.account_uuid, rng)
-        hours = sum(end - start for start, end in work.spans) / 3600
-        count = rng.randint(*A_DAY) if hours > 4 else rng.randint(1, 3)
+        count = rng.randint(*A_DAY) if work.hours > 4 else rng.randint(1, 3)
         for at in work.moments(rng, count):
             yield _use(shaper, work, at)
         if work.on_call:
@@ -72,11 +71,11 @@ def _lag(rng: Random) -> float:
 
 
 def _alarm(shaper: Shaper, work: Workday) -> Iterator[Happening]:
-    """Somebody woken at night opens what the incident needs."""
+    """Somebody woken at night opens what the incident needs: little for most, half the vault for some."""
     start, end = work.spans[-1]
-    wanted = [CROWN_JEWEL, *shaper.rng.sample(ITEMS["Production"][1:], 3)]
+    wanted = [CROWN_JEWEL, *shaper.rng.sample(ITEMS["Production"][1:], shaper.rng.randint(2, 8))]
     for number, item in enumerate(wanted):
-        at = start + (number + shaper.rng.random()) * (end - start) / 5
+        at = start + (number + shaper.rng.random()) * (end - start) / (len(wanted) + 1)
         yield shaper.usage(at, work.person, work.person.desktop, work.spot, item, "reveal")
 
 
