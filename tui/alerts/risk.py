@@ -1,9 +1,9 @@
 """A decaying score of risk for each entity: how bad its alerts are, how many rules agree, and how rare those are.
 
-An alert counts its score, halved every 24 hours since its latest evidence, and twice that if somebody has called it
-bad; a rule counts its best alert and a quarter of its others; a rule that fires on many entities counts less; several
-rules that agree count more. What is acknowledged because something has undone it counts nothing, nor does what is
-suppressed or expected.
+An alert counts its score, halved every 24 hours since its latest evidence, and twice that if somebody has called
+it bad; a rule counts its best alert and a quarter of its others; a rule that fires on many entities counts less;
+several rules that agree count more. What is acknowledged because something has undone it counts nothing, nor does
+what is suppressed or expected.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

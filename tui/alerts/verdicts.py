@@ -1,4 +1,4 @@
-"""Verdicts as lessons: which values of an entity somebody expects, and which are bad. Of several the newest counts."""
+"""Verdicts as lessons: which values of an entity somebody expects, and which are bad. The newest counts."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace

@@ -9,6 +9,7 @@ from tui.detection.identities import Identities
 from tui.detection.index import Index
 from tui.detection.kinds.finding import Detector, Finding, Key
 from tui.detection.kinds.learning import Learning
+from tui.detection.lessons import Lessons
 from tui.detection.lists import Lists, ListSetting, awaited, merged, shipped_lists
 from tui.detection.reporting import Reporter
 from tui.detection.rule import Rule
@@ -58,6 +59,8 @@ class Engine:
         self._filled: dict[str, Sequence[str]] = {}
         """Lists that became known later."""
         self._identities = Identities()
+        self.lessons = Lessons()
+        """What people have said of earlier alerts."""
         self._running: list[_Running] = []
         self.use(rules)
 
@@ -81,7 +84,9 @@ class Engine:
     def _detector(self, rule: Rule, before: _Running | None) -> Detector:
         if before is not None and rule.looks_for == before.rule.looks_for:
             return before.detector
-        return rule.kind.detector(rule, self._zone)
+        detector: Detector = rule.kind.detector(rule, self._zone)
+        detector.heed(self.lessons.of(rule.id))
+        return detector
 
     @property
     def rules(self) -> Sequence[Rule]:
@@ -95,6 +100,7 @@ class Engine:
             found = taught.get(one.rule.id)
             if found is not None and found.rule.looks_for == one.rule.looks_for:
                 one.detector, one.take = found.detector, found.take
+                one.detector.heed(self.lessons.of(one.rule.id))
 
     def judge(self, seen: Seen) -> list[Hit]:
         """The hits that an event completes."""

@@ -54,6 +54,7 @@ class Ingest:
 
         They arrive now, unless `arrivals` says of each when it did, and whether as a fresh one.
         """
+        self._heed_verdicts(self._engine)
         now = int(self._clock() * 1e9)
         arrived = [
             Seen(stream=stream, account=self._account, event=event, received=received, fresh=is_fresh)
@@ -78,6 +79,7 @@ class Ingest:
             ]
             kept += self._ring.append(stream, arrived)
         if judge is not None:
+            self._heed_verdicts(judge)
             for seen in sorted(kept, key=lambda seen: (seen.event.time, str(seen.event.uuid))):
                 self.enter(judge.judge(seen), now)
 
@@ -93,12 +95,18 @@ class Ingest:
 
     def pass_time(self) -> None:
         """The backlog is read; lets the rules judge what has not happened by now, and snoozes end."""
+        self._heed_verdicts(self._engine)
         now = int(self._clock() * 1e9)
         if self._engine is not None:
             self._engine.clock.go_live()
             self.enter(self._engine.tick(now), now)
         for change in self._book.pass_time(now):
             self._on_change(change)
+
+    def _heed_verdicts(self, engine: Engine | None) -> None:
+        """People give verdicts in the screen's thread, into the book; rules learn from them in this one."""
+        if engine is not None:
+            engine.lessons.learn(self._book.lessons)
 
     def judge_health(self, type: str, stream: Stream) -> None:
         """Lets the rules judge a turn in a stream's health, `token_refused` say."""

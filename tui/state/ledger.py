@@ -28,7 +28,7 @@ from tui.state.checkpoint import what_became_of
 from tui.state.files import read_private, reason_of, write_private
 
 VERSION = 3
-"""1: alerts only, and a head line that does not count them. 2: no verdicts. Both are read, and written anew as 3."""
+"""1: alerts only, and a head line that does not count them. 2: no verdicts. Both are read."""
 MAX_BYTES = 256_000_000
 STATUSES = frozenset({"open", "acknowledged", "snoozed"})
 """Suppressed is what a standing suppression makes of an alert, and is not kept with it."""
@@ -146,7 +146,7 @@ class Ledger:
 def encode(
     alerts: Sequence[KeptAlert], suppressions: Sequence[Suppression] = (), lessons: Sequence[Lesson] = ()
 ) -> bytes:
-    """A line with version and counts, then one for each alert, suppression and lesson, so that no call takes long."""
+    """A line with version and counts, then one for each alert, suppression, lesson: no call takes long."""
     head = _Head(VERSION, len(alerts), len(suppressions), len(lessons))
     return b"".join(msgspec.json.encode(line) + b"\n" for line in (head, *alerts, *suppressions, *lessons))
 

@@ -1,6 +1,7 @@
 """Kind `deviation`: far more in one stretch of time than the same key usually has."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import ClassVar
@@ -12,6 +13,7 @@ from tui.detection.kinds.learning import Learning, Schooldays
 from tui.detection.kinds.memory import Memory
 from tui.detection.kinds.rates import Rates
 from tui.detection.kinds.sightings import DAY
+from tui.detection.lessons import Taught
 from tui.detection.roles import read_role
 from tui.detection.rule import Role, Rule
 from tui.detection.table import Table
@@ -19,6 +21,7 @@ from tui.detection.view import View
 from tui.detection.wall import Wall
 from tui.detection.wording import length
 from tui.events.alert import Why
+from tui.events.times import NANOSECONDS
 from tui.query.clock import HOUR, MINUTE
 
 SEASONS = ("none", "hour_of_day", "hour_of_week")
@@ -82,6 +85,11 @@ class DeviationDetector(Plain):
         self._clause = f"{what} by {' and '.join(rule.by)} in {length(kind.bucket)}"
         self._schooldays = Schooldays(kind.warmup)
         self.memory = Memory(lambda: Rates(kind.history // kind.bucket), kind.history + rule.grace)
+        self._taught = Taught()
+
+    def heed(self, taught: Taught) -> None:
+        """A bucket that has begun keeps the baseline that it has."""
+        self._taught = taught
 
     def take(self, view: View, key: Key, _role: int, clock: int) -> Sequence[Finding]:
         """Counts the event, and holds its bucket against the earlier ones once there is enough in it."""
@@ -98,20 +106,33 @@ class DeviationDetector(Plain):
         count = rates.add(number, entry)
         if count < kind.at_least or view.time - rates.first < kind.warmup:
             return ()
-        baseline = rates.baseline(number, lambda: self._baseline(rates, number))
+        baseline = rates.baseline(number, lambda: self._baseline(rates, number, key))
         z = baseline.z(count)
         if z < kind.z or count < kind.min_ratio * max(baseline.median, 1) or count <= baseline.highest:
+            return ()
+        expected = self._taught.amount(key, view.time)
+        if expected and count <= expected + baseline.spread:
             return ()
         why = Why(self._clause, str(count), f"z ≥ {kind.z:g}, ≥ {kind.at_least}", f"{baseline.words()}; z {z:.0f}")
         facts = {"count": str(count), "usual": f"{baseline.median:g}", "z": f"{z:.0f}"}
         entries = sorted(rates.entries(number))
-        return [finding_of(view, entries, count, (why,), facts, field=kind.of[0] if kind.of else "")]
+        field, novel = kind.of[0] if kind.of else "", (self._name(number),)
+        return [finding_of(view, entries, count, (why,), facts, field=field, novel=novel)]
 
-    def _baseline(self, rates: Rates, number: int) -> Baseline:
+    def _name(self, number: int) -> str:
+        """A bucket as a verdict names it: the second of its beginning."""
+        return str(number * self._kind.bucket // NANOSECONDS)
+
+    def _bad(self, key: Key) -> AbstractSet[int]:
+        """The buckets that are no example."""
+        names = [name for name in self._taught.bad(key) if name.isdecimal()]  # the rule was of another kind once
+        return {int(name) * NANOSECONDS // self._kind.bucket for name in names}
+
+    def _baseline(self, rates: Rates, number: int, key: Key) -> Baseline:
         kind = self._kind
         start = max(rates.first // kind.bucket, number - kind.history // kind.bucket)
         slots = kind.season.slots(number, start, kind.bucket, self._wall)
-        return rates.measured(start, number, slots)
+        return rates.measured(start, number, slots, self._bad(key))
 
     def learning(self, clock: int) -> Learning | None:
         """How much of the warm-up the rule has seen."""

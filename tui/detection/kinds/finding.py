@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol, TypeAlias
 
 from tui.detection.kinds.learning import Learning
+from tui.detection.lessons import Taught
 from tui.detection.view import View
 from tui.events.alert import Why
 
@@ -75,6 +76,10 @@ class Detector(Protocol):
         """How far the rule is that must first learn what is usual; None if it need not, or has."""
         ...
 
+    def heed(self, taught: Taught, /) -> None:
+        """From now on, what people have said of its findings is here."""
+        ...
+
 
 class Plain:
     """What most detectors need not do."""
@@ -86,6 +91,10 @@ class Plain:
     def learning(self, _clock: int) -> Learning | None:
         """Nothing has to be learned first."""
         return None
+
+    def heed(self, _taught: Taught) -> None:
+        """A limit learns nothing."""
+        return
 
 
 def joined(values: Sequence[str | None]) -> str | None:

@@ -10,6 +10,7 @@ from tui.detection.kinds.finding import SEPARATOR, Finding, Key, Plain, entry_of
 from tui.detection.kinds.learning import NEVER, Learning, Schooldays
 from tui.detection.kinds.memory import Memory
 from tui.detection.kinds.sightings import DAY, Schooling, Sightings
+from tui.detection.lessons import Taught
 from tui.detection.roles import read_role
 from tui.detection.rule import Role, Rule
 from tui.detection.table import Table
@@ -98,6 +99,12 @@ class FirstSeenDetector(Plain):
         self._by = " and ".join(rule.by)
         self._schooldays = Schooldays(kind.idle or kind.warmup)
         self.memory = Memory(Habits, kind.schooling.history + rule.grace)
+        self._taught = Taught()
+
+    def heed(self, taught: Taught) -> None:
+        """With `idle`, an expected return says by itself that somebody is back."""
+        if not self._kind.idle:
+            self._taught = taught
 
     def take(self, view: View, key: Key, _role: int, clock: int) -> Sequence[Finding]:
         """Judges the event by what was seen before, and remembers it."""
@@ -118,20 +125,25 @@ class FirstSeenDetector(Plain):
                 if 0 <= time - sightings.last <= self._awake:
                     sightings.last = time
                     return ()
-            elif sightings.goes_on(time, kind.schooling):
+            elif sightings.goes_on(time, kind.schooling) and not self._taught.is_bad(key, value):
                 return ()
         day = self._wall.day(time) if self._counts_days else 0
         if sightings is None:
             sightings = self._remember(state, value, time, day)
-            return () if kind.idle else self._judge(view, state, sightings, day)
+            return () if kind.idle else self._judge(view, key, value, day)
         before = sightings.last
         is_older = time < sightings.first
         sightings.see(time, day, kind.schooling)
         if kind.idle:
             return self._woken(view, before) if time - before > kind.idle else ()
-        if is_older or sightings.is_known(time, day, kind.schooling):
+        if is_older or self._is_known(key, value, sightings, time, day):
             return ()
-        return self._judge(view, state, sightings, day)
+        return self._judge(view, key, value, day)
+
+    def _is_known(self, key: Key, value: str, sightings: Sightings, time: int, day: int) -> bool:
+        if self._taught.is_bad(key, value):
+            return False
+        return sightings.is_known(time, day, self._kind.schooling) or self._taught.is_expected(key, value, time)
 
     def _remember(self, state: Habits, value: str, time: int, day: int) -> Sightings:
         if len(state.values) >= VALUES:
@@ -139,22 +151,27 @@ class FirstSeenDetector(Plain):
         sightings = state.values[value] = Sightings(time, day)
         return sightings
 
-    def _judge(self, view: View, state: Habits, sightings: Sightings, day: int) -> Sequence[Finding]:
+    def _judge(self, view: View, key: Key, value: str, day: int) -> Sequence[Finding]:
         kind, time, schooling = self._kind, view.time, self._kind.schooling
+        state = self.memory.states[key]
         age = time - state.first
         if not self._schooldays.are_over(time) or age < kind.warmup or state.events <= kind.min_events:
             return ()
-        known = sum(each.is_known(time, day, schooling) for each in state.values.values())
-        new = [each for each in state.values.values() if time - schooling.learn <= each.last]
-        number = max(1, sum(not each.is_known(time, day, schooling) for each in new))
+        if self._taught.is_expected(key, value, time):
+            return ()
+        are_known = {name: self._is_known(key, name, each, time, day) for name, each in state.values.items()}
+        known = sum(are_known.values())
+        new = [name for name, each in state.values.items() if time - schooling.learn <= each.last]
+        number = max(1, sum(not are_known[name] for name in new))
         days = str(age // DAY)
         fields = " and ".join(kind.of)
         shown = ", ".join(view.shown(field) or "" for field in kind.of)
         baseline = f"{known} known in {days} days, {state.events} events"
         why = Why(f"{fields} not seen before by {self._by}", shown, schooling.words(), baseline)
-        gap = length(max(0, time - sightings.first))
+        gap = length(max(0, time - state.values[value].first))
         facts = {"known": str(known), "days": days, "gap": gap, "count": str(number)}
-        return [finding_of(view, [entry_of(view)], number, (why,), facts, field=SEPARATOR.join(kind.of))]
+        field = SEPARATOR.join(kind.of)
+        return [finding_of(view, [entry_of(view)], number, (why,), facts, field=field, novel=(value,))]
 
     def _woken(self, view: View, before: int) -> Sequence[Finding]:
         gap = length(view.time - before)

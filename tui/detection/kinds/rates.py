@@ -1,6 +1,7 @@
 """How much a key had in each stretch of time: the newest with their events, older ones as bare counts."""
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 
 from tui.detection.kinds.baseline import SAMPLES, Baseline, baseline_of
 from tui.detection.kinds.finding import EARLY, EVIDENCE, Entry
@@ -73,13 +74,17 @@ class Rates:
             self._baseline = (number, compute())
         return self._baseline[1]
 
-    def measured(self, start: int, end: int, slots: tuple[str, Sequence[int]]) -> Baseline:
+    def measured(
+        self, start: int, end: int, slots: tuple[str, Sequence[int]], left_out: AbstractSet[int] = frozenset()
+    ) -> Baseline:
         """The baseline of the buckets from start to before end, or of the slots if they are enough."""
-        season, chosen = slots
+        season, slots_of_season = slots
+        chosen = [number for number in slots_of_season if number not in left_out]
         if len(chosen) >= SAMPLES:
             return baseline_of([self._count(number) for number in chosen], season)
-        counts = [self._count(number) for number in (*self._closed, *self._open) if start <= number < end]
-        return baseline_of(counts + [0] * (end - start - len(counts)))
+        filled = [number for number in (*self._closed, *self._open) if start <= number < end]
+        counts = [self._count(number) for number in filled if number not in left_out]
+        return baseline_of(counts + [0] * (end - start - len(filled)))
 
     def _count(self, number: int) -> int:
         bucket = self._open.get(number)

@@ -10,6 +10,7 @@ from typing import ClassVar, NamedTuple
 from tui.detection.kinds.finding import Entry, Finding, Key, Plain, entry_of, finding_of
 from tui.detection.kinds.memory import Memory
 from tui.detection.kinds.sightings import DAY, Schooling, Sightings
+from tui.detection.lessons import Taught
 from tui.detection.positions import great_circle, has_same_location, is_same_network, position
 from tui.detection.roles import read_role
 from tui.detection.rule import Role, Rule
@@ -95,6 +96,12 @@ class TravelDetector(Plain):
         self._wall = wall
         keep = kind.memory if kind.familiar is None else max(kind.memory, kind.familiar.history)
         self.memory = Memory(Trail, keep + rule.grace)
+        self._taught = Taught()
+
+    def heed(self, taught: Taught) -> None:
+        """Where every place is to be strange, none becomes known."""
+        if self._kind.familiar is not None:
+            self._taught = taught
 
     def take(self, view: View, key: Key, _role: int, clock: int) -> Sequence[Finding]:
         """Puts the place where it belongs in time and judges it against its neighbours."""
@@ -113,7 +120,7 @@ class TravelDetector(Plain):
         found = [
             self._finding(places[i], places[i + 1], view)
             for i in (at - 1, at)
-            if 0 <= i < len(places) - 1 and self._is_too_fast(trail, places[i], places[i + 1])
+            if 0 <= i < len(places) - 1 and self._is_too_fast(key, trail, places[i], places[i + 1])
         ]
         if len(places) > PLACES:
             del places[0]
@@ -146,7 +153,7 @@ class TravelDetector(Plain):
             del trail.cells[min(trail.cells, key=lambda each: trail.cells[each].last)]
         trail.cells[cell] = Sightings(place.time, day)
 
-    def _is_too_fast(self, trail: Trail, one: Place, other: Place) -> bool:
+    def _is_too_fast(self, key: Key, trail: Trail, one: Place, other: Place) -> bool:
         kind = self._kind
         if one.latitude == other.latitude and one.longitude == other.longitude:
             return False
@@ -155,8 +162,10 @@ class TravelDetector(Plain):
         km = _distance(one, other)
         if km < kind.distance or _speed(one, other, km) < kind.speed or is_same_network(one.ip, other.ip):
             return False
-        visits = trail.cells.get(other.cell)
-        if kind.familiar is None or visits is None:
+        visits, cell = trail.cells.get(other.cell), _cell(other)
+        if self._taught.is_expected(key, cell, other.time):
+            return False
+        if kind.familiar is None or visits is None or self._taught.is_bad(key, cell):
             return True
         return not visits.is_known(other.time, self._wall.day(other.time), kind.familiar)
 
@@ -168,7 +177,14 @@ class TravelDetector(Plain):
         why = Why(f"{km:.0f} km in {gap}", f"{speed:.0f} km/h", limit, f"{start} → {end}")
         facts = {"from": start, "to": end, "km": f"{km:.0f}", "kmh": f"{speed:.0f}", "gap": gap}
         entries: list[Entry] = [entry_of(one.view), entry_of(other.view)]
-        return finding_of(other.view, entries, 1, (why,), facts, completing.late)
+        novel = () if self._kind.familiar is None else (_cell(other),)
+        return finding_of(other.view, entries, 1, (why,), facts, completing.late, novel=novel)
+
+
+def _cell(place: Place) -> str:
+    """The square degree as a verdict names it: `52N 13E`, by its south-west corner."""
+    south, west = place.cell
+    return f"{abs(south)}{'S' if south < 0 else 'N'} {abs(west)}{'W' if west < 0 else 'E'}"
 
 
 def _distance(one: Place, other: Place) -> float:
