@@ -16,12 +16,13 @@ from tui.commands import Place
 from tui.credentials.crash_report import crash_report
 from tui.endings import end_on_signals
 from tui.events.reading import Watch
-from tui.screens.appearance import choose_looks, toggled_zone
+from tui.screens.appearance import choose_looks, next_times, toggled_zone
 from tui.screens.base import WatchingScreen, bindings
 from tui.screens.help import HelpScreen
 from tui.screens.palette import PaletteScreen
 from tui.screens.token import TokenScreen
 from tui.screens.watch import WatchScreen
+from widgets.looks import Looks
 from widgets.palette import PALETTES
 
 TICK = 0.25
@@ -41,8 +42,6 @@ class ScreenOptions:
     """None: this machine's."""
     query: str = ""
     """The filter to begin with."""
-    rules: tuple[str, ...] = ()
-    """Names of the rules that are on."""
     environ: Mapping[str, str] = field(default_factory=dict)
     """What the terminal is."""
 
@@ -83,7 +82,7 @@ class WatchApp(App[None]):
     def get_default_screen(self) -> Screen[None]:
         """The watch screen is the first one: no empty one is drawn before it."""
         options = self._options
-        return WatchScreen(self._watch, self.looks, self._clock, query=options.query, rules=options.rules)
+        return WatchScreen(self._watch, self.looks, self._clock, query=options.query)
 
     def on_mount(self) -> None:
         """Begins to tick."""
@@ -119,10 +118,17 @@ class WatchApp(App[None]):
             self.screen.action_view(message.stream)
 
     @on(WatchScreen.TimesToggled)
+    def _next_times(self) -> None:
+        """Local times, ages or UTC, on every screen."""
+        self._look_like(next_times(self.looks, self._looks_at_start))
+
     @on(TokenScreen.TimesToggled)
     def _toggle_times(self) -> None:
-        """Local times or UTC, on every screen."""
-        self.looks = toggled_zone(self.looks, self._looks_at_start)
+        """Local times or UTC: this screen has no ages."""
+        self._look_like(toggled_zone(self.looks, self._looks_at_start))
+
+    def _look_like(self, looks: Looks) -> None:
+        self.looks = looks
         for screen in self.screen_stack:
             if isinstance(screen, WatchingScreen):
                 screen.looks = self.looks

@@ -33,7 +33,8 @@ from tui.events.model import (
 )
 from tui.events.stream import Stream
 from tui.events.times import NANOSECONDS, format_timestamp, parse_timestamp
-from tui.query import Context, parse
+from tui.query import parse
+from tui.query.context import Context
 from tui.store import EventRing, answer
 
 START = parse_timestamp("2026-02-01T00:00:00Z")

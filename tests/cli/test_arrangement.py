@@ -4,7 +4,9 @@ import click
 import pytest
 
 from tui.cli.arrangement import arranged
-from tui.cli.program import program
+from tui.cli.program import COMMANDS, command_named
+
+ALL = [command_named(name) for name in COMMANDS]
 
 
 @pytest.mark.parametrize(
@@ -29,16 +31,16 @@ from tui.cli.program import program
     ],
 )
 def test_arguments_are_put_in_order(typed: str, arranged_as: str) -> None:
-    assert arranged(typed.split(), program.commands, "watch") == arranged_as.split()
+    assert arranged(typed.split(), ALL, "watch") == arranged_as.split()
 
 
 def test_an_empty_query_and_one_with_blanks_after_dashes_stay_queries() -> None:
-    assert arranged(["query", ""], program.commands, "watch") == ["query", "--", ""]
-    assert arranged(["query", "--not a flag"], program.commands, "watch") == ["query", "--", "--not a flag"]
+    assert arranged(["query", ""], ALL, "watch") == ["query", "--", ""]
+    assert arranged(["query", "--not a flag"], ALL, "watch") == ["query", "--", "--not a flag"]
 
 
 def test_an_unknown_flag_is_named_with_the_nearest_one() -> None:
     with pytest.raises(click.NoSuchOption, match="fromat") as caught:
-        arranged(["--fromat", "json", "query", "x"], program.commands, "watch")
+        arranged(["--fromat", "json", "query", "x"], ALL, "watch")
 
     assert "--format" in caught.value.format_message()

@@ -14,7 +14,7 @@ from tui.events.names import NO_NAMES
 from tui.events.reading import Status, StreamHealth
 from tui.events.stream import Stream
 from tui.monitor.monitor import Monitor
-from tui.query import Context
+from tui.query.context import Context
 from tui.store.ring import EventRing
 
 

@@ -13,7 +13,7 @@ from tests.cli.conftest import Opwatch
 from tests.credentials.tokens import CANARY, TOKEN
 from tui import __version__
 from tui.cli import program as program_module
-from tui.cli.one_shot import MonitorCrashed
+from tui.cli.problem import MonitorCrashed
 
 HEAVY = {"httpx", "numpy", "starlette", "textual", "uvicorn"}
 

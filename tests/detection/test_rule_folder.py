@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.detection.rules import EVENT, text
-from tui.detection.loading import load_catalogue
-from tui.detection.rule_folder import folder_texts, load_all, stamp
+from tui.detection.loading import load_all, load_catalogue
+from tui.detection.rule_folder import folder_texts, stamp
 from tui.detection.table import RuleFileError
 
 

@@ -10,8 +10,11 @@ from tui.events.alert import Alert, Severity
 from tui.events.model import AuditEvent, Seen, SigninAttempt, User
 from tui.events.names import Names
 from tui.events.times import parse_timestamp
-from tui.query import Context, QueryError, alert_predicate, earliest, parse, predicate
+from tui.query import QueryError, parse
 from tui.query.clock import OfficeHours
+from tui.query.context import Context
+from tui.query.predicates import alert_predicate, predicate
+from tui.query.reach import earliest
 
 ITEM = ident("prod").lower()
 CONTEXT = Context(now_ns=START, names=Names(items={ITEM: "Prod DB root"}, vaults={VAULT: "Platform"}))

@@ -13,9 +13,12 @@ from tui.events.dealing import Deed, Risk, Suppression
 from tui.events.fields import value
 from tui.events.model import Seen
 from tui.events.names import NO_NAMES, Names
-from tui.events.reading import Rows, Status, StreamHealth, TokenFacts
+from tui.events.order import Order, sortable
+from tui.events.reading import Rows, Status, Steering, StreamHealth, TokenFacts
 from tui.events.stream import Stream
-from tui.query import Context, parse, predicate
+from tui.query import parse
+from tui.query.context import Context
+from tui.query.predicates import predicate
 from tui.store import EventRing
 from tui.store.table_of_counts import table_of_counts
 
@@ -54,9 +57,12 @@ class FakeWatch:
     """How often something was counted."""
     loads: list[tuple[int, int | None]] = field(default_factory=list)
     acknowledged: list[str] = field(default_factory=list)
+    steered: list[Steering] = field(default_factory=list)
     deeds: list[tuple[str, Deed]] = field(default_factory=list)
     reply: str = ""
     """What is said of a deed: empty, it is done."""
+    prepared: set[tuple[Stream, str]] = field(default_factory=set)
+    """Columns that a stream can be sorted by at once."""
     standing: tuple[Suppression, ...] = ()
     risks: tuple[Risk, ...] = ()
     parts: tuple[Status, ...] = ()
@@ -102,6 +108,27 @@ class FakeWatch:
 
     def rows(self, stream: Stream, query: str = "") -> Rows:
         return ListedRows(self.matching(stream, query))
+
+    def sorted_rows(self, stream: Stream, query: str, order: Order) -> Rows | None:
+        if order.key is not None and (stream, order.column) not in self.prepared:
+            return None
+        newest = self.matching(stream, query)[::-1]
+        if order.column == "time":
+            return ListedRows(newest[::-1] if order.descending else newest)
+        keys = {seen.row: self._key(seen, order) for seen in newest}
+        there = [seen for seen in newest if keys[seen.row]]
+        missing = [seen for seen in newest if not keys[seen.row]]
+        there.sort(key=lambda seen: keys[seen.row], reverse=order.descending)
+        return ListedRows([*there, *missing][::-1])
+
+    def _key(self, seen: Seen, order: Order) -> str:
+        if order.key is not None:
+            return sortable(order.key.text(seen, self.names))
+        found = self.alerts_of(seen.stream, str(seen.event.uuid))
+        return str(max((int(alert.severity) for alert in found), default=0)).strip("0")
+
+    def prepare_order(self, stream: Stream, order: Order) -> None:
+        self.prepared.add((stream, order.column))
 
     @property
     def accounts(self) -> Sequence[str]:
@@ -176,6 +203,9 @@ class FakeWatch:
     def skip_stuck(self) -> None:
         self.skips += 1
 
+    def steer(self, what: Steering) -> None:
+        self.steered.append(what)
+
     def matching(self, stream: Stream, query: str) -> list[Seen]:
         """The events that a query lets through."""
         held = self._events[stream]
@@ -211,6 +241,7 @@ def healthy(now: float, **changes: object) -> Status:
             for i, stream in enumerate(Stream)
         },
         capacity=1_000_000,
+        rules=("password-spray",),
         clock_skew=0.4,
     )
     return replace(status, **changes)  # type: ignore[arg-type]  # fields by name

@@ -27,7 +27,7 @@ def app_of(
     query: str = "",
 ) -> WatchApp:
     """The app with looks that do not depend on the environment."""
-    options = ScreenOptions(theme=theme, ascii_only=ascii_only, zone=ZONE, query=query, rules=("password-spray",))
+    options = ScreenOptions(theme=theme, ascii_only=ascii_only, zone=ZONE, query=query)
     return WatchApp(watch, options, clock=clock or Clock())
 
 

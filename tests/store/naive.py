@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from tui.events.fields import FIELDS, Person, person, values
 from tui.events.model import Seen, User
 from tui.events.stream import Stream
-from tui.query import Context, Query, predicate
+from tui.query import Query
 from tui.query.clock import DAY, HOUR, MONDAY, WEEK, WEEKDAYS, at_work, minute_of_week, offset
+from tui.query.context import Context
+from tui.query.predicates import predicate
 
 PEOPLE = ("user", "aux", "object_user")
 PARTS = ("target_user", "user", "actor_details", "object_details", "aux_details")

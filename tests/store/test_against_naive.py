@@ -11,7 +11,8 @@ from tests.store.naive import PEOPLE, NaiveRing
 from tests.store.strategies import ALERTS, NAMES, Filling, fillings, queries
 from tui.events.stream import Stream
 from tui.events.times import NANOSECONDS
-from tui.query import Context, parse
+from tui.query import parse
+from tui.query.context import Context
 from tui.store import EventRing, Events, Groups, answer
 
 CONTEXT = Context(

@@ -10,7 +10,8 @@ from tui.events.alert import Severity
 from tui.events.model import User
 from tui.events.names import Names
 from tui.events.stream import Stream
-from tui.query import Context, parse
+from tui.query import parse
+from tui.query.context import Context
 from tui.store import Alerts, EventRing, Events, Groups, answer
 
 NAMES = Names(items={ITEM: "Prod DB root"}, vaults={VAULT: "Platform"})

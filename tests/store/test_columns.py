@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from tests.factories import START, signin, usage
 from tui.events.stream import Stream
-from tui.query import Context, parse
+from tui.query import parse
 from tui.query.clock import minute_of_week, offset
+from tui.query.context import Context
 from tui.query.values import anything, equals
 from tui.store import EventRing
 from tui.store.ids import Ids

@@ -15,7 +15,9 @@ from tui.events.counts import Counts
 from tui.events.model import Client, Seen, User
 from tui.events.stream import Stream
 from tui.events.times import NANOSECONDS
-from tui.query import Context, parse, predicate
+from tui.query import parse
+from tui.query.context import Context
+from tui.query.predicates import predicate
 from tui.query.terms import GROUP_FIELDS
 from tui.store import EventRing, Groups, answer
 from tui.store.table_of_counts import MOST_ROWS, table_of_counts

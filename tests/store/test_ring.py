@@ -25,7 +25,8 @@ from tui.events.model import (
 )
 from tui.events.stream import Stream
 from tui.events.times import NANOSECONDS, parse_timestamp
-from tui.query import Context, parse
+from tui.query import parse
+from tui.query.context import Context
 from tui.store import EventRing
 
 CONTEXT = Context(now_ns=START)

@@ -1,7 +1,7 @@
 """The order of arguments: flags may stand before or after the command's name, and `watch` need not be named."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 
 import click
@@ -10,9 +10,12 @@ _FLAG = re.compile(r"--[a-z][a-z0-9-]*(=.*)?|-h", re.DOTALL)
 """What is meant as a flag. A query may begin with `-` too: `-5`, `-foo bar`."""
 
 
-def arranged(arguments: Sequence[str], commands: Mapping[str, click.Command], default: str) -> list[str]:
-    """The arguments as click wants them: the command, its flags with their values, `--`, and the rest."""
-    options = list(_options(commands.values()))
+def arranged(arguments: Sequence[str], commands: Sequence[click.Command], default: str) -> list[str]:
+    """The arguments as click wants them: the command, its flags with their values, `--`, and the rest.
+
+    `commands` are those that may be meant.
+    """
+    options = list(_options(commands))
     taking_value = {flag for option in options if not option.is_flag for flag in option.opts}
     known = {flag for option in options for flag in option.opts} | {"--help", "-h"}
     flags: list[str] = []

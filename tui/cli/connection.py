@@ -8,7 +8,7 @@ from pathlib import Path
 from tui.cli.learning import learned
 from tui.credentials.secret import Secret
 from tui.credentials.sources import VARIABLES, TokenSources, find_token
-from tui.detection.rule_folder import load_all, stamp
+from tui.detection.rule_folder import stamp
 from tui.detection.table import RuleFileError
 from tui.events.names import NO_NAMES
 from tui.events_api.hosts import base_url, host_of, is_loopback
@@ -67,7 +67,12 @@ def _tuning_of(settings: Settings) -> Callable[[], Tuning]:
 
 def check_rules(settings: Settings) -> None:
     """Analysts' rules, and the overrides of the config, are tried here: a mistake can still be told in a line."""
-    if stamp(settings.rules_folder):
+    has_own = bool(stamp(settings.rules_folder))
+    if not has_own and not settings.rules:
+        return
+    from tui.detection.loading import load_all  # the catalogue takes a while to load, and the monitor's thread does
+
+    if has_own:
         load_all(settings.rules_folder)
     try:
         if settings.rules:

@@ -17,7 +17,8 @@ from tui.events.stream import Stream
 from tui.export.columns import ALERT_COLUMNS, cells, event_columns
 from tui.export.event_output import event_as_output
 from tui.export.rows import alert_row, event_row
-from tui.query import Query, alert_predicate, predicate
+from tui.query import Query
+from tui.query.predicates import alert_predicate, predicate
 
 if TYPE_CHECKING:
     from tui.monitor.delivery import Parcel

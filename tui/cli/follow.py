@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from tui.cli.connections import Connections
 from tui.cli.ending import Ending
 from tui.cli.feed import FORMATS, FeedLines, MatchingAlerts, MatchingEvents
-from tui.cli.one_shot import MonitorCrashed
-from tui.cli.problem import STATE, UNREACHABLE, Problem, tell
+from tui.cli.problem import STATE, UNREACHABLE, MonitorCrashed, Problem, tell
 from tui.cli.troubles import Troubles
 from tui.cli.watching import Watched, is_broken, watched
 from tui.cli.whole_lines import has_no_reader, write_lines

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tui.cli.connections import Connections
-from tui.cli.problem import TOKEN, UNREACHABLE, Problem
+from tui.cli.problem import TOKEN, UNREACHABLE, MonitorCrashed, Problem
 from tui.cli.watching import Watched, watched
 from tui.events.times import format_timestamp
 from tui.events_api.errors import EventsApiError, TokenRefused
@@ -14,10 +14,6 @@ from tui.monitor.options import MonitorOptions
 
 if TYPE_CHECKING:
     from tui.monitor.session import Session
-
-
-class MonitorCrashed(Exception):  # noqa: N818 (named after what happened)
-    """The monitor's thread ended by a fault; the text is its report."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from tui.events.model import Seen
 from tui.events.stream import Stream
 from tui.export.rows import alert_row, event_row
 from tui.notifications.notifier import Notifier
-from tui.query import parse, predicate
+from tui.query import parse
+from tui.query.predicates import predicate
 from tui.settings import Settings
 
 TICK = 0.25

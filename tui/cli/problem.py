@@ -37,6 +37,10 @@ class Problem(Exception):  # noqa: N818 (what is told and ends the program; not 
     """The word for it in JSON."""
 
 
+class MonitorCrashed(Exception):  # noqa: N818 (named after what happened)
+    """The monitor's thread ended by a fault; the text is its report."""
+
+
 def as_problem(error: Exception) -> Problem | None:
     """The problem that an exception stands for; None when it is a fault of the program."""
     match error:

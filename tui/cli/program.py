@@ -4,27 +4,22 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from tui import __version__
 from tui.cli.arrangement import arranged
-from tui.cli.config import config
-from tui.cli.demo_server import demo_server
-from tui.cli.introspect import introspect
-from tui.cli.notify_test import notify_test
-from tui.cli.one_shot import MonitorCrashed
-from tui.cli.problem import INTERNAL, INTERRUPTED, Problem, as_problem, tell, wants_json
-from tui.cli.query import query
-from tui.cli.replay import replay
-from tui.cli.rules import rules
-from tui.cli.watch import watch
+from tui.cli.problem import INTERNAL, INTERRUPTED, MonitorCrashed, Problem, as_problem, tell, wants_json
 from tui.credentials.crash_report import crash_report
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+COMMANDS = ("config", "demo-server", "introspect", "notify-test", "query", "replay", "rules", "watch")
+"""Each is in the module of its name, which is loaded when it is asked for: the screen waits for no other."""
+DEFAULT = "watch"
 COMPLETION = "_OPWATCH_COMPLETE"
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
 _OF_THE_PROGRAM = ("--help", "-h", "--version")
@@ -33,13 +28,28 @@ _OF_THE_PROGRAM = ("--help", "-h", "--version")
 class _Program(click.Group):
     """`watch` is the command where none is named, and flags may stand before a command's name."""
 
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's own form
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's own form
+        return command_named(cmd_name) if cmd_name in COMMANDS else None
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if not ctx.resilient_parsing and not (args and args[0] in _OF_THE_PROGRAM):
-            args = arranged(args, self.commands, "watch")
+            meant = [name for name in COMMANDS if name in args or name == DEFAULT]
+            args = arranged(args, [command_named(name) for name in meant], DEFAULT)
         return super().parse_args(ctx, args)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
-        return [*super().shell_complete(ctx, incomplete), *self.commands["watch"].shell_complete(ctx, incomplete)]
+        return [*super().shell_complete(ctx, incomplete), *command_named(DEFAULT).shell_complete(ctx, incomplete)]
+
+
+def command_named(name: str) -> click.Command:
+    """Loads one of `COMMANDS`."""
+    name = name.replace("-", "_")
+    command = getattr(import_module(f"tui.cli.{name}"), name)
+    assert isinstance(command, click.Command)
+    return command
 
 
 @click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -52,10 +62,6 @@ def program() -> None:
 
     Shell completion: eval "$(_OPWATCH_COMPLETE=bash_source opwatch)", likewise zsh_source and fish_source.
     """
-
-
-for _command in (watch, query, rules, replay, introspect, config, notify_test, demo_server):
-    program.add_command(_command)
 
 
 def main() -> NoReturn:

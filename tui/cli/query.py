@@ -10,15 +10,17 @@ import click
 from tui.cli.connections import connections
 from tui.cli.flags import account_flags, learning_flags, one_shot_flags, reading_flags
 from tui.cli.follow import Feeding, check_follow, follow
-from tui.cli.learning import learned_first
+from tui.cli.learned_first import learned_first
 from tui.cli.one_shot import Reading, read_accounts
 from tui.cli.problem import Problem, tell
 from tui.cli.query_output import FORMATS, Writer, default_format
 from tui.cli.shortcomings import Shortcomings
-from tui.detection.rule_folder import load_all
+from tui.detection.loading import load_all
 from tui.events.stream import Stream
 from tui.monitor.options import MonitorOptions
-from tui.query import Context, Query, earliest, parse
+from tui.query import Query, parse
+from tui.query.context import Context
+from tui.query.reach import earliest
 from tui.settings import Settings, load_accounts
 
 RULES_LOOK_BACK = 86_400.0

@@ -11,7 +11,6 @@ from tui.events.times import format_timestamp
 from tui.events_api.token_claims import read_claims
 from tui.monitor.options import MonitorOptions
 from tui.recording.lines import VERSION, Head
-from tui.recording.recorder import Recorder
 
 
 @contextmanager
@@ -20,6 +19,8 @@ def recorded(accounts: Connections, path: str | None) -> Iterator[Connections]:
     if path is None:
         yield accounts
         return
+    from tui.recording.recorder import Recorder  # most watches record nothing
+
     (options,) = connected(accounts).values()
     recorder = Recorder(Path(path).expanduser(), _head(options))
     try:

@@ -16,7 +16,7 @@ class _Rules(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if not ctx.resilient_parsing and not (set(args) <= _HELP and args):
-            args = arranged(args, self.commands, "list")
+            args = arranged(args, list(self.commands.values()), "list")
         return super().parse_args(ctx, args)
 
 

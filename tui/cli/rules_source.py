@@ -9,9 +9,9 @@ from tui.cli.connection import check_rules, monitor_options
 from tui.cli.one_shot import read_to_the_end, why_unread
 from tui.cli.problem import Problem
 from tui.detection.lists import Lists, ListSetting, merged, shipped_lists
+from tui.detection.loading import load_all
 from tui.detection.replay import Surroundings
 from tui.detection.rule import Rule
-from tui.detection.rule_folder import load_all
 from tui.events.clean import clean
 from tui.events.model import Seen
 from tui.monitor.options import MonitorOptions

@@ -14,7 +14,6 @@ from tui.cli.flags import THEMES, account_flags, learning_flags, reading_flags
 from tui.cli.problem import INTERNAL, Problem
 from tui.cli.recorded import recorded
 from tui.cli.watching import watched
-from tui.detection.rule_folder import load_all
 from tui.endings import watch_terminal
 from tui.notifications.notifier import Notifier
 from tui.query import parse
@@ -83,7 +82,6 @@ def watch_on_screen(accounts: Connections, settings: Settings, words: str) -> in
         ascii_only=True if settings.ascii else None,
         zone=settings.zone,
         query=words,
-        rules=tuple(rule.id for rule in load_all(options.rules_folder, options.rule_overrides)),
         environ=dict(os.environ),
     )
 

@@ -7,9 +7,11 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from tui.detection.rule import Rule
+from tui.detection.rule_folder import folder_texts
 from tui.detection.rule_reading import read_rule
 from tui.detection.table import Problem, RuleFileError, Table, WrongKeyError, nearest
 
@@ -19,6 +21,11 @@ _HEADER = re.compile(r"^[ \t]*\[\[[ \t]*rule[ \t]*\]\]", re.MULTILINE)
 
 Overrides = Mapping[str, Mapping[str, Any]]
 """Keys of rules that a person's settings replace, by rule id."""
+
+
+def load_all(folder: Path | None, overrides: Overrides | None = None) -> list[Rule]:
+    """The catalogue and a folder's rules; ids of the catalogue are taken: `[rules.ID]` changes such a rule."""
+    return load_rules([*catalogue_texts(), *folder_texts(folder)], overrides)
 
 
 def load_catalogue(overrides: Overrides | None = None) -> list[Rule]:

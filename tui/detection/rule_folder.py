@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import TypeAlias
 
-from tui.detection.loading import Overrides, catalogue_texts, load_rules
-from tui.detection.rule import Rule
 from tui.detection.table import Problem, RuleFileError
 from tui.events.clean import clean
 from tui.events.plain_file import read_plain
@@ -12,11 +10,6 @@ from tui.events.plain_file import read_plain
 MAX_BYTES = 1_000_000
 Stamp: TypeAlias = tuple[tuple[str, int, int], ...]
 """Name, time of change and size of each file."""
-
-
-def load_all(folder: Path | None, overrides: Overrides | None = None) -> list[Rule]:
-    """The catalogue and a folder's rules; ids of the catalogue are taken: `[rules.ID]` changes such a rule."""
-    return load_rules([*catalogue_texts(), *folder_texts(folder)], overrides)
 
 
 def folder_texts(folder: Path | None) -> list[tuple[str, str]]:

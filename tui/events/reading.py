@@ -12,6 +12,7 @@ from tui.events.counts import Counts
 from tui.events.dealing import Deed, Risk, Suppression
 from tui.events.model import Seen
 from tui.events.names import Names
+from tui.events.order import Order
 from tui.events.stream import Stream
 
 StreamState = Literal["starting", "reading", "ok", "failing", "stopped", "absent"]
@@ -19,6 +20,9 @@ StreamState = Literal["starting", "reading", "ok", "failing", "stopped", "absent
 stopped: the token is refused, looked at again now and then; absent: the token may not read it."""
 
 TokenState = Literal["unchecked", "ok", "refused", "unreachable"]
+
+Steering = Literal["slower", "faster", "pause", "minute", "hour", "event"]
+"""What can be asked of a replay: another speed, to stand or go on, a minute or an hour on, the next event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,7 @@ class Status:
     account: str
     demo: bool = False
     replay: str = ""
-    """How fast a recording is played, `x10`, and whether it has ended; empty: this is no replay."""
+    """How fast a recording is played, `x10`, and whether it stands or has ended; empty: this is no replay."""
     interval: float = 60.0
     """Seconds between polls of a stream."""
     token: TokenFacts = TokenFacts()
@@ -147,6 +151,8 @@ class Status:
     """Event time of the oldest event in the ring, seconds since 1970."""
     clock_skew: float | None = None
     """Seconds by which this machine's clock is ahead of the service's."""
+    rules: tuple[str, ...] = ()
+    """Names of the rules that judge."""
     notices: tuple[str, ...] = ()
     """Things that need a person, newest last; plain sentences."""
     fatal: str = ""
@@ -206,6 +212,14 @@ class Watch(Protocol):
         """The stream's events that match; raises `tui.query.QueryError`."""
         ...
 
+    def sorted_rows(self, stream: Stream, query: str, order: Order) -> Rows | None:
+        """The same in an order, what comes first at the last place; None while the order is not prepared."""
+        ...
+
+    def prepare_order(self, stream: Stream, order: Order) -> None:
+        """Reads what rows are sorted by. The one method that may take seconds: it wants a thread of its own."""
+        ...
+
     def event(self, stream: Stream, uuid: str, account: str | None = None) -> Seen | None:
         """An event of the ring by its uuid, of this account or of any."""
         ...
@@ -263,4 +277,8 @@ class Watch(Protocol):
 
     def skip_stuck(self) -> None:
         """Gives up the pages that streams are STUCK at: they go on from now, and a notice names the gap."""
+        ...
+
+    def steer(self, what: Steering) -> None:
+        """Plays a recording faster, slower, further; nothing where no recording is played."""
         ...

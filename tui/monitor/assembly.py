@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 
 from tui.alerts.book import AlertBook
 from tui.detection.engine import Engine
+from tui.detection.loading import load_all
 from tui.detection.rule import Rule
-from tui.detection.rule_folder import load_all
 from tui.events_api.budget import RequestBudget
 from tui.events_api.client import EventsClient
 from tui.events_api.hosts import host_of

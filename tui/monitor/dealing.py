@@ -6,7 +6,6 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tui.alerts.risk import risks
 from tui.events.clean import clean
 from tui.events.dealing import Deed, Risk
 
@@ -28,7 +27,11 @@ def deal(session: "Session | None", alert_id: str, deed: Deed) -> str:
 
 def ranking(session: "Session | None") -> Sequence[Risk]:
     """Whom or what most is against, worst first."""
-    return () if session is None else risks(session.book.alerts(), _now_ns(session))[:MOST_AT_RISK]
+    if session is None:
+        return ()
+    from tui.alerts.risk import risks  # the session has loaded it; a screen that begins does not wait for it
+
+    return risks(session.book.alerts(), _now_ns(session))[:MOST_AT_RISK]
 
 
 def _now_ns(session: "Session") -> int:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from tui.credentials.secret import Secret
-from tui.detection.lists import ListSetting
 from tui.events.names import NO_NAMES, Names
 from tui.events.stream import Stream
 from tui.query.clock import OfficeHours, WorkingHours
@@ -15,6 +14,7 @@ from tui.settings.tuning import Tuning
 from tui.state.consumer import Consumer
 
 if TYPE_CHECKING:
+    from tui.detection.lists import ListSetting
     from tui.monitor.delivery import Deliver
     from tui.recording.playback import Playback
     from tui.recording.recorder import Recorder
@@ -55,7 +55,7 @@ class MonitorOptions:
     hours: WorkingHours = field(default_factory=OfficeHours)
     """When people are at work, for `hours:` in queries."""
     demo: DemoOptions | None = None
-    lists: Mapping[str, ListSetting] = field(default_factory=dict)
+    lists: "Mapping[str, ListSetting]" = field(default_factory=dict)
     rule_overrides: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     rules_folder: Path | None = None
     """Where analysts keep rules of their own."""

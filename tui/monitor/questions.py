@@ -7,12 +7,15 @@ from functools import lru_cache
 from tui.events.alert import Alert
 from tui.events.counts import Counts
 from tui.events.names import Names
+from tui.events.order import Order
 from tui.events.reading import Rows
 from tui.events.stream import Stream
 from tui.monitor.options import MonitorOptions
-from tui.query import Context, Query, parse
+from tui.query import Query, parse
+from tui.query.context import Context
 from tui.query.tree import And, Term, Text
 from tui.store.ring import EventRing
+from tui.store.sorting import Sorter
 from tui.store.table_of_counts import table_of_counts
 
 
@@ -30,6 +33,7 @@ class Questions:
     ) -> None:
         """`names` are those of all accounts; None: those of the options."""
         self.ring = ring
+        self._sorter = Sorter(ring)
         self._alerts = alerts
         self._alerts_of = alerts_of
         self._options = options
@@ -51,6 +55,14 @@ class Questions:
     def rows(self, stream: Stream, query: str, account: str = "") -> Rows:
         """The stream's events that match, oldest first."""
         return self.ring.rows(stream, _parsed(query, account), self.context())
+
+    def sorted_rows(self, stream: Stream, query: str, order: Order, account: str = "") -> Rows | None:
+        """The same in an order; None while it is not prepared."""
+        return self._sorter.rows(stream, _parsed(query, account), self.context(), order)
+
+    def prepare_order(self, stream: Stream, order: Order) -> None:
+        """Reads what rows are sorted by; may take seconds."""
+        self._sorter.prepare(stream, order, self._names)
 
     def histogram(
         self, stream: Stream, query: str, by: str, start: int, end: int, bins: int, account: str = ""

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Protocol
 
 from tui.detection.lists import ListSetting
+from tui.detection.loading import load_all
 from tui.detection.rule import Rule
-from tui.detection.rule_folder import Stamp, load_all, stamp
+from tui.detection.rule_folder import Stamp, stamp
 from tui.detection.table import RuleFileError
 from tui.events.times import format_timestamp
 from tui.settings.problem import SettingProblem

@@ -19,7 +19,6 @@ from tui.monitor.assembly import new_budget, new_client, new_engine, open_keepin
 from tui.monitor.catching_up import is_catching_up
 from tui.monitor.delivery import Deliver, Delivery, Gated
 from tui.monitor.following import Fetcher, Pace, StreamFollower
-from tui.monitor.health import StreamPulse
 from tui.monitor.homecoming import Homecoming
 from tui.monitor.ingest import Ingest
 from tui.monitor.intake import Intake
@@ -28,6 +27,7 @@ from tui.monitor.notices import Notices
 from tui.monitor.options import MonitorOptions
 from tui.monitor.past import Past
 from tui.monitor.questions import Questions
+from tui.monitor.recorded_health import pulse_of
 from tui.monitor.remembering import Remembering
 from tui.monitor.renewal import TokenRenewal
 from tui.monitor.replaying import Replay
@@ -85,7 +85,7 @@ class Session:
         self.past = Past(options, reading, self.engine, self.ring, self._ingest, self.notices.say, clock, sleep)
         self.token = TokenWatch(options, self._client, clock)
         self._renewal_of_token = self._token_renewed(options)
-        self.pulses = {stream: StreamPulse(stream) for stream in Stream if stream in options.streams}
+        self.pulses = {stream: pulse_of(stream, options) for stream in Stream if stream in options.streams}
         self.failures: dict[Stream, EventsApiError | None] = {}
         """One-shot reads: how each stream ended."""
         self._remembering = None if self.keeping is None else Remembering(self.keeping)
@@ -98,7 +98,7 @@ class Session:
             options.record,
             is_delivered=self._delivery is not None,
         )
-        self._rights = Rights(self.token, self.pulses, self.engine, self._ingest)
+        self._rights = Rights(self.token, self.pulses, self.engine, self._ingest, options.record)
         self._followers = {stream: self._follower(stream) for stream in self.pulses}
         self._look_backs: dict[Stream, LookBack] = {}
         self._homecomings = {stream: self._homecoming(stream, place) for stream, place in self._kept_places()}
@@ -194,7 +194,9 @@ class Session:
     def _of(self, playback: Playback | None) -> Replay | None:
         if playback is None:
             return None
-        return Replay(playback, self.pulses, self._ingest, self._poll_streams, self.notices.say)
+        return Replay(
+            playback, self.pulses, self._ingest, self._poll_streams, self.notices.say, self.token.told
+        )
 
     def _rules_renewed(self) -> RuleRenewal:
         options = self.options
@@ -248,7 +250,8 @@ class Session:
         return self._intake.followed(page, page.events, fresh=is_read or self._delivery is not None)
 
     def _pace(self, patience: float | None) -> Pace:
-        return Pace(self.options.interval, patience, self._clock, self._sleep, random.random)
+        sleep = self._sleep if self.options.replay is None else self.options.replay.rest
+        return Pace(self.options.interval, patience, self._clock, sleep, random.random)
 
     def _to(self, deliver: Deliver | None) -> Delivery | None:
         if deliver is None:
@@ -277,7 +280,7 @@ class Session:
             account=self.options.account,
             demo=self.options.demo is not None,
             replay="" if self.options.replay is None else self.options.replay.words,
-            interval=self.options.interval,
+            interval=self.options.interval if self.options.replay is None else self.options.replay.interval,
             token=self.token.facts,
             streams={stream: pulse.now for stream, pulse in self.pulses.items()},
             budget=self.budget.use(),
@@ -285,6 +288,7 @@ class Session:
             capacity=self.options.capacity,
             oldest=None if oldest is None else oldest / 1e9,
             clock_skew=self._intake.skew,
+            rules=() if self.engine is None else tuple(rule.id for rule in self.engine.rules),
             notices=(
                 *self.notices.said,
                 *(self._remembering.notices() if self._remembering else ()),

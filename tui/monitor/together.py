@@ -27,6 +27,7 @@ def together(parts: Sequence[Status], notices: Sequence[str], now: float) -> Sta
         capacity=max(part.capacity for part in parts),
         oldest=min(oldest, default=None),
         clock_skew=max(skews, key=abs, default=None),
+        rules=tuple(dict.fromkeys(rule for part in parts for rule in part.rules)),
         notices=tuple(notices),
         learning=min((p.learning for p in parts if p.learning), key=lambda p: p.reached - p.end, default=None),
         looking_back=min(

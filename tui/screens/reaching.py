@@ -5,7 +5,9 @@ from datetime import UTC, datetime, tzinfo
 from tui.events.alert import Alert
 from tui.events.model import Seen
 from tui.events.reading import Status, Watch
-from tui.query import Context, QueryError, earliest, parse
+from tui.query import QueryError, parse
+from tui.query.context import Context
+from tui.query.reach import earliest
 from tui.screens.cases import proof
 
 SLACK_SECONDS = 60.0

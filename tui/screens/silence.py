@@ -6,7 +6,7 @@ from widgets.stream_health import stale_streams
 NAMED_RULES = 12
 
 
-def silence(status: Status, now: float, rules: tuple[str, ...]) -> str:
+def silence(status: Status, now: float) -> str:
     """One sentence for an empty list of alerts."""
     if status.fatal:
         return f"no alerts in what was read, and nothing is read any more: {status.fatal}"
@@ -16,7 +16,7 @@ def silence(status: Status, now: float, rules: tuple[str, ...]) -> str:
         return f"no alerts in what was read; not the whole picture: {said}"
     if stale_streams(status, now):
         return "no alerts yet; still reading"
-    if not rules:
+    if not (rules := status.rules):
         return "no alerts"
     more = f" and {len(rules) - NAMED_RULES} more" if len(rules) > NAMED_RULES else ""
     return f"no alerts; rules watching: {', '.join(rules[:NAMED_RULES])}{more}"

@@ -21,6 +21,7 @@ from tui.screens.alarms import next_alarm_row, severity_of
 from tui.screens.alert_actions import AlertActions
 from tui.screens.base import MIN_HEIGHT, MIN_WIDTH, bindings
 from tui.screens.cases import proof
+from tui.screens.column_actions import ColumnActions
 from tui.screens.filtering import Filtering
 from tui.screens.filtering_screen import FilteringScreen
 from tui.screens.pause import Pause
@@ -36,7 +37,7 @@ from widgets.filter_bar import FilterBar
 from widgets.health_line import HealthLine
 from widgets.key_footer import KeyFooter
 from widgets.looks import Looks
-from widgets.status_header import Picture, StatusHeader
+from widgets.status_header import StatusHeader
 from widgets.stream_table import StreamTable
 from widgets.tab_line import Tab, TabLine
 from widgets.too_small import TooSmall
@@ -45,16 +46,13 @@ THREE_FROM = (160, 50)
 """The size from which all three tables are shown at once."""
 
 
-class WatchScreen(FilteringScreen, AlertActions):
+class WatchScreen(FilteringScreen, ColumnActions, AlertActions):
     """Pulls on each tick; while paused, only the count of new events moves."""
 
     BINDINGS = bindings("watch")
 
     class TokenWanted(Message):
         """Somebody wants the token screen."""
-
-    class TimesToggled(Message):
-        """Somebody wants the other time zone."""
 
     def __init__(
         self,
@@ -63,10 +61,8 @@ class WatchScreen(FilteringScreen, AlertActions):
         clock: Callable[[], float],
         *,
         query: str = "",
-        rules: tuple[str, ...] = (),
     ) -> None:
         super().__init__(watch, looks, clock)
-        self._rules = rules
         self._revision = -1
         self._second = -1
         self._status = Status(account="")
@@ -164,7 +160,7 @@ class WatchScreen(FilteringScreen, AlertActions):
         self.set_class(bool(self.health.trouble), "-troubled")
         self.alerts.name_accounts(account_width(self._status))
         self.alerts.count_hidden(self.watch_data.suppressions())
-        self.alerts.show(self._alerts, self._today(now), silence(self._status, now, self._rules))
+        self.alerts.show(self._alerts, self._today(now), silence(self._status, now))
         self.views.tell(self._status, now, self._filtering.text)
         if self.under.failures_line.display:
             self.side.copy_failures(self.under.failures_line)
@@ -174,7 +170,7 @@ class WatchScreen(FilteringScreen, AlertActions):
 
     def _status_line(self, now: float) -> None:
         if self._pause is None:
-            self.header.show(self._status, now, Picture(following=self.views.table.following))
+            self.header.show(self._status, now, self.views.picture)
         else:
             self.header.show(self._status, self._pause.since, self._pause.picture(self.watch_data.status()))
 
@@ -357,10 +353,6 @@ class WatchScreen(FilteringScreen, AlertActions):
         text = msgspec.json.encode(as_sent(seen.event)).decode()
         self.app.copy_to_clipboard(text)
         self.app.notify(f"Event sent to the terminal's clipboard, {len(text)} characters of JSON.")
-
-    def action_times(self) -> None:
-        """Asks for the other time zone."""
-        self.post_message(self.TimesToggled())
 
     def close_one(self) -> bool:
         """The detail first, then the focus of the alerts, the filter last."""

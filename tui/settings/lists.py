@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tui.detection.lists import ListSetting
 from tui.events.clean import clean
 from tui.events.plain_file import read_plain
 from tui.settings.config_file import AccountTable, ConfigFile, ListTable
 from tui.settings.problem import SettingProblem
+
+if TYPE_CHECKING:
+    from tui.detection.lists import ListSetting
 
 MAX_BYTES = 20_000_000
 """Of a list file: a threat list has some hundred thousand addresses."""
@@ -21,7 +24,7 @@ _COMMENT = re.compile(r"(^|\s)#.*")
 class ConfiguredLists:
     """The lists of one account, and the files that some of them were read from."""
 
-    lists: Mapping[str, ListSetting] = field(default_factory=dict)
+    lists: "Mapping[str, ListSetting]" = field(default_factory=dict)
     files: tuple[Path, ...] = ()
 
 

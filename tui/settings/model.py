@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from tui.detection.lists import ListSetting
 from tui.events.alert import Severity
 from tui.events.names import NO_NAMES, Names
 from tui.settings.tuning import Tuning
+
+if TYPE_CHECKING:
+    from tui.detection.lists import ListSetting
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class Settings:
     names: Names = NO_NAMES
     rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Overrides of shipped rules, by rule; the rule engine checks them."""
-    lists: Mapping[str, ListSetting] = field(default_factory=dict)
+    lists: "Mapping[str, ListSetting]" = field(default_factory=dict)
     tuning: Tuning = field(default_factory=Tuning)
     """Rules and lists again, as they may be read anew while opwatch runs."""
     keys: Mapping[str, str] = field(default_factory=dict)

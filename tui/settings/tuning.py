@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from tui.detection.lists import ListSetting
 from tui.detection.table import RuleFileError
 from tui.events.clean import clean
 from tui.events.plain_file import read_plain
@@ -16,13 +15,16 @@ from tui.settings.config_lines import line_of
 from tui.settings.lists import lists_of
 from tui.settings.problem import SettingProblem
 
+if TYPE_CHECKING:
+    from tui.detection.lists import ListSetting
+
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
     """For one account."""
 
     rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    lists: Mapping[str, ListSetting] = field(default_factory=dict)
+    lists: "Mapping[str, ListSetting]" = field(default_factory=dict)
     files: tuple[Path, ...] = ()
     """What it was read from."""
     rest: object = None

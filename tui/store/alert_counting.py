@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from tui.events.alert import Alert
-from tui.query import Context, Pipe
+from tui.query import Pipe
 from tui.query.clock import DAY, HOUR, MONDAY, WEEK, WEEKDAYS, offset
+from tui.query.context import Context
 from tui.store.keys import Key, Keys
 from tui.store.ranking import place
 

@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from tui.events.alert import Alert
 from tui.events.model import Seen
 from tui.events.stream import Stream
-from tui.query import Context, Pipe, Query, alert_predicate
+from tui.query import Pipe, Query
+from tui.query.context import Context
+from tui.query.predicates import alert_predicate
 from tui.store.alert_counting import count_alerts, sorted_alerts
 from tui.store.counting import counts
 from tui.store.groups import Groups, groups_of

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from tui.events.stream import Stream
-from tui.query import Context, Query
+from tui.query import Query
 from tui.query.conditions import OfTime
+from tui.query.context import Context
 from tui.store.keys import PEOPLE, Column, Ints, Keys, bins, column, different, rows_in, tallied
 from tui.store.masks import matches
 from tui.store.people import People

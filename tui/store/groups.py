@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from tui.events.names import Names
 from tui.events.times import format_timestamp
-from tui.query import Context, Pipe
+from tui.query import Pipe
+from tui.query.context import Context
 from tui.store.keys import PEOPLE, Key, Keys
 from tui.store.people import People
 from tui.store.ranking import ranks

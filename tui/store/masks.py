@@ -3,8 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.query import Context, Query
+from tui.query import Query
 from tui.query.conditions import OfAccount, OfAlerts, OfHours, OfLateness, OfStream, OfText, OfTime
+from tui.query.context import Context
 from tui.query.meaning import meaning
 from tui.query.tree import And, Leaf, Node, Not, Or
 from tui.store.local_time import by_minute

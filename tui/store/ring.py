@@ -8,7 +8,8 @@ import numpy as np
 
 from tui.events.model import Seen
 from tui.events.stream import Stream
-from tui.query import Context, Query
+from tui.query import Query
+from tui.query.context import Context
 from tui.store import counting
 from tui.store.masks import matches
 from tui.store.rows import FoundRows, in_order

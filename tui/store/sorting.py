@@ -13,7 +13,8 @@ from tui.events.model import Seen
 from tui.events.names import Names
 from tui.events.order import Order
 from tui.events.stream import Stream
-from tui.query import Context, Query
+from tui.query import Query
+from tui.query.context import Context
 from tui.store.ring import EventRing
 from tui.store.rows import FoundRows, Ints
 from tui.store.sort_column import SortColumn

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from tui.events.counts import Counts, CountsKind, CountsRow
-from tui.query import Context, Pipe, Query
+from tui.query import Pipe, Query
+from tui.query.context import Context
 from tui.query.parting import parted
 from tui.store.answers import answer
 from tui.store.drilling import Drilling
