@@ -147,7 +147,7 @@ async def test_broken_lines_are_told_and_the_rest_is_played(tmp_path: Path) -> N
     session, _ = await replayed(path, rules=False)
 
     assert len(held(session)) == 1
-    assert "1 lines of the recording could not be read and are left out" in session.status().notices
+    assert "1 line of the recording could not be read: left out" in session.status().notices
     assert "The recording has been played to its end" in session.status().notices
 
 

@@ -67,7 +67,7 @@ def test_what_is_broken_is_counted_and_the_rest_is_there(tmp_path: Path) -> None
 
     recording = Recording(path)
 
-    assert recording.bad_lines == len(broken) + 1
+    assert (recording.bad_lines, recording.unknown_lines) == (len(broken) - 1, 2)
     assert recording.count(Stream.SIGNIN, 2**62) == len(recording) == 2
     found = [recording.event(Stream.SIGNIN, number) for number in range(2)]
     assert [json.loads(one.body)["target_user"]["name"] for one in found if one] == ["Alice", "Bob"]
@@ -80,7 +80,7 @@ def test_what_is_no_recording_is_told_so(tmp_path: Path) -> None:
         path.write_bytes(content)
         with pytest.raises(RecordingProblem, match="no recording of opwatch"):
             Recording(path)
-    with pytest.raises(RecordingProblem, match="no regular file"):
+    with pytest.raises(RecordingProblem, match="is a folder"):
         Recording(tmp_path)
     with pytest.raises(RecordingProblem, match="cannot be read"):
         Recording(tmp_path / "nothing")

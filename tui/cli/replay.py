@@ -14,8 +14,9 @@ from tui.events.names import NO_NAMES
 from tui.monitor.options import MonitorOptions
 from tui.query import parse
 from tui.recording.lines import Head
-from tui.recording.playback import FASTEST, SLOWEST, Playback
+from tui.recording.playback import SLOWEST, Playback
 from tui.recording.recording import Recording
+from tui.recording.replay_clock import FASTEST
 from tui.settings import SettingProblem, Settings, load_settings
 
 
@@ -79,7 +80,7 @@ def _options(playback: Playback, settings: Settings) -> MonitorOptions:
         base_url=f"https://{REPLAY_HOST}",
         secret=Secret(replay_token(playback)),
         token_source="made up: a recording needs none",
-        interval=playback.interval,
+        interval=head.interval,
         since=playback.clock(),
         capacity=settings.capacity,
         requests_per_minute=None,

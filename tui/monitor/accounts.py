@@ -14,7 +14,7 @@ from tui.events.counts import Counts
 from tui.events.dealing import Deed, Risk, Suppression
 from tui.events.model import Seen
 from tui.events.names import Names
-from tui.events.reading import Rows, Status
+from tui.events.reading import Rows, Status, Steering
 from tui.events.stream import Stream
 from tui.monitor.monitor import Monitor, NoRows
 from tui.monitor.shared_ring import SharedRing
@@ -206,6 +206,9 @@ class Accounts:
         """Gives up the pages that streams of the shown accounts are STUCK at."""
         for monitor in self._shown_monitors():
             monitor.skip_stuck()
+
+    def steer(self, what: Steering) -> None:
+        """A recording is of one account."""
 
 
 def _watched_twice(parts: Sequence[Status]) -> list[str]:

@@ -29,6 +29,15 @@ class StreamPulse:
     def now(self, health: StreamHealth) -> None:
         self._now = health
         self.changes += 1
+        self.changed()
+
+    def changed(self) -> None:
+        """Called after each change."""
+
+    @property
+    def is_well(self) -> bool:
+        """A page that came says that nothing else was there."""
+        return True
 
     def answered(self, at: float, seconds: float, status: int) -> None:
         """Notes one answer of the service; status 0 stands for none."""

@@ -90,7 +90,8 @@ class Intake:
             self._record.take(taken.events)
         newest = None if taken.newest is None else taken.newest / 1e9
         self._pulses[stream].took_in(taken.kept, taken.repeated, 0, newest)
-        self._ingest.judge_health("poll_ok", stream)
+        if self._pulses[stream].is_well:
+            self._ingest.judge_health("poll_ok", stream)
         self.changes += 1
         self._telling.send(taken.events, fresh, note)
         return taken.kept

@@ -16,7 +16,7 @@ from tui.events.counts import Counts
 from tui.events.dealing import Deed, Risk, Suppression
 from tui.events.model import Seen
 from tui.events.names import Names
-from tui.events.reading import Rows, Status
+from tui.events.reading import Rows, Status, Steering
 from tui.events.stream import Stream
 from tui.monitor.dealing import deal, ranking
 from tui.monitor.options import MonitorOptions
@@ -111,7 +111,8 @@ class Monitor:
     def revision(self) -> int:
         """Grows whenever events, alerts or status have changed."""
         session = self._session
-        return (0 if session is None else session.revision) + bool(self.crash) + bool(self.fatal)
+        turns = 0 if self.options.replay is None else self.options.replay.turns
+        return (0 if session is None else session.revision) + bool(self.crash) + bool(self.fatal) + turns
 
     def status(self) -> Status:
         session = self._session
@@ -212,6 +213,11 @@ class Monitor:
         """Gives up the pages that streams are STUCK at; the others are left alone."""
         if self._session is not None and self._loop is not None:
             self._loop.call_soon_threadsafe(self._session.skip_stuck)
+
+    def steer(self, what: Steering) -> None:
+        """Plays a recording faster, slower, further."""
+        if self.options.replay is not None and self._loop is not None:
+            self._loop.call_soon_threadsafe(self.options.replay.steer, what)
 
 
 class NoRows:

@@ -1,14 +1,18 @@
 """Plays a recording through a session: the clock goes on, followers are woken as events arrive, pages are taken in.
 
-Each run in a recording begins with its look-back, all at once and with the clock held, as the rules expect it.
+Each run in a recording begins with its look-back, all at once and with the clock held, as the rules expect it. What
+the recording tells of streams and token is passed on when its time has come.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from tui.events.reading import TokenFacts
 from tui.events.stream import Stream
 from tui.events_api.pages import Page
+from tui.monitor.health import StreamPulse
 from tui.monitor.ingest import Ingest
+from tui.monitor.recorded_health import PlayedPulse
 from tui.recording.playback import Playback
 
 Keep = Callable[[Page, Sequence[tuple[int, bool]]], int]
@@ -21,16 +25,21 @@ class Replay:
     def __init__(
         self,
         playback: Playback,
-        streams: Iterable[Stream],
+        pulses: Mapping[Stream, StreamPulse],
         ingest: Ingest,
         poll: Callable[[], None],
         notice: Callable[[str], None],
+        token_told: Callable[[TokenFacts], None],
     ) -> None:
         self._playback = playback
         self._ingest = ingest
         self._poll = poll
         self._notice = notice
-        self._ends = dict.fromkeys(streams, 0)
+        self._token_told = token_told
+        self._pulses = {stream: pulse for stream, pulse in pulses.items() if isinstance(pulse, PlayedPulse)}
+        self._told = 0
+        """How much of what the recording tells was passed on."""
+        self._ends = dict.fromkeys(pulses, 0)
         """How often each stream was read to its end."""
         self.is_reading_back = True
         """A look-back is being read."""
@@ -46,19 +55,19 @@ class Replay:
         """From the first run to the end of the last; the time between runs is skipped: nobody was watching."""
         playback = self._playback
         recording, clock = playback.recording, playback.clock
-        if recording.bad_lines:
-            self._notice(f"{recording.bad_lines:,} lines of the recording could not be read and are left out")
+        self._tell_shortcomings()
         for stretch in recording.stretches:
             self.is_reading_back = True
             clock.hold(stretch.begins)
+            for pulse in self._pulses.values():
+                pulse.begin(is_told=stretch.has_health)
+            self._tell(stretch.begins)
             self._ingest.read_backlog(self._ends)
             await self._read_all()
             self._ingest.pass_time()
             self.is_reading_back = False
             clock.run(stretch.ends)
-            while (due := recording.next_arrival(clock.now())) is not None and due <= stretch.ends:
-                await clock.reach(due)
-                self._poll()
+            await self._play_until(stretch.ends)
             await clock.reach(stretch.ends)
             clock.hold(stretch.ends)
             await self._read_all()
@@ -67,10 +76,49 @@ class Replay:
         self._notice("The recording has been played to its end")
         playback.end()
 
+    async def _play_until(self, end: int) -> None:
+        recording, clock = self._playback.recording, self._playback.clock
+        since = clock.now()
+        while (due := _earliest(recording.next_arrival(since), recording.next_told(since))) and due <= end:
+            await clock.reach(due)
+            arrival, since = recording.next_arrival(since), clock.now()
+            self._tell(since)
+            if arrival is not None and arrival <= since:
+                self._poll()
+                await clock.breathe()  # where much arrives at once, those who read it come first
+
+    def _tell(self, now: int) -> None:
+        """Passes on how streams and token fared up to now."""
+        recording, first = self._playback.recording, self._told
+        self._told = recording.count_told(now)
+        for number in range(first, self._told):
+            told = recording.told(number)
+            if isinstance(told, TokenFacts):
+                self._token_told(told)
+            elif told is not None and told.stream in self._pulses:
+                self._pulses[told.stream].told(told)
+
+    def _tell_shortcomings(self) -> None:
+        recording = self._playback.recording
+        if recording.bad_lines:
+            self._notice(f"{_lines(recording.bad_lines)} of the recording could not be read: left out")
+        if recording.unknown_lines:
+            self._notice(
+                f"{_lines(recording.unknown_lines)} of the recording say what this opwatch does not know: left out"
+            )
+
     async def _read_all(self) -> None:
         """Returns when every stream was read to its end while the clock stood; a first reading may be older."""
         for _ in range(2):
             before = dict(self._ends)
             self._poll()
             while any(self._ends[stream] == ends for stream, ends in before.items()):
-                await self._playback.clock.sleep(0)
+                await self._playback.clock.breathe()
+
+
+def _earliest(*moments: int | None) -> int | None:
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def _lines(number: int) -> str:
+    return f"{number:,} line{'' if number == 1 else 's'}"

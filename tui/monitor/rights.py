@@ -7,32 +7,41 @@ from tui.events.stream import Stream
 from tui.monitor.health import StreamPulse
 from tui.monitor.ingest import Ingest
 from tui.monitor.token_watch import TokenWatch
+from tui.recording.recorder import Recorder
 
 
 class Rights:
     """One for each session; asked now and then."""
 
     def __init__(
-        self, token: TokenWatch, pulses: Mapping[Stream, StreamPulse], engine: Engine | None, ingest: Ingest
+        self,
+        token: TokenWatch,
+        pulses: Mapping[Stream, StreamPulse],
+        engine: Engine | None,
+        ingest: Ingest,
+        record: Recorder | None,
     ) -> None:
         self._token = token
         self._pulses = pulses
         self._engine = engine
         self._ingest = ingest
+        self._record = record
         self._reported: set[Stream] = set()
 
     def look(self) -> None:
         """Passes on what is known by now."""
+        if self._record is not None:
+            self._record.token(self._token.facts)
         self._learn_from_introspection()
         self._report_refusals()
 
     def _learn_from_introspection(self) -> None:
         """Which streams the token may read, and which integration is our own: its removal blinds us."""
-        found = self._token.introspection
-        if found is None or self._token.facts.state != "ok":
+        found = self._token.facts
+        if found.state != "ok":
             return
-        if self._engine is not None and found.uuid:
-            self._engine.fill_list("self_integration", [found.uuid])
+        if self._engine is not None and found.integration_uuid:
+            self._engine.fill_list("self_integration", [found.integration_uuid])
         for stream, pulse in self._pulses.items():
             if stream.feature not in found.features and pulse.now.state in {"starting", "stopped"}:
                 pulse.absent()

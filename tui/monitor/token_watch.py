@@ -42,6 +42,10 @@ class TokenWatch:
         self.facts = _claimed(replace(self._options, secret=secret), self.claims)
         self.ask_now()
 
+    def told(self, facts: TokenFacts) -> None:
+        """What a recording says of the token that was in use."""
+        self.facts = facts
+
     async def ask(self, retry_for: float = 0.0) -> None:
         """One introspection, tried again for so many seconds; what comes of it is in the attributes."""
         started = self._clock()
@@ -58,8 +62,8 @@ class TokenWatch:
         self.facts = _introspected(self.facts, self.introspection, self._clock(), answer)
 
     async def keep_asking(self) -> None:
-        """Asks now and then, for ever."""
-        while True:
+        """Asks now and then, for ever; a recording that tells what the service said is not asked."""
+        while not (self._options.replay is not None and self._options.replay.recording.has_token):
             self._wake.clear()
             await self.ask()
             pause = ASK_SOONER_SECONDS if self.error else ASK_AGAIN_SECONDS

@@ -5,8 +5,12 @@
     {"stream":"usage","received":"2026-…Z","fresh":true,"event":{…}}   an event, as sent and cleaned
     {"ended":"2026-…Z"}                                                the run ends
 
-Alerts are not in it: they are judged again. Nor are the token, cursors, or what went wrong.
+What became of the streams and of the token has lines of its own: `tui.recording.health_lines`. Lines of other kinds
+are left out by who does not know them; what cannot be read without knowing them has another number in its head.
+Alerts are not in it: they are judged again. Nor are the token and cursors.
 """
+
+from typing import Annotated
 
 import msgspec
 
@@ -24,7 +28,7 @@ LONGEST = 1024 * 1024
 class Head(msgspec.Struct, frozen=True, kw_only=True):
     """What was watched, since when."""
 
-    opwatch_recording: int
+    opwatch_recording: Annotated[int, msgspec.Meta(ge=1)]
     account: str
     started: str
     api: str = "v2"
@@ -58,7 +62,8 @@ class _Named(msgspec.Struct, frozen=True):
 
 _NAMED = msgspec.json.Decoder(_Named)
 _HEAD, _ENTRY, _END = msgspec.json.Decoder(Head), msgspec.json.Decoder(Entry), msgspec.json.Decoder(End)
-_UNFIT = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+UNFIT = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+"""What decoding a line may raise."""
 
 
 def head_line(head: Head) -> bytes:
@@ -87,10 +92,11 @@ def read_head(line: bytes) -> Head | None:
     try:
         head = _HEAD.decode(line)
         parse_timestamp(head.started)
-    except (*_UNFIT, ValueError):
+    except (*UNFIT, ValueError):
         return None
-    if head.opwatch_recording != VERSION:
-        raise RecordingProblem("the recording was made by a newer opwatch", "update opwatch")
+    if head.opwatch_recording > VERSION:
+        made = f"the recording was made by a newer opwatch, in format {head.opwatch_recording}"
+        raise RecordingProblem(f"{made}; this one reads format {VERSION}", "update opwatch")
     texts = {name: clean(getattr(head, name)) for name in ("account", "account_uuid", "integration_uuid")}
     return msgspec.structs.replace(head, **texts)
 
@@ -99,7 +105,7 @@ def read_entry(line: bytes) -> Entry | None:
     """The event that a line is; None if it is something else."""
     try:
         entry = _ENTRY.decode(line)
-    except _UNFIT:
+    except UNFIT:
         return None
     return entry if bytes(entry.event).startswith(b"{") else None
 
@@ -108,7 +114,7 @@ def read_uuid(entry: Entry) -> str:
     """The id of an event; empty if it has none."""
     try:
         return _NAMED.decode(entry.event).uuid
-    except _UNFIT:
+    except UNFIT:
         return ""
 
 
@@ -116,5 +122,13 @@ def read_end(line: bytes) -> int | None:
     """The moment that an end line names, in nanoseconds since 1970; None if it is something else."""
     try:
         return parse_timestamp(_END.decode(line).ended)
-    except (*_UNFIT, ValueError):
+    except (*UNFIT, ValueError):
         return None
+
+
+def is_other_kind(line: bytes) -> bool:
+    """Whether a line that is none of ours is an object all the same: a newer opwatch knows what it says."""
+    try:
+        return isinstance(msgspec.json.decode(line), dict)
+    except UNFIT:
+        return False

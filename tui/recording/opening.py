@@ -1,9 +1,10 @@
-"""Opens the file of a recording: a new one, closed to others, or one of ours to go on with. No other is touched."""
+"""Opens the file of a recording: a new one, closed to others, or one of ours. No other is written to."""
 
 import os
 import stat
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 from tui.events.redact import redact
 from tui.recording.lines import LONGEST, Head, read_head
@@ -16,7 +17,25 @@ if sys.platform != "win32":
 _COMMON = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _NEW = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL | _COMMON
 _OLD = os.O_RDWR | os.O_APPEND | getattr(os, "O_NONBLOCK", 0) | _COMMON
+_READ = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """A named pipe must not make the opening wait."""
+
+
+def open_for_reading(path: Path) -> tuple[BinaryIO, int]:
+    """A file and its size by now; raises `RecordingProblem`."""
+    try:
+        descriptor = os.open(path, _READ)
+    except FileNotFoundError:
+        raise RecordingProblem(f"{_shown(path)} cannot be read: there is no such file") from None
+    except (OSError, ValueError) as error:
+        reason = reason_of(error) if isinstance(error, OSError) else "not a file name"
+        raise RecordingProblem(f"{_shown(path)} cannot be read: {reason}") from None
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)
+        what = "a folder" if stat.S_ISDIR(status.st_mode) else "no regular file"
+        raise RecordingProblem(f"{_shown(path)} is {what}", "name a file that opwatch watch --record has made")
+    return os.fdopen(descriptor, "rb"), status.st_size
 
 
 def open_for_writing(path: Path, head: Head) -> int:

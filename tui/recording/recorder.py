@@ -5,16 +5,18 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tui.events.model import Seen
+from tui.events.reading import StreamHealth, TokenFacts
 from tui.recording.lines import Head, end_line, entry_line, head_line
 from tui.recording.opening import open_for_writing
+from tui.recording.turns import Told, Turns
 from tui.state.files import reason_of
 
 WAITING = 200_000
-"""Events that may wait for the disk."""
+"""Lines that may wait for the disk."""
 AT_ONCE = 1_000
 """Lines that are made and written together."""
 STOPPED = "The recording has stopped"
@@ -23,11 +25,15 @@ STOPPED = "The recording has stopped"
 class Recorder:
     """`take` from the monitor's thread returns at once; each event is on its way to the disk within a moment."""
 
-    def __init__(self, path: Path, head: Head, *, waiting: int = WAITING) -> None:
+    def __init__(
+        self, path: Path, head: Head, *, waiting: int = WAITING, clock: Callable[[], int] = time.time_ns
+    ) -> None:
         """Raises `RecordingProblem` when this file cannot be recorded to."""
         self._descriptor = open_for_writing(path, head)
         self._head = head
-        self._waiting: deque[Seen] = deque()
+        self._clock = clock
+        self._turns = Turns()
+        self._waiting: deque[Seen | Told] = deque()
         self._most = waiting
         self._something = threading.Event()
         self._is_closing = False
@@ -38,12 +44,23 @@ class Recorder:
 
     def take(self, events: Sequence[Seen]) -> None:
         """Events that are new to the ring."""
-        if self.problem or self._is_closing:
+        self._put(events)
+
+    def health(self, health: StreamHealth) -> None:
+        """How a stream is doing, at each change; what only counts events is not written."""
+        self._put(self._turns.of_stream(health, self._clock()))
+
+    def token(self, facts: TokenFacts) -> None:
+        """What is known of the token; written when it differs from what was known before."""
+        self._put(self._turns.of_token(facts, self._clock()))
+
+    def _put(self, lines: Sequence[Seen | Told]) -> None:
+        if not lines or self.problem or self._is_closing:
             return
-        if len(self._waiting) + len(events) > self._most:
+        if len(self._waiting) + len(lines) > self._most:
             self.problem = f"{STOPPED}: the disk does not keep up"
         else:
-            self._waiting.extend(events)
+            self._waiting.extend(lines)
         self._something.set()
 
     def close(self, deadline: float = 2.0) -> None:
@@ -60,7 +77,7 @@ class Recorder:
                 self._something.clear()
                 self._write_waiting()
             self._write_waiting()
-            self._write(end_line(time.time_ns()))
+            self._write(end_line(self._clock()))
             os.fsync(self._descriptor)
         except OSError as error:
             self.problem = f"{STOPPED}: {reason_of(error)}"
@@ -72,7 +89,7 @@ class Recorder:
 
     def _write_waiting(self) -> None:
         while count := min(len(self._waiting), AT_ONCE):
-            self._write(b"".join(entry_line(self._waiting.popleft()) for _ in range(count)))
+            self._write(b"".join(_line(self._waiting.popleft()) for _ in range(count)))
 
     def _write(self, lines: bytes) -> None:
         """All of it, or nothing where the file can be cut again: half a line is nobody's event."""
@@ -84,3 +101,7 @@ class Recorder:
             with contextlib.suppress(OSError):  # what went wrong first is what counts
                 os.ftruncate(self._descriptor, size)
             raise
+
+
+def _line(said: Seen | Told) -> bytes:
+    return said.line() if isinstance(said, Told) else entry_line(said)
