@@ -4,13 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Place = Literal["everywhere", "watch", "lists", "token", "help"]
-"""Where a command works. `lists` are the rows of tables, alerts and panes: the widgets bind these keys."""
+Place = Literal["everywhere", "watch", "lists", "deal", "token", "help"]
+"""Where a command works. `lists` are the rows of tables, alerts and panes: the widgets bind these keys. `deal` are
+the rows of the question that D asks."""
 
 PLACES: dict[Place, str] = {
     "watch": "Watch screen",
     "token": "Token screen",
     "lists": "Rows, alerts and panes",
+    "deal": "Dealing with an alert",
     "help": "Help",
     "everywhere": "Everywhere",
 }
@@ -67,13 +69,17 @@ _TABLE: dict[Place, tuple[tuple[str, str, str, str, str, int], ...]] = {
         ("exclude", "x", "value(0)", "exclude", "Leave out the rows with the value of the chosen cell", 0),
         ("cell_left", "h left", "cell(-1)", "cell left", "Choose the cell to the left", 0),
         ("cell_right", "l right", "cell(1)", "cell right", "Choose the cell to the right", 0),
+        ("sort", "s", "sort", "sort", "Sort by the chosen column; again: the other way, then by time", 9),
+        ("reverse", "S", "reverse", "reverse", "Turn the order round", 0),
+        ("sort_left", "shift+left", "sort_beside(-1)", "sort left", "Sort by the column to the left", 0),
+        ("sort_right", "shift+right", "sort_beside(1)", "sort right", "Sort by the column to the right", 0),
         ("detail", "d", "detail", "detail", "Show every field of the selected event", 0),
         ("why", "w", "why", "why", "Show or hide why the alert fired", 7),
         ("pause", "space", "pause", "pause", "Hold the picture; collecting goes on", 4),
         ("follow", "f", "follow", "follow", "Follow the newest event", 5),
         ("alerts", "a", "alerts", "alerts", "Go to the alerts, or back to the rows", 8),
         ("acknowledge", "A", "acknowledge", "ack", "Mark the alert as seen, or take that back", 6),
-        ("deal", "D", "deal", "deal with", "Snooze or suppress the alert, or lift that", 0),
+        ("deal", "D", "deal", "deal with", "Snooze, judge or suppress the alert, or take that back", 0),
         ("undo", "u", "undo", "undo", "Take back what was done last with an alert", 0),
         ("next_alert", "e", "alert_row(1)", "next alert", "Next older row that is part of an alert", 9),
         ("previous_alert", "E", "alert_row(-1)", "prev alert", "Next newer row that is part of an alert", 0),
@@ -86,7 +92,7 @@ _TABLE: dict[Place, tuple[tuple[str, str, str, str, str, int], ...]] = {
         ("load", "L", "load", "load older", "Load older events that the filter asks for", 0),
         ("export", "o", "export", "export", "Write the rows of the filter to a file: CSV, JSON, Markdown", 0),
         ("copy", "y", "copy", "copy", "Send the selected event as JSON to the terminal's clipboard", 12),
-        ("times", "T", "times", "utc", "Switch between local times and UTC", 11),
+        ("times", "T", "times", "times", "Times as local, as ages (3m ago), in UTC", 11),
     ),
     "lists": (
         ("down", "j down", "", "down", "Down", 0),
@@ -96,6 +102,17 @@ _TABLE: dict[Place, tuple[tuple[str, str, str, str, str, int], ...]] = {
         ("first", "g home", "", "first", "First row: the newest, the worst", 0),
         ("last", "G end", "", "last", "Last row", 0),
         ("open", "enter", "", "detail", "Every field of the event; an alert's latest, a count's events", 3),
+    ),
+    "deal": (
+        ("lift", "D", "", "lift", "Lift: no longer snoozed or suppressed", 0),
+        ("withdraw", "D", "", "withdraw", "Withdraw the verdict, and what it taught", 0),
+        ("snooze_1h", "D", "", "snooze", "Snooze for 1 hour", 0),
+        ("snooze_8h", "D", "", "snooze", "Snooze for 8 hours", 0),
+        ("snooze_morning", "D", "", "snooze", "Snooze until work begins", 0),
+        ("expected", "D", "", "expected", "Expected: close it, and take the same for usual", 0),
+        ("bad", "D", "", "bad", "Bad: keep it open, and never take the same for usual", 0),
+        ("suppress_30d", "D", "", "suppress", "Suppress the rule for this entity for 30 days", 0),
+        ("suppress", "D", "", "suppress", "Suppress the rule for this entity until somebody lifts it", 0),
     ),
     "token": (
         ("account", "at", "account", "account", "Show the next of several accounts, or all of them", 0),

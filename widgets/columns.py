@@ -93,6 +93,32 @@ def columns(stream: Stream, width: int, account: int = 0) -> tuple[Column, ...]:
     return tuple(chosen)
 
 
+TITLES: Mapping[str, str] = {
+    "time": "TIME",
+    "severity": "SV",
+    "account": "ACCOUNT",
+    "user": "USER",
+    "result": "RESULT",
+    "type": "TYPE",
+    "ip": "IP",
+    "country": "CC",
+    "client": "CLIENT",
+    "action": "ACTION",
+    "item": "ITEM",
+    "vault": "VAULT",
+    "deed": "ACTION",
+    "object": "OBJECT",
+    "city": "CITY",
+    "region": "REGION",
+    "os": "OS",
+}
+
+
+def title_of(key: str) -> str:
+    """A column's title, wherever it stands."""
+    return TITLES[key]
+
+
 def _account(width: int, longest: int) -> Column:
     """Before the person, of whom there may be one in each account."""
     cells = max(_ACCOUNT.low, min(longest, _ACCOUNT.high if width >= 100 else _ACCOUNT.high // 2 + 1))

@@ -10,7 +10,7 @@ from tui.events.model import AuditEvent, Seen
 from tui.events.names import Names
 from widgets.columns import Column
 from widgets.event_words import client, deed, identified, object_words, who
-from widgets.formatting import moment, width_of
+from widgets.formatting import ago, moment, width_of
 from widgets.looks import Looks
 
 LATE = 600.0
@@ -35,6 +35,8 @@ class Reader:
     looks: Looks
     names: Names
     today: date
+    now: float = 0.0
+    """Seconds since 1970, from which ages count."""
 
     def cell(self, column: Column, seen: Seen, *, marked: bool = False) -> Cell:
         """The cell of a column; `marked` says that an alert counts the event."""
@@ -45,6 +47,8 @@ class Reader:
         return seen.fresh and seen.late > LATE
 
     def _time(self, column: Column, seen: Seen, _marked: bool) -> Cell:
+        if self.looks.ages:
+            return Cell(ago(self.now - seen.event.time / 1e9, short=column.width < 8))
         return Cell(moment(seen.event.time, self.looks.zone, self.today, seconds=column.width >= 8))
 
     def _account(self, _column: Column, seen: Seen, _marked: bool) -> Cell:

@@ -8,10 +8,12 @@ from textual.strip import Strip
 from tui.events.alert import Severity
 from tui.events.model import Seen
 from tui.events.names import NO_NAMES, Names
+from tui.events.order import NEWEST_FIRST
 from tui.events.since_left import Ends, is_new
 from tui.events.stream import Stream
 from widgets.columns import Column, columns
 from widgets.event_cells import Reader
+from widgets.formatting import ago
 from widgets.looks import Looks
 from widgets.palette import Ground
 from widgets.strips import Line, Part
@@ -32,18 +34,37 @@ class EventLines:
         """Where the events end that are new since the last run."""
         self.chosen = ""
         """Key of the column whose cell is pointed at under the cursor; empty for none."""
+        self.order = NEWEST_FIRST
+        """What the rows are sorted by: marked in the head."""
         self._kept: LRUCache[object, Strip] = LRUCache(KEPT)
 
+    def columns(self, width: int) -> tuple[Column, ...]:
+        """The columns in a pane of a width."""
+        return columns(self.stream, width, self.account)
+
+    def rename(self, names: Names) -> None:
+        """Other names of vaults, items and groups."""
+        self.names = names
+        self._kept.clear()
+
     def event(
-        self, looks: Looks, width: int, today: date, seen: Seen, mark: Severity | None, ground: Ground
+        self,
+        looks: Looks,
+        width: int,
+        today: date,
+        seen: Seen,
+        mark: Severity | None,
+        ground: Ground,
+        now: float = 0.0,
     ) -> Strip:
-        """The line of an event; a ground other than `bg` is the cursor's."""
+        """The line of an event; a ground other than `bg` is the cursor's. Ages count from `now`."""
+        aged = ago(now - seen.event.time / 1e9) if looks.ages else ""
         chosen = "" if ground == "bg" else self.chosen
         new = is_new(seen, self.ends)
-        key = (seen.row, seen.event.uuid, width, self.account, looks, today, mark, ground, chosen, new)
+        key = (seen.row, seen.event.uuid, width, self.account, looks, today, mark, ground, chosen, new, aged)
         strip = self._kept.get(key)
         if strip is None:
-            strip = self._draw(Reader(looks, self.names, today), width, seen, mark, ground, new)
+            strip = self._draw(Reader(looks, self.names, today, now), width, seen, mark, ground, new)
             self._kept[key] = strip
         return strip
 
@@ -55,7 +76,7 @@ class EventLines:
         line = Line(looks, width, on=ground)
         sign = looks.glyphs.cursor if is_cursor else looks.glyphs.new if new else " "
         line = line.gap() if sign == " " else line.put(sign, "accent")
-        for column in columns(self.stream, width, self.account):
+        for column in self.columns(width):
             if column.key == "severity":
                 self._mark(line, mark)
                 continue
@@ -78,17 +99,21 @@ class EventLines:
         """The titles; the note lies over the right end."""
         line = Line(looks, width).gap()
         room = width - len(note) - 2 if note else width
-        for column in columns(self.stream, width, self.account):
+        for column in self.columns(width):
             self._title(line, column, room)
         return line.end([Part(note, "accent")] if note else []).strip()
 
     def _title(self, line: Line, column: Column, room: int) -> None:
+        """A title that the note leaves room for; that of the sorted column always has its mark."""
         start = line.width - line.left
-        if column.key == "time":
-            title = f"{column.title}{line.looks.glyphs.sort_down}"
-            line.put(title, "key").gap(column.width + 1 - len(title))
-        elif start + len(column.title) < room:
-            if column.key == self.chosen:
-                line.put(column.title, "tab").to(start + min(column.width + 1, room - start))
-                return
-            line.put(column.title, "head", cells=min(column.width + 1, room - start))
+        glyphs, title = line.looks.glyphs, "AGE" if column.key == "time" and line.looks.ages else column.title
+        is_sorted = column.key == self.order.column
+        mark = (glyphs.sort_down if self.order.descending else glyphs.sort_up) if is_sorted else ""
+        cells = min(column.width + 1, room - start)
+        if cells <= len(mark) or (start + len(title) >= room and column.key != "time"):
+            return
+        shown = title[: max(0, cells - len(mark))] + mark
+        if column.key == self.chosen:
+            line.put(shown, "tab").to(start + cells)
+        else:
+            line.put(shown, "key" if is_sorted else "head", cells=cells)

@@ -98,6 +98,16 @@ def age(seconds: float, *, tight: bool = False) -> str:
     return f"{amount}{'' if tight else ' '}{unit}"
 
 
+def ago(seconds: float, *, short: bool = False) -> str:
+    """How long ago, in 8 cells: `12s ago`, `41d ago`; short in 4, without the word.
+
+    >>> ago(200), ago(200, short=True)
+    ('3m ago', '3m')
+    """
+    told = age(seconds, tight=True)
+    return told if short else f"{told} ago"
+
+
 def count(number: int) -> str:
     """A count in at most five cells: `412`, `9,780`, `214k`, `1.2M`, `34M`."""
     if number < 10_000:

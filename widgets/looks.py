@@ -16,6 +16,8 @@ class Looks:
     palette: Palette = PALETTES["soc-dark"]
     glyphs: Glyphs = UNICODE
     zone: tzinfo = UTC
+    ages: bool = False
+    """The tables tell how long ago something was, instead of when."""
 
     def style(self, role: str, *, selected: bool = False, bold: bool = False, on: Ground = "bg") -> Style:
         """See `Palette.style`."""

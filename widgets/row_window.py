@@ -1,12 +1,16 @@
 """Which rows of many are in sight and where the cursor is, both kept on events while rows come and go.
 
-Lines count from the newest row, 0 at the top. Every operation touches a screenful of rows or a logarithm of all.
+Lines count from the last row, 0 at the top: the newest, unless the rows are in another order. Every operation
+touches a screenful of rows or a logarithm of all.
 """
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from tui.events.model import Seen
 from tui.events.reading import Rows
+
+Arranged: TypeAlias = Literal["newest first", "oldest first", "otherwise"]
+"""From the top, which is the last place of the rows."""
 
 
 class Anchor(NamedTuple):
@@ -29,6 +33,7 @@ class RowWindow:
         self._cursor_home: Anchor | None = None
         self._top_home: Anchor | None = None
         self._in_sight: dict[int, Seen] = {}
+        self._arranged: Arranged = "newest first"
 
     @property
     def height(self) -> int:
@@ -48,8 +53,14 @@ class RowWindow:
         """The event under the cursor."""
         return None if self.cursor_line is None else self._seen(self.cursor_line)
 
-    def show(self, rows: Rows, *, follow: bool) -> None:
+    @property
+    def newest_line(self) -> int:
+        """Where the newest event is, if the rows are in order of time."""
+        return max(0, self.length - 1) if self._arranged == "oldest first" else 0
+
+    def show(self, rows: Rows, *, follow: bool, arranged: Arranged = "newest first") -> None:
         """Takes other rows; stays at the newest, or else where cursor and eye were."""
+        self._arranged = arranged
         offset = None
         if self.cursor_line is not None and self._cursor_is_in_sight():
             offset = self.cursor_line - self.top
@@ -58,13 +69,13 @@ class RowWindow:
             self.cursor_line, self.top = None, 0
             return
         if follow or self._cursor_home is None:
-            self.go_to(0)
+            self.go_to(self.newest_line)
             return
-        self.cursor_line = self._line(self._cursor_home)
+        self.cursor_line = self._line(self._cursor_home, self.cursor_line or 0)
         if offset is not None:
             self.top = self.cursor_line - offset
         elif self._top_home is not None:
-            self.top = self._line(self._top_home)
+            self.top = self._line(self._top_home, self.top)
         self._settle(keep_cursor=offset is not None)
 
     def go_to(self, line: int) -> None:
@@ -112,10 +123,25 @@ class RowWindow:
         place = self.length - 1 - line
         return self._in_sight.get(self._rows.row(place)) or self._rows.seen(place)
 
-    def _line(self, home: Anchor) -> int:
+    def _line(self, home: Anchor, before: int) -> int:
+        """The line of an event that was at a line before; where it is no more, that of its neighbour."""
         assert self._rows is not None
         place = self._rows.place(home.row)
-        return self.length - 1 - (self._place_by_time(home.time) if place is None else place)
+        if place is None and self._arranged == "newest first":
+            place = self._place_by_time(home.time)
+        if place is None:
+            place = self._place_of_neighbour(home.row)
+        return min(before, self.length - 1) if place is None else self.length - 1 - place
+
+    def _place_of_neighbour(self, row: int) -> int | None:
+        """The place of the next row that was in sight beneath a row, else above it, and is still there."""
+        assert self._rows is not None
+        in_sight = list(self._in_sight)
+        if row not in self._in_sight:
+            return None
+        at = in_sight.index(row)
+        places = map(self._rows.place, [*in_sight[at:], *in_sight[:at][::-1]])
+        return next((place for place in places if place is not None), None)
 
     def _place_by_time(self, moment: int) -> int:
         """The place of the newest row that is not newer than a moment, else of the oldest."""

@@ -31,6 +31,8 @@ class Picture:
     paused_at: float | None = None
     new: int = 0
     """Events since the picture was paused."""
+    sorted_by: str = ""
+    """Title and mark of the column that rows are sorted by; empty: the newest come first."""
 
 
 class StatusHeader(Horizontal):
@@ -236,7 +238,8 @@ class _Facts(PaintedLines):
             ]
         state = [Part(f"{glyphs.follow} FOLLOW", "accent", bold=True)]
         if not picture.following:
-            state = [Part("f", "key"), Part(" follow", "dim")] if self._says_follow else []
+            order = [Part(f"by {picture.sorted_by}", "accent"), Part("  ")] if picture.sorted_by else []
+            state = [*order, Part("f", "key"), Part(" follow", "dim")] if self._says_follow else []
         if not self._is_wide:
             return [*state, Part(" ")]
         now = datetime.fromtimestamp(self._now, UTC).astimezone(self.looks.zone)

@@ -22,15 +22,17 @@ from textual.widget import Widget
 from tui.events.alert import Severity
 from tui.events.model import Seen
 from tui.events.names import NO_NAMES, Names
+from tui.events.order import NEWEST_FIRST, Order
 from tui.events.reading import Rows
 from tui.events.since_left import Ends
 from tui.events.stream import Stream
-from widgets.columns import columns
+from widgets.columns import title_of
 from widgets.event_lines import EventLines
 from widgets.formatting import count
 from widgets.looks import Looks
+from widgets.painted_lines import changed_cells
 from widgets.palette import Ground
-from widgets.row_window import RowWindow
+from widgets.row_window import Arranged, RowWindow
 from widgets.strips import Line
 
 _NO_CELL = frozenset({"time", "severity"})
@@ -124,10 +126,12 @@ class StreamTable(Widget, can_focus=True):
         self.set_reactive(StreamTable.empty, empty)
         self.stream = stream
         self.marks = marks
+        self.note = ""
+        """What lies over the right end of the titles, before the count of newer rows."""
         self._clock = clock
         self._lines = EventLines(stream, names)
         self._window = RowWindow()
-        self._today = self._date()
+        self._now = clock()
         self._strips: list[Strip] = []
         self._drawn_for: object = None
         self._highlighted: tuple[int, str] | None = None
@@ -142,9 +146,7 @@ class StreamTable(Widget, can_focus=True):
     @names.setter
     def names(self, names: Names) -> None:
         if names != self._lines.names:
-            before = self._lines
-            self._lines = EventLines(self.stream, names)
-            self._lines.account, self._lines.chosen, self._lines.ends = before.account, before.chosen, before.ends
+            self._lines.rename(names)
             self.redraw()
 
     def name_accounts(self, width: int) -> None:
@@ -171,7 +173,7 @@ class StreamTable(Widget, can_focus=True):
 
     def choose_column(self, step: int) -> str:
         """Points at the column so many to the right, of those that can be filtered by; at first at who it was."""
-        keys = [c.key for c in columns(self.stream, self.size.width, self._lines.account) if c.key not in _NO_CELL]
+        keys = [key for key in self.column_keys if key not in _NO_CELL]
         if self.chosen in keys:
             self._lines.chosen = keys[max(0, min(len(keys) - 1, keys.index(self.chosen) + step))]
         else:
@@ -179,11 +181,53 @@ class StreamTable(Widget, can_focus=True):
         self.redraw()
         return self.chosen
 
+    @property
+    def column_keys(self) -> list[str]:
+        """The columns that there is room for, from the left."""
+        return [column.key for column in self._lines.columns(self.size.width)]
+
+    @property
+    def order(self) -> Order:
+        """What the rows are sorted by."""
+        return self._lines.order
+
+    @property
+    def sorted_by(self) -> str:
+        """The title of that column and its mark; empty where the newest come first."""
+        if self.order == NEWEST_FIRST:
+            return ""
+        mark = self.looks.glyphs.sort_down if self.order.descending else self.looks.glyphs.sort_up
+        return f"{title_of(self.order.column)}{mark}"
+
+    def sort(self, order: Order, rows: Rows) -> None:
+        """Shows the rows in another order; the cursor stays on its event, and nothing is followed."""
+        self._lines.order = order
+        self.following = False
+        self.show(rows)
+
     def show(self, rows: Rows) -> None:
-        """Shows other rows, oldest first, of this stream; a new snapshot or another filter."""
-        self._today = self._date()
-        self._window.show(rows, follow=self.following)
+        """Shows other rows of this stream in its order, the last one on top; a new snapshot or another filter."""
+        self._now = self._clock()
+        self._window.show(rows, follow=self.following, arranged=self._arranged)
         self._after_move(by_hand=False)
+
+    @property
+    def _arranged(self) -> Arranged:
+        if self.order.column != "time":
+            return "otherwise"
+        return "newest first" if self.order == NEWEST_FIRST else "oldest first"
+
+    def grow_older(self) -> None:
+        """Tells ages as they are now: repaints the cells that differ."""
+        if not self.looks.ages:
+            return
+        self._now, before = self._clock(), self._strips
+        self._draw()
+        spans = [
+            (y, changed_cells(old, new)) for y, (old, new) in enumerate(zip(before, self._strips, strict=True))
+        ]
+        if dirty := [Region(span[0], y, span[1] - span[0], 1) for y, span in spans if span]:
+            self.refresh(*dirty)
 
     def redraw(self) -> None:
         """Repaints the lines that differ from what stands there: after marks have changed."""
@@ -216,13 +260,19 @@ class StreamTable(Widget, can_focus=True):
         self._moved()
 
     def action_newest(self) -> None:
-        """To the newest event, and stays with it."""
-        self.following = True
+        """To the first row; stays there if it is the newest event."""
+        self._go_to_end(0)
 
     def action_oldest(self) -> None:
-        """To the oldest event."""
-        self._window.go_to(self._window.length - 1)
-        self._moved()
+        """To the last row; stays there if it is the newest event."""
+        self._go_to_end(self._window.length - 1)
+
+    def _go_to_end(self, line: int) -> None:
+        if self.order.column == "time" and line == self._window.newest_line:
+            self.following = True
+        else:
+            self._window.go_to(line)
+            self._moved()
 
     def action_select(self) -> None:
         """Says which event is wanted in full."""
@@ -263,7 +313,7 @@ class StreamTable(Widget, can_focus=True):
     def watch_following(self, following: bool) -> None:
         """Following begins at the newest event."""
         if following:
-            self._window.go_to(0)
+            self._window.go_to(self._window.newest_line)
             self._after_move(by_hand=True)
         else:
             self.redraw()
@@ -313,14 +363,20 @@ class StreamTable(Widget, can_focus=True):
         if not width or not height:
             self._strips = []
             return
-        above = self._window.top
-        note = f"{self.looks.glyphs.sort_up} {count(above)} newer" if above else ""
-        lines = [self._lines.head(self.looks, width, note)]
+        lines = [self._lines.head(self.looks, width, self.note or self._newer())]
         lines += [self._event_line(line, width) for line in self._window.visible()]
         if not self._window.length:
             lines += self._empty_lines(width)
         blank = Line(self.looks, width).strip()
         self._strips = (lines + [blank] * height)[:height]
+
+    def _newer(self) -> str:
+        """How many rows are newer than those in sight, where these are in order of time."""
+        window, glyphs = self._window, self.looks.glyphs
+        below = max(0, window.length - window.top - window.height)
+        hidden = {"newest first": window.top, "oldest first": below, "otherwise": 0}[self._arranged]
+        sign = glyphs.sort_up if self.order.descending else glyphs.sort_down
+        return f"{sign} {count(hidden)} newer" if hidden else ""
 
     def _event_line(self, line: tuple[int, Seen | None], width: int) -> Strip:
         place, seen = line
@@ -330,11 +386,12 @@ class StreamTable(Widget, can_focus=True):
         ground: Ground = "bg"
         if place == self._window.cursor_line:
             ground = "sel" if self.has_focus else "quiet"
-        return self._lines.event(self.looks, width, self._today, seen, mark, ground)
+        return self._lines.event(self.looks, width, self._today, seen, mark, ground, self._now)
 
     def _empty_lines(self, width: int) -> list[Strip]:
         pieces = [piece for text in self.empty.splitlines() for piece in wrap(text, max(1, width - 4)) or [""]]
         return [Line(self.looks, width).gap(2).put(piece, "dim").strip() for piece in ("", *pieces)]
 
-    def _date(self) -> date:
-        return datetime.fromtimestamp(self._clock(), UTC).astimezone(self.looks.zone).date()
+    @property
+    def _today(self) -> date:
+        return datetime.fromtimestamp(self._now, UTC).astimezone(self.looks.zone).date()

@@ -65,6 +65,7 @@ class FakeWatch:
     """Columns that a stream can be sorted by at once."""
     standing: tuple[Suppression, ...] = ()
     risks: tuple[Risk, ...] = ()
+    morning: float = 0.0
     parts: tuple[Status, ...] = ()
     """Several accounts; shown together until one is chosen."""
     chosen: str = ""
@@ -202,6 +203,9 @@ class FakeWatch:
 
     def skip_stuck(self) -> None:
         self.skips += 1
+
+    def work_begins(self, account: str) -> float:
+        return self.morning
 
     def steer(self, what: Steering) -> None:
         self.steered.append(what)

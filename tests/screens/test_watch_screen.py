@@ -324,7 +324,7 @@ async def test_moving_ends_following_and_f_takes_it_up_again() -> None:
 async def test_times_change_to_utc_and_back() -> None:
     app = app_of(story())
     async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.press("T")
+        await pilot.press("T", "T")
         await pilot.pause()
         assert "11:04:31 UTC" in shown(app)[0]
         assert any(line.startswith("▸11:04:12") for line in shown(app))

@@ -265,6 +265,10 @@ class Watch(Protocol):
         """Whom or what most is against, worst first."""
         ...
 
+    def work_begins(self, account: str) -> float:
+        """When the people of an account next come to work, seconds since 1970."""
+        ...
+
     def load(self, start: int, end: int | None = None, account: str | None = None) -> None:
         """Reads events from start to end (nanoseconds) into the ring, in the background; without an end, all that
         is older than `whole_since`; of this account or of those that are shown. `Status.loading` tells how far it

@@ -14,8 +14,10 @@ from tui.events.counts import Counts
 from tui.events.dealing import Deed, Risk, Suppression
 from tui.events.model import Seen
 from tui.events.names import Names
+from tui.events.order import Order
 from tui.events.reading import Rows, Status, Steering
 from tui.events.stream import Stream
+from tui.monitor.awaiting import Awaited, Awaiting
 from tui.monitor.monitor import Monitor, NoRows
 from tui.monitor.shared_ring import SharedRing
 from tui.monitor.together import together
@@ -28,11 +30,18 @@ class Accounts:
     """Offers readers `tui.events.reading.Watch` over several monitors."""
 
     def __init__(
-        self, accounts: Mapping[str, Monitor | str], ring: SharedRing, clock: Callable[[], float] = time.time
+        self,
+        accounts: Mapping[str, Monitor | Awaited | str],
+        ring: SharedRing,
+        clock: Callable[[], float] = time.time,
     ) -> None:
-        """In place of a monitor, a text says why an account is not watched."""
+        """In place of a monitor, a text says why an account is not watched; an awaited one may be, later."""
         self._monitors = {name: monitor for name, monitor in accounts.items() if isinstance(monitor, Monitor)}
+        awaited = {name: one for name, one in accounts.items() if isinstance(one, Awaited)}
         self._unwatched = {name: why for name, why in accounts.items() if isinstance(why, str)}
+        self._unwatched |= {name: one.why for name, one in awaited.items()}
+        self._awaiting = Awaiting(awaited, self._look_found)
+        self._found = 0
         self._ring = ring
         self._clock = clock
         self._shown = ""
@@ -50,9 +59,24 @@ class Accounts:
         """Starts every monitor and returns at once."""
         for monitor in self._monitors.values():
             monitor.start()
+        self._awaiting.start()
+
+    def _look_found(self, name: str, found: Monitor | str) -> None:
+        """In the thread that looks: whoever reads meanwhile sees the account as it was, or as it is."""
+        if isinstance(found, Monitor):
+            found.start()
+            known = {**self._monitors, name: found}
+            self._monitors = {each: known[each] for each in self.accounts if each in known}
+            self._unwatched = {other: why for other, why in self._unwatched.items() if other != name}
+            self._names = _merged([monitor.names for monitor in known.values()])
+            self.show_account(self._shown)
+        else:
+            self._unwatched = {**self._unwatched, name: found}
+        self._found += 1
 
     def stop(self, deadline: float = 2.0) -> None:
         """Ends all of them; they have the time of one."""
+        self._awaiting.stop()
         for monitor in self._monitors.values():
             monitor.cancel()
         until = time.monotonic() + deadline
@@ -90,7 +114,7 @@ class Accounts:
     @property
     def revision(self) -> int:
         """Grows whenever events, alerts or status have changed, or another account is shown."""
-        return self._choices + sum(monitor.revision for monitor in self._monitors.values())
+        return self._choices + self._found + sum(monitor.revision for monitor in self._monitors.values())
 
     def status(self) -> Status:
         """Of the shown account, or what is worst in all of them."""
@@ -127,6 +151,17 @@ class Accounts:
         """The events of the shown accounts that match; raises `tui.query.QueryError`."""
         questions = self.questions
         return NoRows() if questions is None else questions.rows(stream, query, self._shown)
+
+    def sorted_rows(self, stream: Stream, query: str, order: Order) -> Rows | None:
+        """The same in an order; None while it is not prepared."""
+        questions = self.questions
+        return None if questions is None else questions.sorted_rows(stream, query, order, self._shown)
+
+    def prepare_order(self, stream: Stream, order: Order) -> None:
+        """Reads what rows are sorted by; may take seconds."""
+        questions = self.questions
+        if questions is not None:
+            questions.prepare_order(stream, order)
 
     def event(self, stream: Stream, uuid: str, account: str | None = None) -> Seen | None:
         """An event of the ring by its uuid, of this account or of any."""
@@ -190,6 +225,10 @@ class Accounts:
         """Whom or what most is against in the shown accounts, worst first."""
         found = chain(*(monitor.ranking() for monitor in self._shown_monitors()))
         return sorted(found, key=lambda risk: risk.score, reverse=True)
+
+    def work_begins(self, account: str) -> float:
+        """When the people of an account next come to work, seconds since 1970."""
+        return self._monitors[account].work_begins(account)
 
     def load(self, start: int, end: int | None = None, account: str | None = None) -> None:
         """Reads a stretch of the past of this account, or of those that are shown, into the ring."""

@@ -16,9 +16,10 @@ from tui.events.counts import Counts
 from tui.events.dealing import Deed, Risk, Suppression
 from tui.events.model import Seen
 from tui.events.names import Names
+from tui.events.order import Order
 from tui.events.reading import Rows, Status, Steering
 from tui.events.stream import Stream
-from tui.monitor.dealing import deal, ranking
+from tui.monitor.dealing import deal, next_morning, ranking
 from tui.monitor.options import MonitorOptions
 
 if TYPE_CHECKING:
@@ -145,6 +146,15 @@ class Monitor:
         session = self._session
         return NoRows() if session is None else session.questions.rows(stream, query)
 
+    def sorted_rows(self, stream: Stream, query: str, order: Order) -> Rows | None:
+        """The same in an order; None while it is not prepared."""
+        return None if self.questions is None else self.questions.sorted_rows(stream, query, order)
+
+    def prepare_order(self, stream: Stream, order: Order) -> None:
+        """Reads what rows are sorted by; may take seconds."""
+        if self.questions is not None:
+            self.questions.prepare_order(stream, order)
+
     def event(self, stream: Stream, uuid: str, account: str | None = None) -> Seen | None:
         """An event of the ring by its uuid."""
         session = self._session
@@ -198,6 +208,10 @@ class Monitor:
     def ranking(self) -> Sequence[Risk]:
         """Whom or what most is against, worst first."""
         return ranking(self._session)
+
+    def work_begins(self, account: str) -> float:  # noqa: ARG002 - one
+        """When its people next come to work, seconds since 1970."""
+        return next_morning(self.options)
 
     def load(self, start: int, end: int | None = None, account: str | None = None) -> None:  # noqa: ARG002 - one
         """Reads a stretch of the past into the ring, in the background."""

@@ -43,6 +43,13 @@ def local_zone() -> tzinfo:
     return datetime.now(UTC).astimezone().tzinfo or UTC
 
 
+def next_times(looks: Looks, local: Looks) -> Looks:
+    """The same looks with local times, then with ages, then in UTC, then with local times again."""
+    if looks.ages:
+        return replace(looks, zone=UTC, ages=False)
+    return replace(looks, zone=local.zone, ages=looks.zone is not UTC)
+
+
 def toggled_zone(looks: Looks, local: Looks) -> Looks:
     """The same looks in UTC, or back in the zone of the start."""
     return replace(looks, zone=local.zone if looks.zone is UTC else UTC)

@@ -1,11 +1,14 @@
 """The three stream tables: one at a time behind tabs, or all at once where there is room."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.message import Message
 
 from tui.events.names import Names
+from tui.events.order import NEWEST_FIRST, Order
 from tui.events.reading import Rows, Status, Watch
 from tui.events.since_left import ends_of
 from tui.events.stream import Stream
@@ -15,6 +18,7 @@ from widgets.divider import Divider
 from widgets.formatting import count
 from widgets.looks import Looks
 from widgets.section_line import SectionLine
+from widgets.status_header import Picture
 from widgets.stream_health import health_of, verdict, words
 from widgets.stream_table import Marks, StreamTable
 from widgets.strips import Part
@@ -23,6 +27,13 @@ from widgets.tab_line import Tab
 
 class StreamViews(Vertical):
     """Holds the rows that the tables show: a picture that stands still until the next pull."""
+
+    @dataclass
+    class OrderLost(Message):
+        """What a table was sorted by has to be prepared again."""
+
+        stream: Stream
+        order: Order
 
     def __init__(
         self, *, looks: Looks, names: Names, marks: Marks, clock: Callable[[], float], id: str | None = None
@@ -64,6 +75,11 @@ class StreamViews(Vertical):
         (self.answers.shown or self.table).focus()
 
     @property
+    def picture(self) -> Picture:
+        """What the shown table does with what arrives."""
+        return Picture(following=self.table.following, sorted_by=self.table.sorted_by)
+
+    @property
     def rows(self) -> Mapping[Stream, Rows]:
         """What the tables show."""
         return self._rows
@@ -95,10 +111,20 @@ class StreamViews(Vertical):
         self._show_what_is_counted()
         self._rows = rows
         self._totals = {stream: len(watch.rows(stream) if query else rows[stream]) for stream in Stream}
-        for stream, table in self.tables.items():
+        for table in self.tables.values():
             table.names = watch.names
-            table.show(rows[stream])
+            table.show(self._in_order(watch, query, table))
             table.redraw()  # an alert may have marked a row that did not move
+
+    def _in_order(self, watch: Watch, query: str, table: StreamTable) -> Rows:
+        """The rows as the table sorts them; by time again where that is not prepared any more."""
+        if table.order != NEWEST_FIRST:
+            found = watch.sorted_rows(table.stream, query, table.order)
+            if found is not None:
+                return found
+            self.post_message(self.OrderLost(table.stream, table.order))
+            table.sort(NEWEST_FIRST, self._rows[table.stream])
+        return self._rows[table.stream]
 
     def _show_what_is_counted(self) -> None:
         """Counts take the place of the tables, and their keys."""
@@ -115,6 +141,7 @@ class StreamViews(Vertical):
         """The words around the rows: how current they are, and why there are none."""
         self.answers.catch_up()
         for stream, table in self.tables.items():
+            table.grow_older()
             table.name_accounts(account_width(status))
             table.mark_new(ends_of(status, stream))
             table.empty = _why_empty(status, stream, now, query)
@@ -131,9 +158,11 @@ class StreamViews(Vertical):
                 table.go_to(table.cursor.row)
 
     def follow(self) -> None:
-        """Every table goes to its newest event and stays there."""
+        """Every table goes to its newest event and stays there; the shown one gives up its order for that."""
         for table in self.tables.values():
-            table.following = True
+            if table is self.table and table.order.column != "time":
+                table.sort(NEWEST_FIRST, self._rows[table.stream])
+            table.following = table.order.column == "time"
 
 
 def _why_empty(status: Status, stream: Stream, now: float, query: str) -> str:

@@ -1,0 +1,111 @@
+"""The part of the watch screen that sorts by columns and tells times: what the keys do to the shown table."""
+
+from abc import abstractmethod
+from functools import partial
+
+from textual import on
+from textual.message import Message
+from textual.worker import get_current_worker
+
+from tui.events.order import NEWEST_FIRST, Order
+from tui.screens.base import WatchingScreen
+from tui.screens.filtering import Filtering
+from tui.screens.stream_views import StreamViews
+from widgets.column_keys import order_by
+from widgets.columns import title_of
+from widgets.stream_table import StreamTable
+
+DOWN_FIRST = frozenset({"time", "severity"})
+"""Columns of which the greatest is wanted first: the newest, the worst."""
+
+
+class ColumnActions(WatchingScreen):
+    """What `s` and its like do."""
+
+    views: StreamViews
+    _filtering: Filtering
+
+    class TimesToggled(Message):
+        """Somebody wants the other way of telling times."""
+
+    @abstractmethod
+    def _status_line(self, now: float) -> None:
+        """Says what the shown table does with what arrives."""
+
+    def action_sort(self) -> None:
+        """Sorts by the chosen column; the second time the other way round, the third time by time again."""
+        table = self.views.table
+        self._sort(table, next_order(table.order, table.chosen or table.choose_column(0)))
+
+    def action_reverse(self) -> None:
+        """Turns the order round."""
+        table = self.views.table
+        self._sort(table, table.order._replace(descending=not table.order.descending))
+
+    def action_sort_beside(self, step: int) -> None:
+        """Sorts by the column to the left or right of the one that rows are sorted by."""
+        table = self.views.table
+        keys = table.column_keys
+        here = keys.index(table.order.column) if table.order.column in keys else 0
+        self._sort(table, first_order(keys[max(0, min(len(keys) - 1, here + step))]))
+
+    def action_times(self) -> None:
+        """Asks for the other way of telling times."""
+        self.post_message(self.TimesToggled())
+
+    @on(StreamViews.OrderLost)
+    def _order_lost(self, message: StreamViews.OrderLost) -> None:
+        self._sort(self.views.tables[message.stream], message.order)
+
+    def _sort(self, table: StreamTable, order: Order) -> None:
+        """At once if the order is prepared, else when a thread has prepared it; the screen goes on meanwhile."""
+        if not self._show_sorted(table, order):
+            table.note = "sorting"
+            table.redraw()
+            work = partial(self._prepare, table, order)
+            self.run_worker(work, thread=True, group=f"sort-{table.stream}", exclusive=True)
+
+    def _prepare(self, table: StreamTable, order: Order) -> None:
+        worker = get_current_worker()
+        self.watch_data.prepare_order(table.stream, order)
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._prepared, table, order)
+
+    def _prepared(self, table: StreamTable, order: Order) -> None:
+        table.note = ""
+        if not self._show_sorted(table, order):
+            table.redraw()
+            self.app.notify("There is nothing to sort yet.")
+
+    def _show_sorted(self, table: StreamTable, order: Order) -> bool:
+        rows = self.watch_data.sorted_rows(table.stream, self._filtering.text, order)
+        if rows is None:
+            return False
+        table.note = ""
+        table.sort(order, rows)
+        self._status_line(self.clock())
+        self.app.notify(said_of(order))
+        return True
+
+
+def first_order(column: str) -> Order:
+    """How a column is sorted when it is sorted by for the first time."""
+    return order_by(column, descending=column in DOWN_FIRST)
+
+
+def next_order(order: Order, column: str) -> Order:
+    """The order after this one when a column is asked for again and again."""
+    first = first_order(column)
+    if order.column != column:
+        return first
+    return order._replace(descending=not order.descending) if order == first else NEWEST_FIRST
+
+
+def said_of(order: Order) -> str:
+    """The order in words."""
+    if order == NEWEST_FIRST:
+        return "Newest first again. f follows."
+    if order.column == "time":
+        return "Oldest first, following off. f goes back to the newest and stays there."
+    way = {"severity": ("worst last", "worst first")}.get(order.column, ("A to Z", "Z to A"))[order.descending]
+    return f"Sorted by {title_of(order.column)}, {way} · following off. f goes back to the newest."
