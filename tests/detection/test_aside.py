@@ -2,9 +2,7 @@
 
 from tests.factories import signin
 from tui.detection.identities import Identities
-from tui.detection.index import KINDS_KEPT, Index
 from tui.detection.kinds.aside import SHORT, Aside
-from tui.detection.lists import Lists
 from tui.detection.view import View
 from tui.events.model import Seen
 
@@ -44,12 +42,3 @@ def test_it_stays_small_however_much_comes() -> None:
 
     assert sum(len(by_number.take((str(number),), 0)) for number in range(1_000)) <= 100
     assert len(by_time._younger) + len(by_time._elder) <= 4
-
-
-def test_whoever_invents_codes_does_not_fill_the_index() -> None:
-    index: Index[str] = Index([], Lists())
-
-    for number in range(KINDS_KEPT + 500):
-        index.candidates(view(seen=signin(category=f"invented{number}")))
-
-    assert len(index._found) <= KINDS_KEPT + 1

@@ -10,12 +10,12 @@ from tests.factories import audit, changed, ident, moment, person, signin, usage
 from tui.alerts.book import AlertBook
 from tui.detection.engine import Engine
 from tui.detection.identities import Identities
-from tui.detection.index import Index
 from tui.detection.kinds.count import CountDetector
 from tui.detection.kinds.distinct import DistinctDetector
 from tui.detection.kinds.memory import Memory
 from tui.detection.lists import Lists
 from tui.detection.loading import load_catalogue
+from tui.detection.prefilter import Prefilter
 from tui.detection.view import View
 from tui.events.alert import Severity
 from tui.events.model import AuditEvent, ItemUsage, Seen, SigninAttempt, User
@@ -32,7 +32,7 @@ def test_an_event_without_any_field_hurts_no_rule(stream: Stream, kind: type) ->
     assert engine.judge(Seen(stream=stream, account="acme", event=kind(uuid="x", time=5), received=9)) == []
 
 
-def candidates(index: "Index[str]", seen: Seen) -> list[str]:
+def candidates(index: "Prefilter[str]", seen: Seen) -> list[str]:
     return [each.owner for each in index.candidates(View(seen, Identities(), arrival=0))]
 
 
@@ -46,7 +46,7 @@ def test_only_rules_that_an_event_can_concern_are_tried() -> None:
         "audit": rule(EVENT, stream=["usage", "audit"], match={"stream": "audit", "action": "export"}),
         "vault": rule(EVENT, stream=["usage", "audit"], match={"action": "export", "object": "vault"}),
     }
-    index = Index([(name, 0, each.roles[0]) for name, each in rules.items()], Lists())
+    index = Prefilter([(name, 0, each.roles[0]) for name, each in rules.items()], Lists())
 
     assert candidates(index, signin(category="success")) == ["any", "spelt"]
     assert candidates(index, signin(category="credentials_failed")) == ["failed", "any"]

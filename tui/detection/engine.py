@@ -1,16 +1,18 @@
 """The rules at work: events in, hits out. One engine an account, used from one thread."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, tzinfo
+from itertools import groupby
+from operator import attrgetter
 
 from tui.alerts.hit import Hit
 from tui.detection.clock import ArrivalClock
 from tui.detection.identities import Identities
-from tui.detection.index import Index
 from tui.detection.kinds.finding import Detector, Finding, Key
 from tui.detection.kinds.learning import Learning
 from tui.detection.lessons import Lessons
 from tui.detection.lists import Lists, ListSetting, awaited, merged, shipped_lists
+from tui.detection.prefilter import Candidates, Prefilter
 from tui.detection.reporting import Reporter
 from tui.detection.rule import Rule
 from tui.detection.titles import MISSING
@@ -18,6 +20,7 @@ from tui.detection.view import HealthView, HitView, View
 from tui.detection.wall import Wall
 from tui.events.model import Seen
 from tui.events.names import NO_NAMES, Names
+from tui.events.stream import Stream
 from tui.query.clock import WorkingHours
 
 
@@ -79,7 +82,7 @@ class Engine:
             for rule in on
         ]
         roles = [(one, number, role) for one in self._running for number, role in enumerate(one.rule.roles)]
-        self._index = Index(roles, self._lists)
+        self._prefilter = Prefilter(roles, self._lists)
 
     def _detector(self, rule: Rule, before: _Running | None) -> Detector:
         if before is not None and rule.looks_for == before.rule.looks_for:
@@ -104,10 +107,24 @@ class Engine:
 
     def judge(self, seen: Seen) -> list[Hit]:
         """The hits that an event completes."""
-        arrival = self.clock.arrival(seen)
-        self._identities.learn(seen.stream, seen.event)
-        late = seen.late if seen.fresh and self.clock.is_live else 0.0
-        return self._judge(View(seen, self._identities, arrival=arrival, late=late, wall=self._wall))
+        return [hit for _, hits in self.judge_page((seen,)) for hit in hits]
+
+    def judge_page(self, page: Sequence[Seen]) -> list[tuple[Seen, list[Hit]]]:
+        """The events of a page that complete something, with the hits of each; the page's size changes none."""
+        runs = groupby(page, attrgetter("stream"))
+        return [(seen, hits) for stream, run in runs for seen, hits in self._judge_run(stream, list(run)) if hits]
+
+    def _judge_run(self, stream: Stream, run: Sequence[Seen]) -> Iterator[tuple[Seen, list[Hit]]]:
+        """Events of one stream, one after the other, with what they complete."""
+        clock, identities, wall = self.clock, self._identities, self._wall
+        getters = self._prefilter.getters(stream)
+        found = self._prefilter.of_page(stream, [seen.event for seen in run])
+        for seen, (candidates, readings) in zip(run, found, strict=True):
+            arrival = clock.arrival(seen)
+            identities.learn(stream, seen.event)
+            late = seen.late if seen.fresh and clock.is_live else 0.0
+            view = View(seen, identities, arrival=arrival, late=late, wall=wall, getters=getters, readings=readings)
+            yield seen, self._try(view, candidates)
 
     def judge_health(self, type: str, stream: str, time: int) -> list[Hit]:
         """The hits of a turn in a stream's health: token_refused, unreachable, stalled, cursor_reset, poll_ok, …"""
@@ -116,9 +133,13 @@ class Engine:
         return self._judge(HealthView(type, stream, time, self.account, self._identities, self._wall))
 
     def _judge(self, view: View) -> list[Hit]:
+        return self._try(view, self._prefilter.candidates(view))
+
+    def _try(self, view: View, candidates: Candidates[_Running]) -> list[Hit]:
+        """What comes of an event that rules may be concerned by."""
         hits: list[Hit] = []
         clock, keys = self.clock.now, view.keys
-        for one, role, by, matches, excuses in self._index.candidates(view):
+        for one, role, by, matches, excuses in candidates:
             if (matches is not None and not matches(view)) or (excuses is not None and excuses(view)):
                 continue
             key = keys.get(by) or view.key(by, one.missing)
@@ -145,7 +166,7 @@ class Engine:
         if self._filled.get(name) != (found := tuple(entries)):
             self._filled[name] = found
             self._lists.fill(name, found)
-            self._index.build()
+            self._prefilter.build()
 
     def fill_lists_of(self, other: "Engine") -> None:
         """Sets the lists that another engine was told of later."""
@@ -155,7 +176,7 @@ class Engine:
     def use_lists(self, lists: Mapping[str, ListSetting]) -> None:
         """Sets the lists of the settings; those that were filled meanwhile stay."""
         self._lists.replace(merged(shipped_lists(), lists) | self._filled)
-        self._index.build()
+        self._prefilter.build()
 
     def waiting(self) -> dict[str, tuple[str, ...]]:
         """The rules that wait for lists, and for which."""

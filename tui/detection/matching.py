@@ -5,7 +5,7 @@ A clause holds only if it is true, so that what is unknown neither matches nor e
 """
 
 from collections.abc import Callable, Iterable
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from tui.detection.clauses import (
     AllForms,
@@ -31,6 +31,9 @@ from tui.query.values import any_of, cidr, contains, globs, prefix, suffix
 Verdict: TypeAlias = bool | None
 Test: TypeAlias = Callable[[View], Verdict]
 OfText: TypeAlias = Callable[[str], Verdict]
+ValueTest: TypeAlias = Callable[[str | None], Verdict]
+Read = TypeVar("Read")
+"""What a test reads: a view, or the text of one field."""
 
 _FITTING = {"prefix": prefix, "suffix": suffix, "contains": contains, "glob": globs}
 _COMPARING: dict[str, Callable[[float, float], bool]] = {
@@ -70,9 +73,12 @@ def test_of(condition: Condition, lists: Lists) -> Test:
 
 
 def _test(field: str, form: Form, lists: Lists) -> Test:
+    of_value = value_test(field, form, lists)
+    if of_value is not None:
+        return lambda view: of_value(view.text(field))
     match form:
         case Exists(present):
-            return lambda view: (view.text(field) is not None or (field == "late")) is present
+            return lambda view: (field == "late" or view.text(field) is not None) is present
         case Not(inner):
             return _inverted(_test(field, inner, lists))
         case AllForms(forms):
@@ -81,14 +87,42 @@ def _test(field: str, form: Form, lists: Lists) -> Test:
         case SameAs(other):
             return _same(field, other)
         case Compares(operator, limit, _):
-            return _comparison(field, _COMPARING[operator], limit)
+            compare = _COMPARING[operator]
+            return lambda view: compare(view.late, limit)
         case _:
-            return _on_text(field, _text_test(field, form, lists))
+            fits = _fitting(field, form, lists)
+            return lambda view: _fits_person(view, field, fits)
 
 
-def _inverted(test: Test) -> Test:
-    def inverted(view: View) -> Verdict:
-        verdict = test(view)
+def value_test(field: str, form: Form, lists: Lists) -> ValueTest | None:
+    """The verdict on a field's text, None for its absence; no test where that alone does not decide.
+
+    That is so for people, whom uuid and e-mail name, for how late an event was, and for two fields held together.
+    """
+    if field in IDENTITIES or field == "late":
+        return None
+    match form:
+        case SameAs():
+            return None
+        case Not(inner):
+            test = value_test(field, inner, lists)
+            return None if test is None else _inverted(test)
+        case AllForms(forms):
+            tests = [test for part in forms if (test := value_test(field, part, lists)) is not None]
+            return (lambda text: _and(test(text) for test in tests)) if len(tests) == len(forms) else None
+        case Exists(present):
+            return lambda text: (text is not None) is present
+        case Compares(operator, limit, _):
+            compare = _COMPARING[operator]
+            return lambda text: None if text is None else compare(float(text), limit)
+        case _:
+            fits = _fitting(field, form, lists)
+            return lambda text: None if text is None else fits(text)
+
+
+def _inverted(test: Callable[[Read], Verdict]) -> Callable[[Read], Verdict]:
+    def inverted(read: Read) -> Verdict:
+        verdict = test(read)
         return None if verdict is None else not verdict
 
     return inverted
@@ -112,14 +146,6 @@ def _or(verdicts: Iterable[Verdict]) -> Verdict:
     return None if unknown else False
 
 
-def _comparison(field: str, compare: Callable[[float, float], bool], limit: float) -> Test:
-    def test(view: View) -> Verdict:
-        number = view.number(field)
-        return None if number is None else compare(number, limit)
-
-    return test
-
-
 def _same(field: str, other: str) -> Test:
     if field in IDENTITIES and other in IDENTITIES:
         return lambda view: _same_people(view, field, other)
@@ -136,7 +162,7 @@ def _same_people(view: View, field: str, other: str) -> Verdict:
     return None if one is None or two is None else same_person(one, two)
 
 
-def _text_test(field: str, form: Form, lists: Lists) -> OfText:
+def _fitting(field: str, form: Form, lists: Lists) -> OfText:
     match form:
         case AnyOf(texts):
             return any_of([country_code(text) for text in texts] if field == "country" else texts)
@@ -149,17 +175,6 @@ def _text_test(field: str, form: Form, lists: Lists) -> OfText:
             return lists.reader(name, field)
         case _:
             raise AssertionError(form)
-
-
-def _on_text(field: str, fits: OfText) -> Test:
-    if field in IDENTITIES:
-        return lambda view: _fits_person(view, field, fits)
-
-    def test(view: View) -> Verdict:
-        value = view.text(field)
-        return None if value is None else fits(value)
-
-    return test
 
 
 def _fits_person(view: View, field: str, fits: OfText) -> Verdict:

@@ -1,7 +1,8 @@
 """One event as rules read it: fields of the flat view by name, each looked up once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
+from typing import NamedTuple, TypeAlias
 
 from tui.detection.identities import Identities
 from tui.detection.wall import CLOCK_FIELDS, UTC_WALL, Wall
@@ -23,7 +24,18 @@ _OF_HITS = ("rule", "severity")
 _UNREAD = ""
 """No field's value is empty: those are missing."""
 
-Getter = Callable[[Event], str | None]
+
+class Reading(NamedTuple):
+    """What one part of an event says."""
+
+    bits: int
+    """A bit for each condition that holds."""
+    texts: Mapping[str, str | None]
+    """The fields that the part alone tells."""
+
+
+Readings: TypeAlias = tuple[Reading, ...]
+NO_READINGS: Readings = ()
 
 
 class View:
@@ -35,11 +47,11 @@ class View:
         "_identities",
         "_people",
         "_wall",
-        "account",
         "arrival",
         "fresh",
         "keys",
         "late",
+        "readings",
         "seen",
         "source",
         "stream",
@@ -48,35 +60,49 @@ class View:
     )
 
     def __init__(
-        self, seen: Seen, identities: Identities, *, arrival: int, late: float = 0.0, wall: Wall = UTC_WALL
+        self,
+        seen: Seen,
+        identities: Identities,
+        *,
+        arrival: int,
+        late: float = 0.0,
+        wall: Wall = UTC_WALL,
+        getters: "Getters | None" = None,
+        readings: Readings = NO_READINGS,
     ) -> None:
+        event = seen.event
         self.seen: Seen | None = seen
         self.stream: str = seen.stream
         self.source: str = seen.stream
         """The stream of the event itself, which evidence is named by."""
-        self.account = seen.account
-        self.time = seen.event.time
-        self.uuid = str(seen.event.uuid)
+        self.time = event.time
+        self.uuid = str(event.uuid)
         self.fresh = seen.fresh
         self.arrival = arrival
         """By the arrival clock, in nanoseconds since 1970."""
         self.late = late
         """Seconds."""
-        self._getters = getters(seen.stream)
+        self.readings = readings
+        """What is known of its parts, where `getters` look first."""
+        self._getters = getters_of(seen.stream) if getters is None else getters
         self._identities = identities
         self._wall = wall
-        self._fields: dict[str, str | None] = {"stream": self.stream, "account": self.account}
+        self._fields: dict[str, str | None] = {"stream": seen.stream, "account": seen.account}
         self._people: dict[str, Person | None] = {}
         self.keys: dict[tuple[str, ...], tuple[str, ...]] = {}
         """Keys that were asked for; rules share few."""
+
+    @property
+    def account(self) -> str:
+        """The account's name in the settings."""
+        return self._fields["account"] or ""
 
     def text(self, name: str) -> str | None:
         """The field's value, a person's as identity; None if it is missing."""
         found = self._fields.get(name, _UNREAD)
         if found is _UNREAD:
             getter = self._getters.get(name)
-            found = self._look_up(name) if getter is None or self.seen is None else getter(self.seen.event)
-            self._fields[name] = found
+            found = self._fields[name] = self._look_up(name) if getter is None else getter(self)
         return found
 
     def key(self, by: tuple[str, ...], missing: str | None) -> tuple[str, ...] | None:
@@ -97,27 +123,21 @@ class View:
 
     def _look_up(self, name: str) -> str | None:
         if name in IDENTITIES:
-            uuid = "" if name != "user" or self.seen is None else _uuid(self.seen.event, self.stream)
-            if uuid:
-                return uuid
-            someone = self.person(name)
-            return None if someone is None else self._identities.key(someone)
+            return self.identity(name)
         if name in CLOCK_FIELDS:
             return self._wall.text(name, self.time)
         return None
+
+    def identity(self, role: str) -> str | None:
+        """The key of the person in a role."""
+        someone = self.person(role)
+        return None if someone is None else self._identities.key(someone)
 
     def person(self, role: str) -> Person | None:
         """The person in a role."""
         if role not in self._people:
             self._people[role] = None if self.seen is None else person(self.seen, role)
         return self._people[role]
-
-    def number(self, name: str) -> float | None:
-        """A numeric field's value."""
-        if name == "late":
-            return self.late
-        text = self.text(name)
-        return None if text is None else float(text)
 
     def shown(self, name: str) -> str | None:
         """The value as it is known without an alias file: people by e-mail."""
@@ -135,12 +155,12 @@ class HealthView(View):
     ) -> None:
         self.seen = None
         self.stream = self.source = HEALTH
-        self.account = account
         self.time = time
         self.uuid = f"{HEALTH}:{type}:{stream}:{time}"
         self.fresh = True
         self.arrival = time
         self.late = 0.0
+        self.readings = NO_READINGS
         self._getters = {}
         self._identities = identities
         self._wall = wall
@@ -158,16 +178,16 @@ class HitView(View):
         self.seen = trigger.seen
         self.stream = HIT
         self.source = trigger.source
-        self.account = trigger.account
         self.time = trigger.time
         self.uuid = trigger.uuid
         self.fresh = fresh
         self.arrival = trigger.arrival
         self.late = trigger.late
+        self.readings = NO_READINGS
         self._trigger = trigger
         self._getters = {}
         self.keys = {}
-        self._fields = {"stream": HIT, "rule": rule, "severity": severity}
+        self._fields = {"stream": HIT, "account": trigger.account, "rule": rule, "severity": severity}
 
     def _look_up(self, name: str) -> str | None:
         return self._trigger.text(name)
@@ -181,53 +201,71 @@ class HitView(View):
         return self._fields[name] if name in ("stream", *_OF_HITS) else self._trigger.shown(name)
 
 
+Getter: TypeAlias = Callable[[View], str | None]
+Getters: TypeAlias = Mapping[str, Getter]
+
+
 @cache
-def getters(stream: str) -> dict[str, Getter]:
-    """How each field that a stream has is read: its first value. People are read otherwise."""
+def getters_of(stream: str) -> Getters:
+    """How each field that a stream has is read: its first value, of the acting person the key."""
     if stream in (HEALTH, HIT):
         return {}
-    return {
+    found = {
         name: _first(name, Stream(stream))
         for name, field in FIELDS.items()
         if Stream(stream) in field.sources and name not in IDENTITIES
     }
-
-
-def _uuid(event: Event, stream: str) -> str:
-    """The uuid of the person who acts, which nearly every event has: the short way to a key."""
-    details = getattr(event, _ACTORS[stream], None)
-    return details.uuid if isinstance(details, User) and isinstance(details.uuid, str) else ""
+    return {**found, "user": _actor(_ACTORS[stream])}
 
 
 _ACTORS: dict[str, str] = {Stream.SIGNIN: "target_user", Stream.USAGE: "user", Stream.AUDIT: "actor_details"}
+
+
+def _actor(part: str) -> Getter:
+    """Nearly every event has the uuid of the person who acts: the short way to a key."""
+
+    def actor(view: View) -> str | None:
+        details = getattr(_event(view), part)
+        if type(details) is User and type(details.uuid) is str and details.uuid:
+            return details.uuid
+        return view.identity("user")
+
+    return actor
+
+
+def from_reading(number: int, name: str, elsewhere: Getter) -> Getter:
+    """A field that one part tells, or, where that is silent, another."""
+
+    def read(view: View) -> str | None:
+        texts = view.readings[number].texts
+        return texts[name] if name in texts else elsewhere(view)
+
+    return read
+
+
+def _event(view: View) -> Event:
+    assert view.seen is not None  # getters are for events
+    return view.seen.event
 
 
 def _first(name: str, stream: Stream) -> Getter:
     sources = FIELDS[name].sources[stream]
     if len(sources) == 1 and sources[0].texts is text and sources[0].when is None:
         return _plain(sources[0].part)
-    if len(sources) == 1 and sources[0].when is None:
-        part, texts = sources[0].part, sources[0].texts
-
-        def only(event: Event) -> str | None:
-            found = texts(getattr(event, part))
-            return found[0] if found else None
-
-        return only
-
     return _first_of(sources)
 
 
 def _plain(part: str) -> Getter:
-    def plain(event: Event) -> str | None:
-        value = getattr(event, part)
+    def plain(view: View) -> str | None:
+        value = getattr(_event(view), part)
         return value if isinstance(value, str) and value else None
 
     return plain
 
 
 def _first_of(sources: tuple[Source, ...]) -> Getter:
-    def first(event: Event) -> str | None:
+    def first(view: View) -> str | None:
+        event = _event(view)
         for source in sources:
             found = source.values(event)
             if found:
@@ -246,4 +284,4 @@ def fields_of(stream: str) -> frozenset[str]:
     if stream not in tuple(Stream):
         return frozenset()
     people = [name for name in IDENTITIES if Stream(stream) in FIELDS[name].sources]
-    return frozenset((*getters(stream), *people, *_EVERYWHERE, "late"))
+    return frozenset((*getters_of(stream), *people, *_EVERYWHERE, "late"))

@@ -28,6 +28,6 @@ class Witness(Engine):
         view = self.view(seen)
         return {
             one.rule.id
-            for one, _, _, matches, excuses in self._index.candidates(view)
+            for one, _, _, matches, excuses in self._prefilter.candidates(view)
             if (matches is None or matches(view)) and not (excuses is not None and excuses(view))
         }
