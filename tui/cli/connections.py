@@ -1,7 +1,7 @@
 """How to watch each account of a command: the options of its monitor, or why there are none."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from tui.cli.connection import check_rules, monitor_options, options_of_one_among_several
@@ -13,6 +13,14 @@ from tui.settings import Settings
 
 Connections: TypeAlias = Mapping[str, MonitorOptions | Problem]
 """By account: how to watch it, or why it cannot be watched."""
+
+
+@dataclass
+class NoTokenYet(Problem):
+    """A token file that is not there, or cannot be used; it may be, later."""
+
+    look: Callable[[], MonitorOptions | Problem] = lambda: Problem("")
+    """Tries again; asks no person."""
 
 
 def connections(accounts: Sequence[Settings]) -> Connections:
@@ -39,8 +47,18 @@ def _one_of(settings: Settings) -> MonitorOptions | Problem:
         return options_of_one_among_several(settings)
     except TokenProblem as problem:
         has_none = settings.token_reference is None and settings.token_file is None
+        if settings.token_reference is None and not has_none:
+            hint = problem.hint or "put the token there, readable by you alone: chmod 600"
+            return NoTokenYet(problem.message, hint, TOKEN, "token", lambda: _look_again(settings))
         hint = f"token or token_file in [accounts.{settings.account}]" if has_none else problem.hint
         return Problem(problem.message, hint, TOKEN, "token")
     except HostNotAllowed as problem:
         message = f"{settings.account}: {problem.message}"
         raise Problem(message, problem.hint, kind="host-not-allowed") from problem
+
+
+def _look_again(settings: Settings) -> MonitorOptions | Problem:
+    try:
+        return _one_of(settings)
+    except Problem as problem:  # the token that came is for a host that is not allowed
+        return problem

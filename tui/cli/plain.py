@@ -88,7 +88,7 @@ def watch_plainly(accounts: Connections, settings: Settings, query: str) -> int:
             return None
         return Notifier(settings.notify, alarms.put, always_bell=settings.bell, account=account)
 
-    monitor = watched(accounts, notifier)
+    monitor = watched(accounts, notifier, awaits_tokens=True)
     lines = Lines(monitor, query, settings.zone)
     monitor.start()
     try:

@@ -76,7 +76,7 @@ def watch_on_screen(accounts: Connections, settings: Settings, words: str) -> in
             return None
         return Notifier(settings.notify, terminal.write, always_bell=settings.bell, account=account)
 
-    monitor = watched(accounts, notifier)
+    monitor = watched(accounts, notifier, awaits_tokens=True)
     screen = ScreenOptions(
         theme=settings.theme,
         ascii_only=True if settings.ascii else None,

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from tui.monitor.accounts import Accounts
 
 Watched: TypeAlias = Union[Monitor, "Accounts"]
-_YET = "yet, looked at again every 15 s"
 
 
 def watched(
@@ -33,20 +32,18 @@ def watched(
 
     ring = SharedRing(max(one.capacity for one in options))
 
-    def monitor_of(name: str, one: MonitorOptions | Problem) -> Monitor | Awaited | str:
-        if isinstance(one, MonitorOptions):
-            return Monitor(replace(one, ring=ring), notifier(name))
-        if not (awaits_tokens and isinstance(one, NoTokenYet) and one.look):
-            return _not_watched("until the next start", one)
-        look = one.look
-        return Awaited(_not_watched(_YET, one), lambda: looked(name, look()))
-
-    def looked(name: str, found: MonitorOptions | Problem) -> Monitor | str:
+    def either(name: str, found: MonitorOptions | Problem, until: str) -> Monitor | str:
         if isinstance(found, MonitorOptions):
             return Monitor(replace(found, ring=ring), notifier(name))
-        return _not_watched(_YET, found)
+        return _not_watched(until, found)
 
-    return Accounts({name: monitor_of(name, one) for name, one in accounts.items()}, ring)
+    def account(name: str, one: MonitorOptions | Problem) -> Monitor | Awaited | str:
+        if not (awaits_tokens and isinstance(one, NoTokenYet)):
+            return either(name, one, "until the next start")
+        look = one.look
+        return Awaited(_not_watched("yet", one), lambda: either(name, look(), "yet"))
+
+    return Accounts({name: account(name, one) for name, one in accounts.items()}, ring)
 
 
 def is_broken(watch: Watched) -> bool:
@@ -55,4 +52,5 @@ def is_broken(watch: Watched) -> bool:
 
 
 def _not_watched(until: str, problem: Problem) -> str:
-    return f"not watched {until}: {problem.message}" + (f" ({problem.hint})" if problem.hint else "")
+    words = f"not watched {until}: {problem.message}" + (f" ({problem.hint})" if problem.hint else "")
+    return words + (". opwatch looks again by itself" if until == "yet" else "")
