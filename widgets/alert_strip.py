@@ -213,6 +213,8 @@ class AlertStrip(PaintedLines, can_focus=True):
         more = [Part(f"{is_open} open" + (f": {tally}" if tally else ""), "dim")]
         if acknowledged := sum(alert.status == "acknowledged" for alert in self._alerts):
             more.append(Part(f"   {acknowledged} acknowledged", "dim"))
+        if closed := sum(alert.status == "closed" for alert in self._alerts):
+            more.append(Part(f"   {closed} closed", "dim"))
         if away := self._put_away():
             more.append(Part(f"   {away}", "text"))
         if self._marks:
@@ -240,7 +242,7 @@ class AlertStrip(PaintedLines, can_focus=True):
         line.put(
             alert.who, "dim" if done else "bright", cells=24 if width >= 150 else 20 if width >= RULE_FROM else 16
         ).gap()
-        tail = [*end, *([Part(f"  {_ENDS[alert.status]}", "dim")] if done else [])]
+        tail = [*end, *_end_of(alert)]
         room = line.left - 1 - sum(len(part.text) for part in tail)
         line.put(what(alert), "dim" if done else "text", cells=room)
         return line.parts(tail).strip()
@@ -250,7 +252,16 @@ class AlertStrip(PaintedLines, can_focus=True):
         return self.looks.style(role, on=ground, bold=not done and alert.severity >= Severity.MEDIUM)
 
 
-_ENDS = {"acknowledged": "ack", "snoozed": "snoozed", "suppressed": "suppressed"}
+_ENDS = {"acknowledged": "ack", "snoozed": "snoozed", "suppressed": "suppressed", "closed": "closed"}
+
+
+def _end_of(alert: Alert) -> list[Part]:
+    """What somebody has done with it, or thinks of it."""
+    word = "" if alert.verdict is None else alert.verdict.word
+    told = [Part("  bad", "high", bold=True)] if word == "bad" else []
+    if alert.status == "open":
+        return told
+    return [*told, Part(f"  {'expected' if word == 'expected' else _ENDS[alert.status]}", "dim")]
 
 
 def what(alert: Alert) -> str:

@@ -81,7 +81,7 @@ class WhyPanel(PaintedLines):
         more = [Part(alert.rule, "bright"), Part(f"  {alert.who}", "dim")]
         if case.others:
             more.append(Part(f"  and {case.others} more alert{'s' * (case.others > 1)}", "dim"))
-        end = _keys(("A", "un-ack" if alert.status == "acknowledged" else "ack"))
+        end = _keys(("A", {"acknowledged": "un-ack", "closed": "reopen"}.get(alert.status, "ack")))
         if width >= 100:
             end = _keys(("w", "hide  ")) + end
         head = heading(self.looks, width, "WHY", more, end)
@@ -114,6 +114,8 @@ def reasons(looks: Looks, case: Case, width: int, *, is_short: bool = False, pac
     lines = [Reason("SCORE", _score(looks, alert, room), 0)]
     if away := _put_away(looks, alert, case.today):
         lines.append(Reason("STATUS", [Part(away, "bright")], 1))
+    if said := _verdict(looks, alert, case.today):
+        lines.append(Reason("CALLED", said, 1))
     if alert.reason:
         lines.append(Reason("RULE", [Part(alert.reason)], 5 if is_short else 2))
     for i, (weight, said) in enumerate(reason_lines(looks, alert.why, case.today, room, packed=packed)):
@@ -150,16 +152,30 @@ def _chip(looks: Looks, alert: Alert) -> list[Part]:
 
 def _put_away(looks: Looks, alert: Alert, today: date | None) -> str:
     """Who has put it away, until when and why; or why it is open again."""
-    if alert.status == "open":
-        return f"open again: {alert.reopened}" if alert.reopened else ""
-    if alert.status == "acknowledged":
-        return ""
-    until = "lifted"
-    if alert.until is not None:
-        end = local(alert.until, looks.zone)
-        until = f"{end:%H:%M}" if end.date() == today else f"{end:%Y-%m-%d %H:%M}"
+    if alert.reopened and alert.status == "open":
+        return f"open again: {alert.reopened}"
+    if alert.status == "closed":
+        return f"closed: {alert.note}"
+    if alert.status in {"open", "acknowledged"}:
+        return "" if any(why.value == alert.note for why in alert.why) else alert.note
+    until = "lifted" if alert.until is None else _moment(looks, alert.until, today)
     by = f" by {alert.by}" if alert.by else ""
     return f"{alert.status}{by} until {until}" + (f": {alert.because}" if alert.because else "")
+
+
+def _moment(looks: Looks, ns: int, today: date | None) -> str:
+    when = local(ns, looks.zone)
+    return f"{when:%H:%M}" if when.date() == today else f"{when:%Y-%m-%d %H:%M}"
+
+
+def _verdict(looks: Looks, alert: Alert, today: date | None) -> list[Part]:
+    """What somebody thinks of it, who and when, and why."""
+    verdict = alert.verdict
+    if verdict is None:
+        return []
+    said = f" by {verdict.author} at {_moment(looks, verdict.made, today)}"
+    word = Part(verdict.word, "high" if verdict.word == "bad" else "bright", bold=True)
+    return [word, Part(said + (f": {verdict.reason}" if verdict.reason else ""))]
 
 
 _SAID = {Stream.SIGNIN: "sign-in: ", Stream.USAGE: "", Stream.AUDIT: ""}

@@ -91,15 +91,26 @@ def test_alerts_have_their_own_shape_and_events_tell_of_theirs(ask: Callable[...
             "why",
             "events",
             "status",
-            *("until", "by", "reason", "note"),
+            *("until", "by", "reason", "hidden", "note", "risk"),
+            *("verdict", "verdict_by", "verdict_time", "verdict_reason"),
             "attack",
         )
     }
+    assert all(alert["risk"] >= 0 for alert in alerts)
+    assert any(alert["risk"] > 0 for alert in alerts)
     rule = alerts[0]["rule"]
     events = ask(f"rule:{rule}")
     named = {uuid for alert in alerts if alert["rule"] == rule for uuid in alert["events"]}
     assert named <= {event["uuid"] for event in events}
     assert all(rule in event["opwatch"]["alerts"] for event in events)
+
+
+def test_csv_has_all_that_is_known_of_an_alert(opwatch: Opwatch) -> None:
+    (alert, *_) = json.loads(opwatch("query", "--demo", "stream:alert", "--format", "json").out)
+    (row, *_) = csv.DictReader(io.StringIO(opwatch("query", "--demo", "stream:alert", "--format", "csv").out))
+
+    assert {name for name in row if not name.startswith("opwatch.")} | {"opwatch"} == set(alert)
+    assert {"status", "until", "reason", "by", "hidden", "verdict", "risk"} <= set(row)
 
 
 def test_json_is_one_array(opwatch: Opwatch) -> None:

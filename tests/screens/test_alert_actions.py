@@ -1,15 +1,18 @@
 """Dealing with an alert: chosen from a few, with a reason; the watch goes on beneath; what is hidden is told."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
 from tests.factories import ident
 from tests.screens.showing import Clock, app_of, shown, text_of, tick, watch_screen
-from tests.screens.story import NOW, story
+from tests.screens.story import NOW, ZONE, story
 from tui.app import WatchApp
+from tui.commands import commands
 from tui.events.alert import Severity
 from tui.events.dealing import Deed, Risk, Suppression
+from tui.events.verdict import Verdict
 from tui.screens.deal import DealScreen
 
 FIRST = ident("mfa-burst-then-success")[:12]
@@ -41,16 +44,85 @@ async def test_an_alert_is_snoozed_with_a_reason() -> None:
         assert "u takes it back" in text_of(app)
 
 
-async def test_tomorrow_begins_at_eight() -> None:
+async def test_a_snooze_until_work_begins_says_when_that_is() -> None:
     watch = story()
+    watch.morning = datetime(2026, 11, 23, 8, tzinfo=ZONE).timestamp()  # the Monday after
     app = app_of(watch)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.press("a", "D", "down", "down", "enter")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("a", "D", "down", "down")
+        assert any("until work begins" in line and "Mon 23 Nov 08:00" in line for line in shown(app))
+        await pilot.press("enter")
 
         ((_, deed),) = watch.deeds
-        assert deed.seconds is not None
-        assert (NOW + deed.seconds) % 60 == 0
-        assert 0 < deed.seconds < 32 * 3600
+        assert deed == Deed("snooze", "", watch.morning - NOW)
+
+
+@pytest.mark.parametrize("word", ["expected", "bad"])
+async def test_an_alert_is_judged_with_a_reason(word: str) -> None:
+    watch = story()
+    app = app_of(watch)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("a", "D", *["down"] * (3 if word == "expected" else 4), *"new job", "enter")
+
+        assert watch.deeds == [(FIRST, Deed(word, "new job"))]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_a_verdict_is_told_in_the_row_and_in_the_pane_with_who_when_and_why(size: tuple[int, int]) -> None:
+    watch = story()
+    verdict = Verdict("bad", "dana", "not her", int((NOW - 600) * 1e9))
+    watch.set_alerts(replace(watch.alerts()[0], verdict=verdict))
+    app = app_of(watch)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("a")
+
+        assert any(line.rstrip().endswith("  bad") or "  bad " in line for line in shown(app))
+        assert "bad by dana at 11:54: not her" in text_of(app)
+
+
+async def test_what_is_expected_says_so_in_place_of_ack() -> None:
+    watch = story()
+    verdict = Verdict("expected", "dana", "", int((NOW - 600) * 1e9))
+    watch.set_alerts(replace(watch.alerts()[0], status="acknowledged", verdict=verdict))
+    app = app_of(watch)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("a")
+
+        row = next(line for line in shown(app) if watch.alerts()[0].who in line)
+        assert row.rstrip().endswith("expected")
+        assert "expected by dana at 11:54" in text_of(app)
+
+
+async def test_a_verdict_can_be_withdrawn() -> None:
+    watch = story()
+    watch.set_alerts(replace(watch.alerts()[0], verdict=Verdict("bad", "dana", "", 0)))
+    app = app_of(watch)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("a", "D", "enter")
+
+        assert watch.deeds == [(FIRST, Deed("withdraw"))]
+
+
+@pytest.mark.parametrize(("novel", "said"), [((), "this rule learns nothing"), (("RO", "VN"), "2 values")])
+async def test_what_an_expected_alert_would_teach_is_said_before(novel: tuple[str, ...], said: str) -> None:
+    watch = story()
+    watch.set_alerts(replace(watch.alerts()[0], novel=novel))
+    app = app_of(watch)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("a", "D")
+
+        assert said in next(line for line in shown(app) if "Expected:" in line)
+
+
+async def test_the_rows_of_the_question_are_those_of_the_table_of_commands() -> None:
+    watch = story()
+    watch.set_alerts(replace(watch.alerts()[0], status="snoozed", verdict=Verdict("bad", "dana", "", 0)))
+    app = app_of(watch)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("a", "D")
+
+        for command in commands("deal"):
+            assert any(command.title in line for line in shown(app)), command.id
 
 
 async def test_what_was_done_last_is_taken_back_first() -> None:

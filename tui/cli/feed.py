@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
@@ -135,11 +135,11 @@ class FeedLines:
             return self._row(event_row(seen, self.zone, self.names), seen.account)
         return self._data(event_as_output(seen, alerts))
 
-    def alert(self, alert: Alert) -> bytes:
-        """A line."""
+    def alert(self, alert: Alert, risks: Mapping[str, float]) -> bytes:
+        """A line; `risks` as in `alert_as_output`."""
         if self.format == "table":
             return self._row(alert_row(alert, self.zone), alert.account)
-        return self._data(alert_as_output(alert))
+        return self._data(alert_as_output(alert, risks))
 
     def _row(self, parts: Sequence[str], account: str) -> bytes:
         named = (parts[0], account, *parts[1:]) if self.names_accounts else parts

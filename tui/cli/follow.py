@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
+from tui.alerts.risk import shares
 from tui.cli.connections import Connections
 from tui.cli.ending import Ending
 from tui.cli.feed import FORMATS, FeedLines, MatchingAlerts, MatchingEvents
@@ -158,6 +159,9 @@ class Feed:
         lines = self._lines
         assert lines is not None  # it has begun
         if self._asked.asks_alerts:
-            return [lines.alert(alert) for alert in self._alerts.of(session, parcel)]
+            alerts = self._alerts.of(session, parcel)
+            now = session.questions.context().now_ns
+            risks = shares(session.book.alerts(), now) if alerts else {}
+            return [lines.alert(alert, risks) for alert in alerts]
         found = self._events.of(session, parcel)
         return [lines.event(seen, session.book.of(seen.stream, str(seen.event.uuid))) for seen in found]

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import click
 
+from tui.alerts.risk import shares
 from tui.cli.connections import connections
 from tui.cli.flags import account_flags, learning_flags, one_shot_flags, reading_flags
 from tui.cli.follow import Feeding, check_follow, follow
@@ -119,7 +120,14 @@ def _write(asked: Query, reading: Reading, writer: Writer) -> None:
     if isinstance(found, Groups):
         writer.groups([{"key": group.key, "count": group.count} for group in found.rows], found.fields)
     elif isinstance(found, Alerts):
-        writer.alerts(found.alerts)
+        writer.alerts(found.alerts, _risks(reading))
     else:
         streams = [stream for stream in Stream if stream.value in asked.streams]
         writer.events(found, streams, reading.watch.alerts_of if asked.needs_rules else None)
+
+
+def _risks(reading: Reading) -> dict[str, float]:
+    """What each alert adds to the risk of its entity, all alerts of its account together."""
+    now = time.time_ns()
+    parts = [shares(session.book.alerts(), now) for session in reading.sessions.values()]
+    return {alert: risk for part in parts for alert, risk in part.items()}

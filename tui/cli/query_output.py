@@ -3,7 +3,7 @@
 import csv
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any, BinaryIO
@@ -63,15 +63,15 @@ class Writer:
         else:
             self._json(data(seen) for seen in events)
 
-    def alerts(self, alerts: Iterable[Alert]) -> None:
-        """Alerts in the order given."""
+    def alerts(self, alerts: Iterable[Alert], risks: Mapping[str, float]) -> None:
+        """Alerts in the order given; `risks` as in `alert_as_output`."""
         if self.format in PEOPLES:
             lines = (self._named(alert.account, rows.alert_row(alert, self.zone)) for alert in alerts)
             self._table(self._named("ACCOUNT", rows.ALERT_HEADINGS), lines)
         elif self.format == "csv":
-            self._csv(ALERT_COLUMNS, (cells(alert_as_output(alert), ALERT_COLUMNS) for alert in alerts))
+            self._csv(ALERT_COLUMNS, (cells(alert_as_output(alert, risks), ALERT_COLUMNS) for alert in alerts))
         else:
-            self._json(alert_as_output(alert) for alert in alerts)
+            self._json(alert_as_output(alert, risks) for alert in alerts)
 
     def groups(self, groups: Sequence[dict[str, Any]], keys: Sequence[str]) -> None:
         """Counts by key, each `{"key": {...}, "count": N}`; `keys` are the columns of the key."""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from tui.events.clean import clean
 from tui.events.dealing import Deed, Risk
+from tui.monitor.options import MonitorOptions
+from tui.query.clock import work_begins
 
 if TYPE_CHECKING:
     from tui.monitor.session import Session
@@ -34,8 +36,17 @@ def ranking(session: "Session | None") -> Sequence[Risk]:
     return risks(session.book.alerts(), _now_ns(session))[:MOST_AT_RISK]
 
 
+def next_morning(options: MonitorOptions) -> float:
+    """When the people of the account next come to work, in its own zone; seconds since 1970."""
+    return work_begins(_now(options), options.zone, options.hours) / 1e9
+
+
 def _now_ns(session: "Session") -> int:
-    replay = session.options.replay
+    return _now(session.options)
+
+
+def _now(options: MonitorOptions) -> int:
+    replay = options.replay
     return int((time.time() if replay is None else replay.clock()) * 1e9)
 
 

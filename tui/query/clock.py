@@ -1,6 +1,6 @@
 """The clock on the wall: local weekday and time of an event, and whether people are at work then."""
 
-from datetime import UTC, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from typing import Protocol
 
@@ -77,3 +77,15 @@ def _minutes_at_work(days: frozenset[int], start: int, end: int) -> tuple[bool, 
         for minute in range(length):
             minutes[(day * 1440 + start + minute) % len(minutes)] = True
     return tuple(minutes)
+
+
+def work_begins(now_ns: int, zone: tzinfo, hours: WorkingHours) -> int:
+    """When people next come to work: a moment after now, in nanoseconds since 1970."""
+    today = to_datetime(now_ns).astimezone(zone).date()
+    start = time(hours.start // 60, hours.start % 60)
+    for ahead in range(9):  # a week, today over already, and a day more for those who work on one alone
+        day = today + timedelta(days=ahead)
+        begins = int(datetime.combine(day, start, zone).timestamp()) * NANOSECONDS
+        if day.weekday() in hours.days and begins > now_ns:
+            return begins
+    return now_ns + DAY  # nobody ever works: a day is as good as any other

@@ -1,7 +1,7 @@
 """What to do with an alert: a few choices and a reason, over the watch screen, which goes on."""
 
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import ClassVar
 
 from textual import on
@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from tui.commands import commands
 from tui.events.alert import Alert
 from tui.events.dealing import Deed, DeedKind
 from tui.events.reading import Watch
@@ -20,8 +21,8 @@ from widgets.section_line import SectionLine
 from widgets.strips import Part
 
 HOUR = 3600.0
-MORNING = time(8)
 REASON_LENGTH = 200
+WORDS = {command.id.removeprefix("deal."): command.title for command in commands("deal")}
 
 
 class DealScreen(ModalScreen[str]):
@@ -29,8 +30,7 @@ class DealScreen(ModalScreen[str]):
 
     CSS = """
     DealScreen { background: transparent; align: center bottom; }
-    DealScreen > Vertical { height: 9; margin-bottom: 1; background: $panel; }
-    DealScreen ChoiceList { height: 6; }
+    DealScreen > Vertical { height: auto; margin-bottom: 1; background: $panel; }
     DealScreen Input { width: 1fr; height: 1; padding: 0 1; background: $panel; border: none; }
     DealScreen Input:focus { background-tint: $panel 0%; }
     """
@@ -45,9 +45,13 @@ class DealScreen(ModalScreen[str]):
         super().__init__()
         self._watch = watch
         self._alert = alert
-        self._deeds = deeds(alert, clock(), looks)
+        self._clock = clock
+        self._morning = watch.work_begins(alert.account)
+        self._names = tuple(name for name, _ in self._deeds())
+        self._zone = looks.zone
         self.title_line = SectionLine(looks=looks)
         self.choices = ChoiceList(looks=looks)
+        self.choices.styles.height = len(self._names)
         self.input = Input(placeholder="why; a suppression needs a reason", max_length=REASON_LENGTH, compact=True)
         self.answer = SectionLine(looks=looks)
 
@@ -63,9 +67,14 @@ class DealScreen(ModalScreen[str]):
         """The reason has the keys; up and down choose."""
         alert = self._alert
         self.title_line.show("DEAL WITH", [Part(alert.rule, "bright"), Part(f"  {alert.who}", "dim")], [])
-        self.choices.show([Choice(text) for text in self._deeds])
-        self._say("enter does it, esc leaves, u takes it back afterwards", "dim")
+        morning = datetime.fromtimestamp(self._morning, UTC).astimezone(self._zone)
+        notes = {"snooze_morning": f"{morning:%a %d %b %H:%M}", "expected": taught(alert)}
+        self.choices.show([Choice(WORDS[name], notes.get(name, ""), name) for name in self._names])
+        self._say("up and down choose, enter does it, esc leaves, u takes it back afterwards", "dim")
         self.input.focus()
+
+    def _deeds(self) -> Iterator[tuple[str, tuple[DeedKind, float | None]]]:
+        return deeds(self._alert, self._clock(), self._morning)
 
     def _say(self, text: str, role: str) -> None:
         self.answer.show("", [Part(text, role)], [])
@@ -79,27 +88,32 @@ class DealScreen(ModalScreen[str]):
         lit = self.choices.lit
         if lit is None:
             return
-        kind, seconds = self._deeds[lit.taken]
+        kind, seconds = dict(self._deeds())[lit.taken]
         said = self._watch.deal(self._alert.id, Deed(kind, self.input.value, seconds))
         if said:
             self._say(said, "degraded")
             return
-        self.app.notify(f"{lit.taken}. u takes it back.")
+        self.app.notify(f"{lit.text}. u takes it back.")
         self.dismiss(self._alert.id)
 
 
-def deeds(alert: Alert, now: float, looks: Looks) -> Mapping[str, tuple[DeedKind, float | None]]:
-    """What can be done with an alert, in words, with the kind of deed and the seconds that it lasts."""
-    here = datetime.fromtimestamp(now, UTC).astimezone(looks.zone)
-    morning = datetime.combine(here.date() + timedelta(days=1), MORNING, here.tzinfo)
-    found: dict[str, tuple[DeedKind, float | None]] = {}
+def deeds(alert: Alert, now: float, morning: float) -> Iterator[tuple[str, tuple[DeedKind, float | None]]]:
+    """What can be done with an alert, with the kind of deed and the seconds that it lasts."""
     if alert.status in {"snoozed", "suppressed"}:
-        found[f"Lift: no longer {alert.status}"] = ("lift", None)
-    found |= {
-        "Snooze for 1 hour": ("snooze", HOUR),
-        "Snooze for 8 hours": ("snooze", 8 * HOUR),
-        f"Snooze until tomorrow {MORNING:%H:%M}": ("snooze", morning.timestamp() - now),
-        f"Suppress {alert.rule} for {alert.who or 'all'} for 30 days": ("suppress", 30 * 24 * HOUR),
-        f"Suppress {alert.rule} for {alert.who or 'all'} until somebody lifts it": ("suppress", None),
-    }
-    return found
+        yield "lift", ("lift", None)
+    if alert.verdict is not None:
+        yield "withdraw", ("withdraw", None)
+    yield "snooze_1h", ("snooze", HOUR)
+    yield "snooze_8h", ("snooze", 8 * HOUR)
+    yield "snooze_morning", ("snooze", morning - now)
+    yield "expected", ("expected", None)
+    yield "bad", ("bad", None)
+    yield "suppress_30d", ("suppress", 30 * 24 * HOUR)
+    yield "suppress", ("suppress", None)
+
+
+def taught(alert: Alert) -> str:
+    """What the rule would learn, as far as people can read it."""
+    if not alert.novel:
+        return "this rule learns nothing"
+    return f"{len(alert.novel)} values" if len(alert.novel) > 1 else ""

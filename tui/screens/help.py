@@ -16,6 +16,7 @@ from widgets.too_small import TooSmall
 class HelpScreen(WatchingScreen):
     """Made of the table of commands, so that it cannot miss one."""
 
+    PLACE = "help"
     BINDINGS = bindings("help")
 
     def __init__(self, watch: Watch, looks: Looks, clock: Callable[[], float], *, place: Place) -> None:
@@ -25,9 +26,10 @@ class HelpScreen(WatchingScreen):
     def compose(self) -> ComposeResult:
         """The text and the footer."""
         places = [self._place, *(place for place in PLACES if place != self._place)]
-        left = [_section(place) for place in places if place not in ("help", "token") or place == self._place]
+        beside: tuple[Place, ...] = ("deal", "token", "help")
+        left = [_section(place) for place in places if place not in beside or place == self._place]
         right: list[Section] = [("Filter", FILTER_CARD)]
-        right += [_section(place) for place in ("token", "help") if place != self._place]
+        right += [_section(place) for place in beside if place != self._place]
         yield TooSmall(looks=self.looks, needed=(MIN_WIDTH, MIN_HEIGHT), id="too-small")
         yield HelpText(left, right, looks=self.looks, id="help")
         yield KeyFooter(looks=self.looks, id="footer")
