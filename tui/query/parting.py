@@ -19,6 +19,9 @@ def parted(query: str) -> tuple[str, str]:
 
 def with_condition(asked: str, condition: str) -> str:
     """What is asked (without any `|`) and a condition besides."""
-    if asked and condition and isinstance(parse(asked).root, Or):
-        asked = f"({asked})"
-    return " ".join(part for part in (asked, condition) if part)
+    return " ".join(part for part in (open_to_more(asked) if condition else asked, condition) if part)
+
+
+def open_to_more(asked: str) -> str:
+    """What is asked, so that a condition that follows holds for all of it."""
+    return f"({asked})" if asked and isinstance(parse(asked).root, Or) else asked

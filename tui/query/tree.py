@@ -1,8 +1,9 @@
 """A query as a tree: what is asked of each event, and what is made of the events found."""
 
+import operator
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from tui.query.moments import Moment
 
@@ -37,15 +38,19 @@ class Comparison:
 
     def holds(self, value: float) -> bool:
         """Whether a value stands in this relation to the number."""
-        return COMPARING[self.op](value, self.number)
+        return bool(COMPARING[self.op](value, self.number))
+
+    def of(self, values: Any) -> Any:
+        """The same of each value of an array."""
+        return COMPARING[self.op](values, self.number)
 
 
-COMPARING: dict[str, Callable[[float, float], bool]] = {
-    ">=": lambda value, limit: value >= limit,
-    "<=": lambda value, limit: value <= limit,
-    ">": lambda value, limit: value > limit,
-    "<": lambda value, limit: value < limit,
-    "=": lambda value, limit: value == limit,
+COMPARING: dict[str, Callable[[Any, Any], Any]] = {
+    ">=": operator.ge,
+    "<=": operator.le,
+    ">": operator.gt,
+    "<": operator.lt,
+    "=": operator.eq,
 }
 
 Operand: TypeAlias = Text | Glob | Regex | Comparison | Moment

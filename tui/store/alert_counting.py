@@ -1,25 +1,30 @@
-"""Alerts, counted and sorted; there are few of them, so no columns."""
+"""Alerts, counted and sorted; there are few of them, so each is read by itself."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+
+import numpy as np
 
 from tui.events.alert import Alert
 from tui.query import Pipe
 from tui.query.clock import DAY, HOUR, MONDAY, WEEK, WEEKDAYS, offset
 from tui.query.context import Context
-from tui.store.keys import Key, Keys
+from tui.store.keys import Key
 from tui.store.ranking import place
+from tui.store.tally import Tally, tallied
 
 
-def count_alerts(alerts: Iterable[Alert], pipe: Pipe, context: Context) -> Counter[Keys]:
+def count_alerts(alerts: Sequence[Alert], pipe: Pipe, context: Context) -> Tally:
     """Alerts by the keys of the pipe; times are those of the latest evidence."""
     fields = (*pipe.by, pipe.of) if pipe.of else pipe.by
-    found: Counter[Keys] = Counter()
-    for alert in alerts:
-        local = alert.last + offset(alert.last, context.zone)
-        begin: Keys = (local - local % pipe.per,) if pipe.per else ()
-        found[(*begin, *(_READERS[name](alert, local) for name in fields))] += 1
-    return found
+    local = [alert.last + offset(alert.last, context.zone) for alert in alerts]
+    columns: list[list[Key]] = [[moment - moment % pipe.per for moment in local]] if pipe.per else []
+    columns += [list(map(_READERS[name], alerts, local)) for name in fields]
+    numberings: list[dict[Key, int]] = [{key: n for n, key in enumerate(dict.fromkeys(keys))} for keys in columns]
+    numbers = [
+        np.array([numbering[key] for key in keys], np.int64)
+        for numbering, keys in zip(numberings, columns, strict=True)
+    ]
+    return tallied([list(numbering) for numbering in numberings], numbers, len(alerts))
 
 
 def sorted_alerts(alerts: Sequence[Alert], pipe: Pipe, context: Context) -> list[Alert]:

@@ -16,7 +16,7 @@ from tui.query.predicates import alert_predicate
 from tui.store.alert_counting import count_alerts, sorted_alerts
 from tui.store.counting import counts
 from tui.store.groups import Groups, groups_of
-from tui.store.keys import PEOPLE, Key, column
+from tui.store.keys import PEOPLE, Key, Numbering, column
 from tui.store.masks import matches
 from tui.store.people import People
 from tui.store.ranking import ranks
@@ -106,17 +106,12 @@ def _sorting(ring: EventRing, found: list[tuple[int, Table, Found]], pipe: Pipe,
         values = np.concatenate([_moments(matched, pipe.sort) for *_, matched in found])
         return ~values if pipe.descending else values
     people = People(ring.tables.values())
-    columns = [column(table, matched, pipe.sort, context, people) for _, table, matched in found]
-    texts = {key for _, keys in columns for key in keys if isinstance(key, str)}
+    numbering: Numbering = {}
+    numbers = [column(table, matched, pipe.sort, context, people, numbering) for _, table, matched in found]
+    texts = [key for key in numbering if isinstance(key, str)]
     shown = dict[Key, Key](people.shown(texts).items() if pipe.sort in PEOPLE else ())
-    named = [[shown.get(key, key) for key in keys] for _, keys in columns]
-    ranked = ranks([key for keys in named for key in keys], pipe.sort, descending=pipe.descending)
-    return np.concatenate(
-        [
-            np.array([ranked[key] for key in keys], np.int64).take(numbers)
-            for (numbers, _), keys in zip(columns, named, strict=True)
-        ]
-    )
+    ranked = ranks([shown.get(key, key) for key in numbering], pipe.sort, descending=pipe.descending)
+    return ranked.take(np.concatenate(numbers))
 
 
 def _moments(found: Found, name: str) -> Ints:

@@ -9,51 +9,40 @@ from tui.events.stream import Stream
 from tui.query import Query
 from tui.query.conditions import OfTime
 from tui.query.context import Context
-from tui.store.keys import PEOPLE, Column, Ints, Keys, bins, column, different, rows_in, tallied
+from tui.store.keys import PEOPLE, Numbering, Numbers, bins, column, rows_in
 from tui.store.masks import matches
 from tui.store.people import People
 from tui.store.rows import times_of
 from tui.store.table import Table
+from tui.store.tally import Tally, tallied
 
 Tables = Mapping[Stream, Table]
 
 
 def counts(
     tables: Tables, query: Query, context: Context, fields: Sequence[str], per: int, people: People
-) -> Counter[Keys]:
+) -> Tally:
     """Events that match, counted by fields; with `per` also by bins so wide, whose begin is then the first key."""
-    found: Counter[Keys] = Counter()
+    numberings: list[Numbering] = [{} for _ in range(len(fields) + bool(per))]
+    found: list[list[Numbers]] = [[] for _ in numberings]
+    rows = 0
     for stream, table in tables.items():
-        if stream.value in query.streams:
-            for keys, count in _counts(table, query, context, fields, per, people):
-                found[keys] = found.get(keys, 0) + count  # `+=` would call `Counter.__missing__` for each new key
-    return found
+        matched = matches(table, query, context) if stream.value in query.streams else []
+        if not matched:
+            continue
+        rows += sum(rows_in(matched))
+        if per:
+            found[0].append(bins(matched, context.zone, per, numberings[0]))
+        for place, field in enumerate(fields, start=bool(per)):
+            found[place].append(column(table, matched, field, context, people, numberings[place]))
+    columns = [_together(parts) for parts in found]
+    return tallied([list(numbering) for numbering in numberings], columns, rows)
 
 
-def _counts(
-    table: Table, query: Query, context: Context, fields: Sequence[str], per: int, people: People
-) -> list[tuple[Keys, int]]:
-    """Keys with their counts; equal keys may occur more than once."""
-    matched = matches(table, query, context)
-    if not matched:
-        return []
-    columns = [bins(matched, context.zone, per)] if per else []
-    columns += [column(table, matched, field, context, people) for field in fields]
-    return _together(columns) if columns else [((), sum(rows_in(matched)))]
-
-
-def _together(columns: Sequence[Column]) -> list[tuple[Keys, int]]:
-    """Each combination of keys that occurs, with its count; equal keys may occur more than once."""
-    numbers: Ints = columns[0][0]
-    keys: list[Keys] = [(key,) for key in columns[0][1]]
-    for more, its_keys in columns[1:-1]:
-        present, numbers = different(numbers * len(its_keys) + more)
-        keys = [(*keys[number // len(its_keys)], its_keys[number % len(its_keys)]) for number in present]
-    if len(columns) == 1:
-        return [(keys[number], count) for number, count in zip(*tallied(numbers), strict=True)]
-    more, last = columns[-1]
-    counted = zip(*tallied(numbers * len(last) + more), strict=True)
-    return [((*keys[number // len(last)], last[number % len(last)]), count) for number, count in counted]
+def _together(parts: Sequence[Numbers]) -> Numbers:
+    if not parts:
+        return np.empty(0, np.int32)
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
 def histogram(
@@ -74,13 +63,12 @@ def histogram(
     if not matched:
         return {}
     width = -(-(end - start) // number)
-    bin_of = (times_of(matched) - start) // width
-    numbers, keys = column(table, matched, by, context, People(tables.values())) if by else (bin_of * 0, [None])
-    counted = np.bincount(numbers * number + bin_of, minlength=len(keys) * number).reshape(len(keys), number)
-    found: dict[str, np.ndarray[tuple[int], np.dtype[np.int64]]] = {}
-    for key, row in zip(keys, counted, strict=True):
-        text = "" if key is None else str(key)
-        found[text] = found[text] + row if text in found else row
+    places = (times_of(matched) - start) // width
+    keys: Numbering = {}
+    if by:
+        places += column(table, matched, by, context, People(tables.values()), keys).astype(np.int64) * number
+    counted = np.bincount(places, minlength=max(1, len(keys)) * number).reshape(-1, number)
+    found = {"" if key is None else str(key): row for key, row in zip(keys or [None], counted, strict=True)}
     return {text: row.tolist() for text, row in found.items() if row.any()}
 
 
@@ -93,11 +81,12 @@ def top(
     matched = matches(table, query, context)
     if not matched:
         return []
-    numbers, keys = column(table, matched, by, context, people)
-    found: Counter[str] = Counter()
-    for key, count in zip(keys, np.bincount(numbers, minlength=len(keys)).tolist(), strict=True):
-        if key is not None and count:
-            found[str(key)] += count
+    keys: Numbering = {}
+    numbers = column(table, matched, by, context, people, keys)
+    counted = np.bincount(numbers, minlength=len(keys)).tolist()
+    found = Counter(
+        {str(key): count for key, count in zip(keys, counted, strict=True) if key is not None and count}
+    )
     ranked = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[: max(0, limit)]
     shown = people.shown([key for key, _ in ranked]) if by in PEOPLE else {}
     return [(shown.get(key) or context.names.of(key) or key, count) for key, count in ranked]

@@ -8,12 +8,11 @@ the later one.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from tui.events.times import format_timestamp
 from tui.query.completion import written
-from tui.query.parting import with_condition
 from tui.query.terms import QUERY_FIELDS, Kind
 from tui.query.values import cidr, is_id
 from tui.store.keys import Key
@@ -30,35 +29,42 @@ _NOBODY = {"user": "user_email:? user_name:?"}
 class Drilling:
     """Makes the queries of one answer's rows."""
 
-    asked: str
-    """The query before `|`."""
+    within: str
+    """The query before `|`, ready for more conditions."""
     fields: Sequence[str]
     per: int
     """Width of time bins in nanoseconds."""
     zone: tzinfo
     emails: Emails
     """By uuid the e-mails that stand alone in some events."""
+    _terms: dict[tuple[str, Key], str] = field(default_factory=dict)
 
     def query_of(self, keys: Sequence[Key]) -> str:
         """The query of one row, by its keys as queries find them."""
-        terms = (self._term(field, key) for field, key in zip(self.fields, keys, strict=True))
-        return with_condition(self.asked, " ".join(term for term in terms if term))
+        terms = filter(None, map(self._known_term, self.fields, keys))
+        return " ".join((self.within, *terms)).strip()
 
-    def _term(self, field: str, key: Key) -> str:
-        if field == "time":
+    def _known_term(self, name: str, key: Key) -> str:
+        """What the rows share is written once."""
+        if (name, key) not in self._terms:
+            self._terms[name, key] = self._term(name, key)
+        return self._terms[name, key]
+
+    def _term(self, name: str, key: Key) -> str:
+        if name == "time":
             begin = int(key or 0)
             return f"after:{_utc(begin, self.zone)} before:{_utc(begin + self.per, self.zone, end=True)}"
         if key is None:
-            return "" if field == "account" else _NOBODY.get(field, f"{field}:?")
+            return "" if name == "account" else _NOBODY.get(name, f"{name}:?")
         text = str(key)
-        if QUERY_FIELDS[field].kind is Kind.PERSON:
-            return self._person(field, text)
-        return f"{field}:{_value(text, QUERY_FIELDS[field].kind)}"
+        if QUERY_FIELDS[name].kind is Kind.PERSON:
+            return self._person(name, text)
+        return f"{name}:{_value(text, QUERY_FIELDS[name].kind)}"
 
-    def _person(self, field: str, text: str) -> str:
+    def _person(self, name: str, text: str) -> str:
         texts = [text, *sorted(self.emails.get(text, ()))]
-        term = f"{field}:{','.join(written(each) if is_id(each) else _exactly(each) for each in texts)}"
-        return f"({term} OR {_ROLE_IDS[field]}:{written(text)})" if field in _ROLE_IDS else term
+        term = f"{name}:{','.join(written(each) if is_id(each) else _exactly(each) for each in texts)}"
+        return f"({term} OR {_ROLE_IDS[name]}:{written(text)})" if name in _ROLE_IDS else term
 
 
 def _value(text: str, kind: Kind) -> str:

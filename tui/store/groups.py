@@ -1,26 +1,27 @@
 """From counts by keys to the rows that people read: names instead of ids, in order, no more than asked for."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from typing import overload
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tui.events.names import Names
 from tui.events.times import format_timestamp
 from tui.query import Pipe
 from tui.query.context import Context
-from tui.store.keys import PEOPLE, Key, Keys
+from tui.store.keys import PEOPLE, Ints, Key, Keys, different
 from tui.store.people import People
-from tui.store.ranking import ranks
+from tui.store.ranking import first_of, ranks
+from tui.store.tally import Tally
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - a reading of local clocks; the zone comes with `shown_time`
 _CLOCK = frozenset({"time", "weekday", "hour"})
+Show = Callable[[Key], Key]
 
 
-@dataclass(slots=True)  # not frozen: there may be many, and that would double their cost
+@dataclass(frozen=True, slots=True)
 class Group:
     """Events or alerts that have the same key."""
 
@@ -40,13 +41,37 @@ class Group:
         return dict(zip(self.fields, self.keys, strict=True))
 
 
+class GroupRows(Sequence[Group]):
+    """Groups in order; each is made when it is read, as there may be very many."""
+
+    def __init__(self, fields: tuple[str, ...], tally: Tally, shows: Sequence[Show]) -> None:
+        self._fields, self._tally, self._shows = fields, tally, shows
+
+    def __len__(self) -> int:
+        return len(self._tally.counts)
+
+    @overload
+    def __getitem__(self, index: int) -> Group: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Group]: ...
+
+    def __getitem__(self, index: int | slice) -> Group | Sequence[Group]:
+        tally = self._tally
+        if isinstance(index, slice):
+            return GroupRows(self._fields, tally.where(np.arange(len(self))[index]), self._shows)
+        keys = tuple(keys[numbers[index]] for keys, numbers in zip(tally.keys, tally.numbers, strict=True))
+        shown = tuple(show(key) for show, key in zip(self._shows, keys, strict=True))
+        return Group(self._fields, shown, keys, int(tally.counts[index]))
+
+
 @dataclass(frozen=True, slots=True)
 class Groups:
     """Counts, in order."""
 
     fields: tuple[str, ...]
     """What was counted by; `time` first if in bins."""
-    rows: list[Group] = field(default_factory=list)
+    rows: Sequence[Group] = ()
     number: int = 0
     """How many groups there are; not all need be among the rows."""
     total: int = 0
@@ -54,7 +79,7 @@ class Groups:
 
 
 def groups_of(
-    counted: Counter[Keys],
+    tally: Tally,
     pipe: Pipe,
     fields: tuple[str, ...],
     context: Context,
@@ -62,47 +87,34 @@ def groups_of(
     most: int | None = None,
 ) -> Groups:
     """The rows of an answer, at most so many."""
-    total = sum(counted.values())
+    total = int(tally.counts.sum())
     if pipe.measure == "distinct":
-        counted = _different(counted, alone=not fields)
-    elif not fields and not counted:
-        counted = Counter({(): 0})
-    kept = [(keys, n) for keys, n in counted.items() if all(limit.holds(n) for limit in pipe.having)]
-    if not fields or not kept:
-        alone = [Group(fields, (), keys, n) for keys, n in kept[: pipe.limit]]
-        return Groups(fields, alone, len(alone), total)
-    columns = list(zip(*(keys for keys, _ in kept), strict=True))
-    names = [_shown(set(keys), name, context, people) for name, keys in zip(fields, columns, strict=True)]
-    shown = [tuple(map(named.get, keys, keys)) for named, keys in zip(names, columns, strict=True)]
-    order = _order([n for _, n in kept], pipe, fields, shown)[: pipe.limit]
-    rows = list(zip(*shown, strict=True))
-    return Groups(fields, [Group(fields, rows[i], *kept[i]) for i in order[:most]], len(order), total)
+        tally = tally.without_last()
+    for limit in pipe.having:
+        tally = tally.where(np.flatnonzero(limit.of(tally.counts)))
+    number = len(tally.counts) if pipe.limit is None else min(pipe.limit, len(tally.counts))
+    shows = [_show(keys, name, context, people) for name, keys in zip(fields, tally.keys, strict=True)]
+    wanted = number if most is None else min(most, number)
+    order = first_of(wanted, len(tally.counts), _order(tally, pipe, fields, shows)) if fields else np.arange(wanted)
+    return Groups(fields, GroupRows(fields, tally.where(order), shows), number, total)
 
 
-def _different(counted: Counter[Keys], *, alone: bool) -> Counter[Keys]:
-    """How many different last keys there are for each of the keys before them."""
-    found: Counter[Keys] = Counter({(): 0} if alone else {})
-    for *keys, last in counted:
-        if last is not None:
-            found[tuple(keys)] += 1
-    return found
-
-
-def _shown(keys: set[Key], field: str, context: Context, people: People | None) -> Mapping[Key, Key]:
-    """What is read instead of the keys of a field; keys that are read as they are may be missing."""
-    texts = [key for key in keys if isinstance(key, str)]
+def _show(keys: Sequence[Key], field: str, context: Context, people: People | None) -> Show:
+    """What is read instead of a key of a field."""
     if field == "time":
-        return {key: shown_time(key, context.zone) for key in keys if isinstance(key, int)}
+        return lambda key: shown_time(key, context.zone) if isinstance(key, int) else key
     if field in PEOPLE and people is not None:
-        return dict[Key, Key](people.shown(texts).items())
-    return {key: name for key in texts if (name := _name(key, field, context.names))}
+        named = people.shown([key for key in keys if isinstance(key, str)])
+        return lambda key: named.get(key, key) if isinstance(key, str) else key
+    name = _namer(field, context.names)
+    return (lambda key: key) if name is None else lambda key: (name(key) or key) if isinstance(key, str) else key
 
 
-def _name(key: str, field: str, names: Names) -> str | None:
+def _namer(field: str, names: Names) -> Callable[[str], str | None] | None:
     tables = {"item": names.items, "vault": names.vaults, "group": names.groups}
     if field in tables:
-        return tables[field].get(key)
-    return names.of(key) if field in {"object_uuid", "aux_uuid"} else None
+        return tables[field].get if tables[field] else None
+    return names.of if field in {"object_uuid", "aux_uuid"} else None
 
 
 def shown_time(local: int, zone: tzinfo) -> str:
@@ -111,24 +123,29 @@ def shown_time(local: int, zone: tzinfo) -> str:
     return format_timestamp((moment - _EPOCH.replace(tzinfo=UTC)) // timedelta(microseconds=1) * 1000)
 
 
-def _order(counts: list[int], pipe: Pipe, fields: Sequence[str], shown: Sequence[Keys]) -> list[int]:
+def _order(
+    tally: Tally, pipe: Pipe, fields: tuple[str, ...], shows: Sequence[Show]
+) -> list[Callable[[Ints], Ints]]:
     """By count, time or field; what is alike in that, by all fields from the left."""
-    places = [
-        _places(keys, name, descending=pipe.descending and name == pipe.sort)
-        for name, keys in zip(fields, shown, strict=True)
+    columns = [
+        _ranked(tally, place, name, show, descending=pipe.descending and name == pipe.sort)
+        for place, (name, show) in enumerate(zip(fields, shows, strict=True))
     ]
     in_time = pipe.per or (pipe.by and _CLOCK.issuperset(pipe.by))
     by = pipe.sort or ("" if in_time else "count")
-    last_to_first = places[::-1]
     if by == "count":
         sign = -1 if pipe.descending or not pipe.sort else 1
-        last_to_first.append(np.array(counts, np.int64) * sign)
-    elif by:
-        last_to_first.append(places[fields.index(by)])
-    order: list[int] = np.lexsort(last_to_first).tolist()
-    return order
+        return [lambda groups: tally.counts[groups] * sign, *columns]
+    return [columns[fields.index(by)], *columns] if by else columns
 
 
-def _places(keys: Keys, field: str, *, descending: bool) -> NDArray[np.int64]:
-    ranked = ranks(set(keys), field, descending=descending)
-    return np.array([ranked[key] for key in keys], np.int64)
+def _ranked(tally: Tally, place: int, field: str, show: Show, *, descending: bool) -> Callable[[Ints], Ints]:
+    def column(groups: Ints) -> Ints:
+        if not len(groups):
+            return groups
+        present, places = different(tally.numbers[place][groups])
+        keys = [tally.keys[place][number] for number in present]
+        read = keys if field == "time" else list(map(show, keys))
+        return ranks(read, field, descending=descending).take(places)
+
+    return column

@@ -1,6 +1,6 @@
 """What events are counted by: a small number for each row that matched, and the key that each number stands for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import tzinfo
 from typing import Any, TypeAlias
 
@@ -23,37 +23,80 @@ Key: TypeAlias = str | int | None
 """None: the event lacks the field."""
 Keys: TypeAlias = tuple[Key, ...]
 Ints = NDArray[np.int64]
-Column = tuple[Ints, Sequence[Key]]
-"""A number for each row that matched, and the key of each number; different numbers may have equal keys."""
+Numbers = NDArray[np.integer[Any]]
+Numbering: TypeAlias = dict[Key, int]
+"""The number of each key that was met, in the order of the numbers; tables that are counted together share one."""
 
 Reader: TypeAlias = Callable[[tuple[Any, ...]], Key]
 
 PEOPLE = frozenset({"user", "aux", "object_user"})
-_DENSE = 1 << 22
+_DENSE = 1 << 24
+"""Below this there is a place for each number that could be: a byte each, and what is not met costs nothing."""
 
 
-def column(table: Table, found: Found, field: str, context: Context, people: People) -> Column:
-    """The keys of a field."""
+def column(
+    table: Table, found: Found, field: str, context: Context, people: People, numbering: Numbering
+) -> Numbers:
+    """The number of the field's key for each row that matched."""
     if field == "stream":
-        return np.zeros(sum(rows_in(found)), np.int64), [table.stream.value]
+        return _all_alike(found, table.stream.value, numbering)
     if field in _CLOCK:
-        return _CLOCK[field](times_of(found), context)
+        return _CLOCK[field](times_of(found), context, numbering)
     if field == "account":
-        return _pooled(table, found, ("account",), _first_text)
+        return _pooled(table, found, ("account",), _first_text, numbering)
     parts = _parts(table.stream, field)
     if not parts:
-        return np.zeros(sum(rows_in(found)), np.int64), [None]
+        return _all_alike(found, None, numbering)
     if parts[0] not in table.pools:
-        return _packed(table, found, parts[0])
-    return _pooled(table, found, parts, _reader(table.stream, field, parts, people))
+        return _packed(table, found, parts[0], numbering)
+    return _pooled(table, found, parts, _reader(table.stream, field, parts, people), numbering)
 
 
-def bins(found: Found, zone: tzinfo, width: int) -> Column:
-    """The bin of each row, by where it begins on local clocks."""
-    begins = local_time.bins(times_of(found), zone, width)
-    first = int(begins.min())
-    present, numbers = different((begins - first) // width)
-    return numbers, [first + number * width for number in present]
+def bins(found: Found, zone: tzinfo, width: int, numbering: Numbering) -> Numbers:
+    """The number of the bin of each row; a bin's key is where it begins on local clocks."""
+    places = local_time.bins(times_of(found), zone, width)
+    first = int(places.min())
+    return numbered(places - first, lambda present: [(first + place) * width for place in present], numbering)
+
+
+def _all_alike(found: Found, key: Key, numbering: Numbering) -> Numbers:
+    return np.full(sum(rows_in(found)), numbering.setdefault(key, len(numbering)), np.int32)
+
+
+def numbered(
+    codes: Numbers, keys_of: Callable[[Sequence[int]], Iterable[Key]], numbering: Numbering
+) -> NDArray[np.int32]:
+    """For each code the number of its key; different codes may have equal keys."""
+    present = occurring(codes)
+    numbers = [numbering.setdefault(key, len(numbering)) for key in keys_of(present.tolist())]
+    return _looked_up(codes, present, np.array(numbers, np.int32))
+
+
+def occurring(codes: Numbers) -> Ints:
+    """The different codes, sorted."""
+    highest = int(codes.max())
+    if highest >= _DENSE:
+        ordered = np.sort(codes).astype(np.int64)  # `np.unique` takes some ten times as long
+        first: Ints = ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])]
+        return first
+    occurs = np.zeros(highest + 1, np.bool_)
+    occurs[codes] = True
+    return np.flatnonzero(occurs)
+
+
+def _looked_up(codes: Numbers, present: Ints, values: NDArray[np.int32]) -> NDArray[np.int32]:
+    if present[-1] >= _DENSE:
+        return values.take(np.searchsorted(present, codes))
+    table = np.empty(int(present[-1]) + 1, np.int32)
+    table[present] = values
+    return table.take(codes)
+
+
+def different(numbers: Numbers) -> tuple[list[int], Ints]:
+    """The different numbers, sorted, and for each number its place among them."""
+    present = occurring(numbers)
+    places = _looked_up(numbers, present, np.arange(len(present), dtype=np.int32))
+    return present.tolist(), places.astype(np.int64)
 
 
 def rows_in(found: Found) -> list[int]:
@@ -61,22 +104,30 @@ def rows_in(found: Found) -> list[int]:
     return [s.end - s.start if isinstance(mask, bool) else int(np.count_nonzero(mask)) for s, mask in found]
 
 
-def _weekday(times: Ints, context: Context) -> Column:
-    return local_time.by_minute(times, context.zone, _DAYS), WEEKDAYS
+def _weekday(times: Ints, context: Context, numbering: Numbering) -> Numbers:
+    return local_time.by_minute(times, context.zone, _table(WEEKDAYS, numbering)[_DAYS])
 
 
-def _hour(times: Ints, context: Context) -> Column:
-    return local_time.by_minute(times, context.zone, _HOURS), range(24)
+def _hour(times: Ints, context: Context, numbering: Numbering) -> Numbers:
+    return local_time.by_minute(times, context.zone, _table(range(24), numbering)[_HOURS])
 
 
-def _hours(times: Ints, context: Context) -> Column:
+def _hours(times: Ints, context: Context, numbering: Numbering) -> Numbers:
     working = np.array(at_work(context.hours), np.int64)
-    return local_time.by_minute(times, context.zone, working), ("off", "business")
+    return local_time.by_minute(times, context.zone, _table(("off", "business"), numbering)[working])
+
+
+def _table(keys: Iterable[Key], numbering: Numbering) -> NDArray[np.int32]:
+    return np.array([numbering.setdefault(key, len(numbering)) for key in keys], np.int32)
 
 
 _DAYS = np.repeat(np.arange(7), 1440)
 _HOURS = np.tile(np.repeat(np.arange(24), 60), 7)
-_CLOCK: dict[str, Callable[[Ints, Context], Column]] = {"weekday": _weekday, "hour": _hour, "hours": _hours}
+_CLOCK: dict[str, Callable[[Ints, Context, Numbering], Numbers]] = {
+    "weekday": _weekday,
+    "hour": _hour,
+    "hours": _hours,
+}
 
 
 def _parts(stream: Stream, field: str) -> tuple[str, ...]:
@@ -118,47 +169,27 @@ def _first_text(values: tuple[Any, ...]) -> Key:
     return next((value for value in values if isinstance(value, str) and value), None)
 
 
-def _pooled(table: Table, found: Found, parts: tuple[str, ...], read: Reader) -> Column:
+def _pooled(table: Table, found: Found, parts: tuple[str, ...], read: Reader, numbering: Numbering) -> Numbers:
     pools = [table.pools[part] for part in parts]
-    sizes = [len(pool.values) for pool in pools]
-    numbers = codes_of(found, parts[0])
+    codes = codes_of(found, parts[0])
     if len(parts) == 1:
         values = pools[0].values
-        present, numbers = different(numbers)
-        return numbers, [read((values[code],)) for code in present]
+        return numbered(codes, lambda present: (read((values[code],)) for code in present), numbering)
+    sizes = [len(pool.values) for pool in pools]
     for part, size in zip(parts[1:], sizes[1:], strict=True):
-        numbers = numbers * size + codes_of(found, part)
-    present, numbers = different(numbers)
-    keys = [read(tuple(map(_value, pools, _split(number, sizes)))) for number in present]
-    return numbers, keys
-
-
-def different(numbers: Ints) -> tuple[list[int], Ints]:
-    """The different numbers, sorted, and for each number its place among them."""
-    if int(numbers.max()) < _DENSE:
-        occurs = np.bincount(numbers) > 0
-        return np.flatnonzero(occurs).tolist(), (np.cumsum(occurs) - 1).take(numbers)
-    different, places = np.unique(numbers, return_inverse=True)
-    return different.tolist(), places
-
-
-def tallied(numbers: Ints) -> tuple[list[int], list[int]]:
-    """The different numbers, sorted, and how often each occurs."""
-    if int(numbers.max()) < _DENSE:
-        counted = np.bincount(numbers)
-        present = np.flatnonzero(counted)
-        return present.tolist(), counted[present].tolist()
-    ordered = np.sort(numbers)  # a third of what finding each number's place among them takes
-    begins = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
-    return ordered[begins].tolist(), np.diff(np.append(begins, len(ordered))).tolist()
+        codes = codes.astype(np.int64) * size + codes_of(found, part)
+    return numbered(
+        codes,
+        lambda present: (read(tuple(map(_value, pools, _split(number, sizes)))) for number in present),
+        numbering,
+    )
 
 
 def _split(number: int, sizes: Sequence[int]) -> list[int]:
     codes = []
     for size in reversed(sizes):
-        rest, code = divmod(number, size)
+        number, code = divmod(number, size)
         codes.append(code)
-        number = rest
     return codes[::-1]
 
 
@@ -166,14 +197,13 @@ def _value(pool: Pool, code: int) -> Any:
     return pool.values[code]
 
 
-def codes_of(found: Found, part: str) -> Ints:
+def codes_of(found: Found, part: str) -> Numbers:
     """The codes of a part at the rows that matched."""
-    return np.concatenate([picked(s.segment.codes[part], s, mask) for s, mask in found]).astype(np.int64)
+    return np.concatenate([picked(s.segment.codes[part], s, mask) for s, mask in found])
 
 
-def _packed(table: Table, found: Found, part: str) -> Column:
-    numbers: dict[Key, int] = {}
-    each = []
+def _packed(table: Table, found: Found, part: str, numbering: Numbering) -> Numbers:
+    each: list[int] = []
     for stretch, mask in found:
         own = stretch.segment.packed.get(part)
         blocks = (
@@ -182,5 +212,5 @@ def _packed(table: Table, found: Found, part: str) -> Column:
         texts = [value for block, start, end in blocks for value in block.values(start, end)]
         wanted = range(len(texts)) if isinstance(mask, bool) else np.flatnonzero(mask).tolist()
         keys = (texts[i] if isinstance(texts[i], str) and texts[i] else None for i in wanted)
-        each += [numbers.setdefault(key, len(numbers)) for key in keys]
-    return np.array(each, np.int64), list(numbers)
+        each += [numbering.setdefault(key, len(numbering)) for key in keys]
+    return np.array(each, np.int32)

@@ -1,6 +1,8 @@
 """Local clocks for whole columns of times."""
 
+from collections.abc import Callable
 from datetime import UTC, tzinfo
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,26 +28,32 @@ def offsets(times: Ints, zone: tzinfo) -> Ints:
     return np.array([offset(quarter * QUARTER, zone) for quarter in different.tolist()], np.int64).take(places)
 
 
-def by_minute(times: Ints, zone: tzinfo, of_week: Ints) -> Ints:
+def by_minute(times: Ints, zone: tzinfo, of_week: NDArray[Any]) -> NDArray[Any]:
     """What a table of a week's minutes, from Monday, holds for the local time of each."""
+    return _of_local(times, zone, lambda every, ahead: of_week.take(_of_week(every, ahead)))
+
+
+def bins(times: Ints, zone: tzinfo, width: int) -> Ints:
+    """The number, from 1970 on local clocks, of the bin of each time; bins of days begin at midnight."""
+    if width % MINUTE:
+        return (times + offsets(times, zone)) // width
+    found: Ints = _of_local(times, zone, lambda every, ahead: (every + ahead) // width)
+    return found
+
+
+def _of_local(times: Ints, zone: tzinfo, of: Callable[[Ints, Ints], NDArray[Any]]) -> NDArray[Any]:
+    """What is told of times and their offsets, for each time; it must be the same within a minute."""
     minutes = times // MINUTE
     first, last = int(minutes.min()), int(minutes.max())
     if last - first < len(times):  # fewer minutes than times: work out each minute once
         every = np.arange(first, last + 1) * MINUTE
         ahead = offsets(every, zone)
         if not (ahead % MINUTE).any():
-            return of_week.take(_of_week(every, ahead)).take(minutes - first)
-    return of_week.take(_of_week(times, offsets(times, zone)))
+            return of(every, ahead).take(minutes - first)
+    return of(times, offsets(times, zone))
 
 
 def _of_week(times: Ints, ahead: Ints) -> Ints:
     # the remainder first: a time at the end of what 64 bits hold has no room for an offset
     found: Ints = (times % WEEK + ahead + MONDAY) % WEEK // MINUTE
-    return found
-
-
-def bins(times: Ints, zone: tzinfo, width: int) -> Ints:
-    """Where on local clocks the bin of each time begins; bins of days begin at midnight."""
-    local = times + offsets(times, zone)
-    found: Ints = local - local % width
     return found

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tui.events.counts import Counts, CountsKind, CountsRow
 from tui.query import Pipe, Query
 from tui.query.context import Context
-from tui.query.parting import parted
+from tui.query.parting import open_to_more, parted
 from tui.store.answers import answer
 from tui.store.drilling import Drilling
 from tui.store.groups import Groups
@@ -28,7 +28,7 @@ def table_of_counts(ring: EventRing, query: Query, context: Context) -> Counts:
         found = answer(ring, replace(query, pipe=pipe), context, most=MOST_ROWS)
         assert isinstance(found, Groups)  # the caller asks what counts only
         emails = People(ring.tables.values()).lone_emails if PEOPLE.intersection(pipe.by) else {}
-    drilling = Drilling(parted(query.text)[0], found.fields, pipe.per, context.zone, emails)
+    drilling = Drilling(open_to_more(parted(query.text)[0]), found.fields, pipe.per, context.zone, emails)
     rows = [
         CountsRow(
             tuple(map(_text, group.shown)),
