@@ -235,9 +235,9 @@ def test_many_alerts_and_much_evidence_leave_a_bounded_book() -> None:
         book.join(hit(number // 20, number // 20, who="lasting", trigger=str(number)), 0)
 
     assert len(book) <= 100
-    assert len(book._of_event) <= 100 * 100
+    assert len(book._shelf._of_event) <= 100 * 100
     assert all(len(alert.evidence) <= 100 for alert in book.alerts())
-    assert sum(map(len, book._of_key.values())) == len(book)
+    assert sum(map(len, book._shelf._of_key.values())) == len(book)
 
 
 def test_of_much_evidence_the_first_and_the_last_are_named() -> None:

@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,11 +15,17 @@ from tests.monitor.past_service import PastService
 from tui.alerts.book import AlertBook, Change
 from tui.detection.engine import Engine
 from tui.detection.rule import Rule
-from tui.events.model import Seen
+from tui.events.alert import Alert, Severity
+from tui.events.dealing import Deed
+from tui.events.model import Location, Seen
 from tui.events.stream import Stream
 from tui.monitor.backfill import Backfill
 from tui.monitor.ingest import Ingest
 from tui.monitor.learning import Apprentice
+from tui.monitor.telling import Telling
+from tui.notifications.notifier import Notifier
+from tui.settings.model import NotifySettings
+from tui.state.ledger import Ledger
 from tui.store.ring import EventRing
 
 DAY = 86_400
@@ -55,9 +63,9 @@ RULES = [rule(NEW_COUNTRY), rule(TRAVEL), rule(BURST), rule(LONG)]
 class Account:
     """Rules at work on what is kept of an account, and their apprentice."""
 
-    def __init__(self, rules: Iterable[Rule] = RULES, most: int = 30 * DAY) -> None:
+    def __init__(self, rules: Iterable[Rule] = RULES, most: int = 30 * DAY, capacity: int = 10_000) -> None:
         self.now = START / 1e9
-        self.ring = EventRing(10_000, "acme")
+        self.ring = EventRing(capacity, "acme")
         self.engine = Engine(rules, account="acme")
         self.book = AlertBook()
         self.changes: list[Change] = []
@@ -67,7 +75,7 @@ class Account:
             self.engine,
             lambda: Engine((), account="acme"),
             self.ring,
-            lambda hits: self.ingest.enter_once(hits, int(self.now * 1e9)),
+            self.ingest,
             asyncio.sleep,
             begins=BEGINS,
             look_back=DAY * 10**9,
@@ -237,6 +245,176 @@ async def test_what_came_late_and_fresh_is_judged_and_not_learnt() -> None:
     await account.apprentice.catch_up()
 
     assert account.told == ["new-country"]
+
+
+# alerts that the past explains
+
+HERE, THERE = Location(country="CA", latitude=45.5, longitude=-73.6), Location(latitude=44.4, longitude=26.1)
+ELSEWHERE = Location(country="JP", latitude=35.7, longitude=139.7)
+
+
+def trip(*, ago: float = 60, user: str = "alice") -> list[Seen]:
+    """From Montreal to Bucharest in no time: by a VPN, say."""
+    return [
+        signin(user, uuid=f"{user} here {ago}", at=-ago - 60, ip="203.0.113.7", location=HERE),
+        signin(user, uuid=f"{user} there {ago}", at=-ago, ip="198.51.100.9", location=THERE),
+    ]
+
+
+FAMILIAR = [*trip(ago=4.5 * DAY), *trip(ago=8.5 * DAY)]
+
+
+async def relearnt(account: Account, past: Sequence[Seen] = FAMILIAR) -> Alert:
+    await account.learn(past)
+    await account.apprentice.catch_up()
+    [alert] = account.book.alerts()
+    return alert
+
+
+def travelled(*, fresh: bool) -> tuple[Account, Alert]:
+    account = Account([rule(TRAVEL)])
+    account.ingest.pass_time()
+    account.take(trip(), fresh=fresh)
+    [alert] = account.book.alerts()
+    assert alert.status == "open"
+    return account, alert
+
+
+async def test_an_alert_that_the_learned_past_explains_is_closed_and_says_why() -> None:
+    account, before = travelled(fresh=False)
+
+    alert = await relearnt(account)
+
+    assert (alert.id, alert.status, alert.note) == (before.id, "closed", "the learned past explains it")
+    assert account.changes[-1].kind == "explained"
+    assert account.told == []
+
+
+async def test_an_alert_that_the_learned_past_does_not_explain_stays_as_it_is() -> None:
+    account, before = travelled(fresh=False)
+
+    assert await relearnt(account, trip(ago=4.5 * DAY)) == before
+
+
+async def test_an_explained_alert_of_which_somebody_was_told_stays_open_and_says_what_explains_it() -> None:
+    account, before = travelled(fresh=True)
+    account.book.notified(before)
+
+    alert = await relearnt(account)
+
+    assert (alert.status, alert.note) == ("open", "the learned past explains it")
+
+
+async def test_an_explained_alert_of_which_nobody_can_be_told_is_closed() -> None:
+    account, before = travelled(fresh=True)
+    account.book.notified(before, to_nobody=True)
+
+    assert (await relearnt(account)).status == "closed"
+
+
+@pytest.mark.parametrize(
+    ("deed", "status"),
+    [
+        (Deed("acknowledge"), "acknowledged"),
+        (Deed("snooze", "later", 3600), "snoozed"),
+        (Deed("suppress", "a robot"), "suppressed"),
+        (Deed("bad", "not us"), "open"),
+    ],
+)
+async def test_an_explained_alert_that_somebody_has_dealt_with_stays_so_and_says_what_explains_it(
+    deed: Deed, status: str
+) -> None:
+    account, before = travelled(fresh=False)
+    assert account.book.deal(before.id, deed, int(account.now * 1e9), "dana") == ""
+
+    alert = await relearnt(account)
+
+    assert (alert.status, alert.note) == (status, "the learned past explains it")
+
+
+async def test_an_explained_alert_opens_again_when_its_rule_fires_on_it_again() -> None:
+    account, before = travelled(fresh=False)
+    await relearnt(account)
+
+    account.take([signin(uuid="JP", at=-1, ip="192.0.2.1", location=ELSEWHERE)], fresh=True)
+
+    [alert] = account.book.alerts()
+    assert (alert.id, alert.status, alert.note) == (before.id, "open", "")
+    assert alert.reopened == "again, after: the learned past explains it"
+
+
+async def test_of_an_alert_that_is_explained_in_part_the_rest_stays() -> None:
+    account = Account([rule(TRAVEL)])
+    account.ingest.pass_time()
+    account.take([*trip(), signin(uuid="JP", at=-1, ip="192.0.2.1", location=ELSEWHERE)], fresh=False)
+    assert account.book.alerts()[0].hits == 2
+
+    alert = await relearnt(account)
+
+    assert (alert.status, alert.hits, alert.note) == ("open", 1, "")
+    assert alert.evidence == (("signin", "alice there 60"), ("signin", "JP"))
+
+
+async def test_an_alert_whose_events_are_gone_from_the_ring_is_not_explained() -> None:
+    account = Account([rule(TRAVEL)], capacity=60)
+    account.ingest.pass_time()
+    account.take(trip(), fresh=False)
+    [before] = account.book.alerts()
+    account.take([signin("bob", uuid=f"B{n}", at=-50 + n / 10) for n in range(400)], fresh=False)
+
+    assert await relearnt(account) == before
+
+
+async def test_of_a_rule_that_has_changed_meanwhile_nothing_is_explained() -> None:
+    account, before = travelled(fresh=False)
+
+    await account.learn(FAMILIAR)
+    await account.apprentice.catch_up({"travel"})
+
+    assert account.book.alerts() == (before,)
+
+
+async def test_an_alert_of_the_last_run_is_explained_only_if_its_rule_fires_on_it_while_it_learns() -> None:
+    before = travelled(fresh=False)[0].book
+    _, alerts, *_ = before.kept()
+    again, silent = Account([rule(TRAVEL)]), Account([rule(TRAVEL)])
+    for account in (again, silent):
+        account.book.restore(alerts)
+        account.ingest.pass_time()
+    again.take(trip(), fresh=False)
+
+    assert (await relearnt(again)).status == "closed"
+    assert (await relearnt(silent)).status == "open"
+
+
+async def test_an_explained_alert_stays_closed_after_a_restart(tmp_path: Path) -> None:
+    account, before = travelled(fresh=False)
+    await relearnt(account)
+    Ledger(tmp_path / "alerts.json", account.book).save()
+
+    restarted = Account([rule(TRAVEL)])
+    assert not Ledger(tmp_path / "alerts.json", restarted.book).load().notices
+    restarted.ingest.pass_time()
+    restarted.take(trip(), fresh=False)
+
+    [alert] = restarted.book.alerts()
+    assert (alert.id, alert.status, alert.note) == (before.id, "closed", "the learned past explains it")
+
+
+async def test_a_notification_that_waits_is_not_sent_of_what_the_past_explains() -> None:
+    shown: list[str] = []
+    notifier = Notifier(NotifySettings(desktop="off", terminal="bel", min_severity=Severity.MEDIUM), shown.append, lambda: 0.0, environment={})
+    account, before = travelled(fresh=True)
+    telling = Telling(account.book, notifier, None, None)
+    telling.alert_changed(account.changes[-1])
+    assert notifier.offer(before)
+
+    await account.learn(FAMILIAR)
+    await account.apprentice.catch_up()
+    telling.alert_changed(account.changes[-1])
+
+    assert account.changes[-1].alert.status == "closed"
+    assert await notifier.tick() is None
 
 
 EVENTS = st.lists(

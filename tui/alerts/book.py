@@ -4,16 +4,17 @@ A hit that lies between two alerts makes them one: otherwise their number would 
 events arrive.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from threading import RLock
-from typing import Literal
 
 from tui.alerts.dealing import Dealing
-from tui.alerts.hit import Evidence, Hit
+from tui.alerts.hit import Hit
 from tui.alerts.joining import absorbed, back_in_sight, grown, is_near, opened, put_away, teller, undone
 from tui.alerts.kept import KeptAlert, recalled, retold, worded
 from tui.alerts.page import Key, Page, worst
+from tui.alerts.relearning import ChangeKind, Relearnt, kind_of
+from tui.alerts.shelf import Shelf
 from tui.alerts.suppressing import Suppressions
 from tui.alerts.verdicts import Verdicts
 from tui.events.alert import Alert, Severity
@@ -21,8 +22,6 @@ from tui.events.dealing import Deed, Suppression
 from tui.events.verdict import Lesson
 
 CAPACITY = 5_000
-EARLY, LATE = 20, 80
-"""Evidence that an alert names: the first and the last."""
 _RANKS = {"open": 2, "snoozed": 1}
 """Which alerts come first, and stay longest in a full book."""
 
@@ -31,9 +30,7 @@ _RANKS = {"open": 2, "snoozed": 1}
 class Change:
     """What a hit did to the book."""
 
-    kind: Literal["new", "raised", "fresh", "grown", "undone", "woken"]
-    """raised: worse than before; fresh: known before, and now some of its evidence is new; undone: see `Hit`;
-    woken: its snooze is over."""
+    kind: ChangeKind
     alert: Alert
     notify: bool
     """Worth a notification; said at most once for each alert and severity."""
@@ -47,14 +44,11 @@ class AlertBook:
     def __init__(self, capacity: int = CAPACITY) -> None:
         self._capacity = capacity
         self._lock = RLock()
-        self._pages: dict[str, Page] = {}
-        self._of_key: dict[Key, list[Page]] = {}
-        self._of_event: dict[tuple[str, str], set[str]] = {}
+        self._shelf = Shelf()
+        self._pages = self._shelf.pages
         self._suppressions = Suppressions()
         self._verdicts = Verdicts()
-        self._dealing = Dealing(
-            self._pages, lambda key: self._of_key.get(key, ()), self._suppressions, self._verdicts
-        )
+        self._dealing = Dealing(self._pages, self._shelf.of_key, self._suppressions, self._verdicts)
         self._sorted: tuple[Alert, ...] | None = ()
         self.revision = 0
         """Grows whenever an alert has changed."""
@@ -86,8 +80,7 @@ class AlertBook:
     def of(self, stream: str, uuid: str) -> Sequence[Alert]:
         """The alerts that an event is evidence of, the worst first."""
         with self._lock:
-            named = self._of_event.get((stream, uuid), ())
-            return ranked(self._suppressions.shown(self._pages[name]) for name in named)
+            return ranked(map(self._suppressions.shown, self._shelf.of_event(stream, uuid)))
 
     def get(self, alert_id: str) -> Alert | None:
         """An alert by its id."""
@@ -127,7 +120,7 @@ class AlertBook:
         with self._lock:
             over = self._suppressions.over(now_ns)
             for key in over:
-                self._suppressions.drop(key, self._of_key.get(key, ()))
+                self._suppressions.drop(key, self._shelf.of_key(key))
             woken = [
                 page
                 for page in self._pages.values()
@@ -139,19 +132,34 @@ class AlertBook:
                 self._changed()
             return [self._change("woken", page) for page in woken]
 
-    def notified(self, alert: Alert) -> None:
+    def notified(self, alert: Alert, *, to_nobody: bool = False) -> None:
         """Notes that a notification of an alert is about to be sent, or never will be: not worth one again.
 
         An alert that has meanwhile become part of another one counts for that one.
         """
         with self._lock:
             page = self._pages.get(alert.id)
-            pages = self._of_key.get((alert.account, alert.rule, alert.key), ()) if page is None else (page,)
+            pages = self._shelf.of_key((alert.account, alert.rule, alert.key)) if page is None else (page,)
             for page in pages:
                 if page.alert.first <= alert.first and alert.last <= page.alert.last:
                     page.sent = worst(page.sent, alert.severity)
                     page.notified = worst(page.notified, page.sent)
+                    page.is_told = page.is_told or not to_nobody
             self._changed()
+
+    def to_tell(self, alert: Alert) -> Alert | None:
+        """An alert that waits to be told, as it is now. None: somebody has put it away, so it is not told; should it
+        come back in sight by itself, nobody has been told of it.
+        """
+        with self._lock:
+            page = self._pages.get(alert.id)
+            if page is None:
+                return alert
+            shown = self._suppressions.shown(page)
+            if shown.status == "open":
+                return shown
+            page.notified = page.sent
+            return None
 
     def told(self, alert_id: str) -> Severity | None:
         """The worst severity at which somebody was told of an alert, also by the last run."""
@@ -164,6 +172,30 @@ class AlertBook:
         with self._lock:
             pages = [page for page in self._pages.values() if page.sent is None or page.sent < page.alert.severity]
             return [self._suppressions.shown(page) for page in pages]
+
+    def to_learn(self, rules: Collection[str], is_judged_again: Callable[[str, str], bool]) -> "AlertBook":
+        """A book for these rules while they judge again: it begins with the alerts that they cannot raise anew.
+
+        Those are of the last run, or of events, by stream and uuid, that are not judged again.
+        """
+        with self._lock:
+            learned = AlertBook(self._capacity)
+            of_rules = [page for page in self._shelf if page.alert.rule in rules]
+            stay = [page for page in of_rules if page.last_run or not page.is_all(is_judged_again)]
+            learned.restore(page.kept() for page in stay)
+            return learned
+
+    def relearn(self, learned: "AlertBook", relearnt: Relearnt) -> list[Change]:
+        """Takes what rules say that have learnt the past, in place of what they had said before."""
+        with self._lock:
+            turns = relearnt.turn_over(self._shelf, learned._shelf, self._suppressions, self._verdicts)
+            if not learned.dropped:
+                turns += relearnt.explain(self._shelf, learned._shelf, self._suppressions)
+            changes = [self._change(*turn) for turn in turns]
+            while len(self._pages) > self._capacity:
+                self._let_go()
+            self._changed()
+            return changes
 
     def kept(self) -> tuple[int, list[KeptAlert], list[Suppression], list[Lesson]]:
         """The revision, and what of alerts, suppressions and verdicts outlives the program."""
@@ -191,12 +223,20 @@ class AlertBook:
             self._changed()
             return [page.alert for page in pages if page.alert.id in self._pages and self._worth_telling(page)]
 
+    def leave_out_unfound(self) -> None:
+        """Drops the alerts of the last run that nothing has found again: an answer is about what was read."""
+        with self._lock:
+            for page in [page for page in self._shelf if page.told is None]:
+                self._shelf.remove(page)
+            self._changed()
+
     def _recall(self, kept: KeptAlert) -> Page:
         page = Page(recalled(kept), (kept.account, kept.rule, kept.key), {}, None)
         page.notified = page.sent = kept.notified
+        page.is_told = kept.notified is not None
         page.last_run = ((kept.first, kept.last),)
         if page.alert.id not in self._pages:
-            self._put(page, kept.evidence)
+            self._shelf.put(page, kept.evidence)
         return page
 
     def _changed(self) -> None:
@@ -205,7 +245,7 @@ class AlertBook:
 
     def _near(self, key: Key, hit: Hit) -> Sequence[Page]:
         """The alerts that a hit belongs to; what is only repeated changes no borders between them."""
-        pages = self._of_key.get(key, ())
+        pages = self._shelf.of_key(key)
         counted = [page for page in pages if page.has_counted(hit)]
         if counted:
             return [min(counted, key=lambda page: sum(one not in page.evidence for one in hit.evidence))]
@@ -217,21 +257,16 @@ class AlertBook:
             return self._grow(self._pages[page.alert.id], (), hit)
         if len(self._pages) >= self._capacity:
             self._let_go()
-        self._put(page, hit.evidence)
+        self._shelf.put(page, hit.evidence)
         self._suppressions.count(page, has_fired=True)
         return self._change("new", page)
 
     def _undo(self, near: Sequence[Page], key: Key, hit: Hit, now_ns: int) -> Change:
         """Acknowledges an alert that something has undone; the evidence of that joins the rest."""
         page = near[0] if near else self._pages[self._open(key, replace(hit, fresh=False), now_ns).alert.id]
-        evidence = self._take_evidence(page, [one for one in hit.evidence if one not in page.evidence])
+        evidence = self._shelf.take_evidence(page, [one for one in hit.evidence if one not in page.evidence])
         page.alert = replace(undone(page.alert, hit), evidence=evidence)
         return Change("undone", page.alert, False)
-
-    def _put(self, page: Page, evidence: Sequence[Evidence]) -> None:
-        self._pages[page.alert.id] = page
-        self._of_key.setdefault(page.key, []).append(page)
-        page.alert = replace(page.alert, evidence=self._take_evidence(page, evidence))
 
     def _grow(self, page: Page, others: Sequence[Page], hit: Hit) -> Change:
         before, counted = self._suppressions.shown(page), page.has_counted(hit)
@@ -242,7 +277,7 @@ class AlertBook:
         new = [evidence for evidence in hit.evidence if evidence not in page.evidence]
         page.told = teller(page.told, hit)
         new_events = len(new) if hit.evidence else 1
-        evidence = self._take_evidence(page, new)
+        evidence = self._shelf.take_evidence(page, new)
         if counted:
             after = retold(page.alert, hit, page.told, evidence)
         else:
@@ -254,60 +289,26 @@ class AlertBook:
             page.alert = back_in_sight(page.alert, before)
         self._verdicts.grown(page.alert)
         self._suppressions.count(page, has_fired=not counted)
-        kind: Literal["raised", "fresh", "grown"] = "grown"
-        if after.severity > before.severity:
-            kind = "raised"
-        elif after.fresh and not before.fresh:
-            kind = "fresh"
-        return self._change(kind, page, tuple(other.alert.id for other in others))
+        return self._change(kind_of(after, [before]), page, tuple(other.alert.id for other in others))
 
-    def _change(
-        self, kind: Literal["new", "raised", "fresh", "grown", "woken"], page: Page, absorbed: tuple[str, ...] = ()
-    ) -> Change:
+    def _change(self, kind: ChangeKind, page: Page, absorbed: tuple[str, ...] = ()) -> Change:
         return Change(kind, self._suppressions.shown(page), self._worth_telling(page), absorbed)
 
     def _absorb(self, page: Page, other: Page, repeats: bool) -> None:
-        self._remove(other)
+        self._shelf.remove(other)
         page.alert = absorbed(page.alert, other.alert, repeats)
+        page.is_told = page.is_told or other.is_told
         page.told = other.told if page.told is None else teller(page.told, other.told or page.told)
         page.notified, page.sent = worst(page.notified, other.notified), worst(page.sent, other.sent)
         page.last_run += other.last_run
-        self._take_evidence(page, [evidence for evidence in other.evidence if evidence not in page.evidence])
-
-    def _take_evidence(self, page: Page, new: Sequence[Evidence]) -> tuple[tuple[str, str], ...]:
-        """Adds new evidence to a page, names its events in the index and gives all that the page names now."""
-        merged = sorted((*page.evidence, *new))
-        gone: Sequence[Evidence] = ()
-        if len(merged) > EARLY + LATE:
-            gone = merged[EARLY:-LATE]
-            del merged[EARLY:-LATE]
-        for evidence in new:
-            self._of_event.setdefault((evidence.stream, evidence.uuid), set()).add(page.alert.id)
-        self._forget_events(page, gone)
-        page.evidence = dict.fromkeys(merged)
-        return tuple((evidence.stream, evidence.uuid) for evidence in merged)
-
-    def _forget_events(self, page: Page, gone: Iterable[Evidence]) -> None:
-        for evidence in gone:
-            event = (evidence.stream, evidence.uuid)
-            named = self._of_event[event]
-            named.discard(page.alert.id)
-            if not named:
-                del self._of_event[event]
+        self._shelf.take_evidence(page, [evidence for evidence in other.evidence if evidence not in page.evidence])
 
     def _let_go(self) -> None:
         """A twentieth of a full book goes at once: acknowledged ones, then the mildest, then the oldest."""
         last = ranked(map(self._suppressions.shown, self._pages.values()))[-max(1, self._capacity // 20) :]
         for alert in last:
-            self._remove(self._pages[alert.id])
+            self._shelf.remove(self._pages[alert.id])
         self.dropped += len(last)
-
-    def _remove(self, page: Page) -> None:
-        del self._pages[page.alert.id]
-        self._of_key[page.key].remove(page)
-        if not self._of_key[page.key]:
-            del self._of_key[page.key]
-        self._forget_events(page, page.evidence)
 
     def _worth_telling(self, page: Page) -> bool:
         """True once for each severity: some evidence is new, nobody has put it away, and the rule may notify."""

@@ -92,7 +92,7 @@ class Dealing:
     def _acknowledge(self, page: Page) -> str:
         if is_expected(page.alert):
             return self._withdraw(page)
-        is_open = self._suppressions.shown(page).status != "acknowledged"
+        is_open = self._suppressions.shown(page).status not in {"acknowledged", "closed"}
         page.alert = put_away(page.alert, "acknowledged" if is_open else "open")
         self._suppressions.count(page)
         return ""

@@ -1,5 +1,6 @@
 """A page of the book: an alert, and what the book needs to let it grow, and to find it again after a restart."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -25,6 +26,8 @@ class Page:
     """The worst severity that was worth a notification."""
     sent: Severity | None = None
     """The worst severity of which a notification was sent, or was about to be."""
+    is_told: bool = False
+    """Somebody was told of it, in this run or the last."""
     last_run: tuple[tuple[int, int], ...] = ()
     """Spans of event time in which the last run has counted what there was."""
     hidden_by: tuple[str, int] | None = None
@@ -34,6 +37,10 @@ class Page:
         """Whether a hit only repeats what the last run knew: from a look-back, or all of it on the page already."""
         within = any(first <= hit.first and hit.last <= last for first, last in self.last_run)
         return within and (not hit.fresh or all(one in self.evidence for one in hit.evidence))
+
+    def is_all(self, known: Callable[[str, str], bool]) -> bool:
+        """Whether it has evidence, and all of it is known, by stream and uuid."""
+        return bool(self.evidence) and all(known(one.stream, one.uuid) for one in self.evidence)
 
     def call_told(self) -> None:
         """Nobody is to be told of it any more, unless it gets worse."""

@@ -30,9 +30,9 @@ class Suppressions:
         return next((key for key, each in self._of_key.items() if each.id == alert_id), None)
 
     def hiding(self, page: Page) -> Suppression | None:
-        """What hides an alert; nothing hides one that is acknowledged already, called bad, or worse."""
+        """What hides an alert; nothing hides one that is dealt with already, called bad, or worse."""
         found = self._of_key.get(page.key)
-        if found is None or page.alert.status == "acknowledged" or page.alert.severity > found.up_to:
+        if found is None or page.alert.status in {"acknowledged", "closed"} or page.alert.severity > found.up_to:
             return None
         if is_bad(page.alert):
             return None

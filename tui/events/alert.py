@@ -76,7 +76,7 @@ class Alert:
     fresh: bool = False
     """Some of the evidence is new since the last run; only then it may notify."""
     status: str = "open"
-    """open, acknowledged, snoozed, or suppressed."""
+    """open, acknowledged, snoozed, suppressed, or closed: the learned past explains it, and nobody was told."""
     attack: tuple[str, ...] = ()
     """MITRE ATT&CK techniques."""
     response: str = ""
@@ -87,7 +87,7 @@ class Alert:
     entity: tuple[tuple[str, str], ...] = ()
     """`key` as people read it: people by e-mail, ids by their names."""
     note: str = ""
-    """What has undone it since, which acknowledged it; empty when nothing has."""
+    """What has undone it since, which acknowledged it, or what explains it; empty when nothing has."""
     until: int | None = None
     """When a snooze or suppression ends, in nanoseconds since 1970; None: not by itself."""
     by: str = ""

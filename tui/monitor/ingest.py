@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tui.alerts.book import AlertBook, Change
 from tui.alerts.hit import Hit
+from tui.alerts.relearning import Relearnt
 from tui.detection.engine import Engine
 from tui.events.model import Event, Seen
 from tui.events.stream import Stream
@@ -38,9 +39,14 @@ class Ingest:
         self._account = account
         self._ring = ring
         self._engine = engine
-        self._book = book
+        self.book = book
         self._on_change = on_change
         self._clock = clock
+
+    @property
+    def now(self) -> int:
+        """Nanoseconds since 1970."""
+        return int(self._clock() * 1e9)
 
     def take(
         self,
@@ -55,7 +61,7 @@ class Ingest:
         They arrive now, unless `arrivals` says of each when it did, and whether as a fresh one.
         """
         self._heed_verdicts(self._engine)
-        now = int(self._clock() * 1e9)
+        now = self.now
         arrived = [
             Seen(stream=stream, account=self._account, event=event, received=received, fresh=is_fresh)
             for event, (received, is_fresh) in zip(events, arrivals or [(now, fresh)] * len(events), strict=True)
@@ -69,7 +75,7 @@ class Ingest:
 
     def load(self, pieces: Sequence[tuple[Stream, Event]], judge: Engine | None) -> None:
         """Keeps what somebody wants to see of the past; rules judge it that know nothing else: it is context."""
-        now = int(self._clock() * 1e9)
+        now = self.now
         kept: list[Seen] = []
         for stream in Stream:
             events = [event for each, event in pieces if each is stream]
@@ -96,41 +102,30 @@ class Ingest:
     def pass_time(self) -> None:
         """The backlog is read; lets the rules judge what has not happened by now, and snoozes end."""
         self._heed_verdicts(self._engine)
-        now = int(self._clock() * 1e9)
+        now = self.now
         if self._engine is not None:
             self._engine.clock.go_live()
             self.enter(self._engine.tick(now), now)
-        for change in self._book.pass_time(now):
+        for change in self.book.pass_time(now):
             self._on_change(change)
 
     def _heed_verdicts(self, engine: Engine | None) -> None:
         """People give verdicts in the screen's thread, into the book; rules learn from them in this one."""
         if engine is not None:
-            engine.lessons.learn(self._book.lessons)
+            engine.lessons.learn(self.book.lessons)
 
     def judge_health(self, type: str, stream: Stream) -> None:
         """Lets the rules judge a turn in a stream's health, `token_refused` say."""
         if self._engine is not None:
-            now = int(self._clock() * 1e9)
+            now = self.now
             self.enter(self._engine.judge_health(type, stream, now), now)
 
-    def enter_once(self, hits: Iterable[Hit], now: int) -> None:
-        """Takes hits of events that were judged before: what an alert says already counts no second time."""
-        self.enter([hit for hit in hits if hit.undone or not self._has_told(hit)], now)
-
-    def _has_told(self, hit: Hit) -> bool:
-        named = [
-            {
-                alert.id
-                for alert in self._book.of(one.stream, one.uuid)
-                if (alert.rule, alert.key) == (hit.rule.id, hit.key) and alert.measure >= hit.measure
-                if alert.fresh or not hit.fresh
-            }
-            for one in hit.evidence
-        ]
-        return bool(named) and bool(set.intersection(*named))
+    def relearn(self, found: AlertBook, relearnt: Relearnt) -> None:
+        """What rules have found that have learnt the past takes the place of what they had said."""
+        for change in self.book.relearn(found, relearnt):
+            self._on_change(change)
 
     def enter(self, hits: Iterable[Hit], now: int) -> None:
         """Takes hits into the book."""
         for hit in hits:
-            self._on_change(self._book.join(hit, now))
+            self._on_change(self.book.join(hit, now))

@@ -1,24 +1,29 @@
 """What rules must know of the past is read in the background, and they are taught it beside those at work.
 
 An apprentice, an engine of the rules that must know the past, reads it in order of time; its alerts are dropped.
-Then it judges all that the ring holds, as those at work have; what it finds there joins the book, and notifies if
-it is fresh. When it has caught up, the rules at work go on with what it knows. So nothing is missed that a monitor
-would have found which had known the past from the start.
+Then it judges all that the ring holds, as those at work have, into a book of its own. When it has caught up, what
+it has found takes the place of what those at work had said, and notifies if it is fresh; what it has not found
+again is explained by the past. The rules at work go on with what it knows. So in the end the alerts are those of a
+monitor which had known the past from the start.
 """
 
 import heapq
 import time
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Sequence
 
+from tui.alerts.book import AlertBook
 from tui.alerts.hit import Hit
+from tui.alerts.relearning import Relearnt
 from tui.detection.engine import Engine
 from tui.detection.past import learners, past_needed, past_of
 from tui.detection.replay import arriving
 from tui.detection.rule import Rule
+from tui.detection.view import HEALTH
 from tui.events.model import Event, Seen
 from tui.events.stream import Stream
 from tui.monitor.backfill import Piece
-from tui.query import Context
+from tui.monitor.ingest import Ingest
+from tui.query.context import Context
 from tui.store.ring import EventRing
 
 PORTION = 50
@@ -33,7 +38,7 @@ class Apprentice:
         engine: Engine,
         new: Callable[[], Engine],
         ring: EventRing,
-        enter: Callable[[Iterable[Hit]], None],
+        ingest: Ingest,
         sleep: Callable[[float], Awaitable[None]],
         *,
         begins: int,
@@ -46,9 +51,10 @@ class Apprentice:
         """
         self._engine = engine
         self._ring = ring
-        self._enter = enter
+        self._ingest = ingest
         self._sleep = sleep
         self._pupil = new()
+        self._pupil.lessons = engine.lessons  # what people say meanwhile holds for both
         self._rules = learners(engine.rules, look_back)
         self.begins = begins
         self._now = begins + look_back
@@ -93,25 +99,43 @@ class Apprentice:
         self._admit(self._now)
         self._pupil.tick(self.begins)  # what had not happened by then is of the past too
 
-    async def catch_up(self) -> None:
-        """Judges what the ring holds, and what comes meanwhile; then the rules at work know what it knows."""
+    async def catch_up(self, changed: Collection[str] = ()) -> None:
+        """Judges what the ring holds, and what comes meanwhile; then the rules at work know what it knows.
+
+        Of rules that have `changed` meanwhile nothing is explained.
+        """
         self._end_of_the_past()
+        found = self._ingest.book.to_learn({rule.id for rule in self._pupil.rules}, self._is_judged_again)
         ends = {stream: self._ring.tables[stream].end for stream in Stream}
-        await self._judge_again(self._held(ends))
+        await self._judge_again(self._held(ends), found)
         while any(ends[stream] < self._ring.tables[stream].end for stream in Stream):
             before, ends = ends, {stream: self._ring.tables[stream].end for stream in Stream}
-            await self._judge_again(self._arrived(before, ends))
+            await self._judge_again(self._arrived(before, ends), found)
+        self._enter(self._pupil.tick(self._ingest.now), found)
+        at_work = {rule.id: rule.looks_for for rule in self._engine.rules}
+        taught = [rule for rule in self._pupil.rules if at_work.get(rule.id) == rule.looks_for]
+        # what is told by the health of streams is nowhere to be judged again
+        unexplained = {rule.id for rule in taught if rule.id in changed or HEALTH in rule.streams}
+        relearnt = Relearnt({rule.id for rule in taught}, self._is_judged_again, unexplained)
+        self._ingest.relearn(found, relearnt)
         self._engine.take_over(self._pupil)
 
-    async def _judge_again(self, held: Iterator[Seen]) -> None:
+    async def _judge_again(self, held: Iterator[Seen], found: AlertBook) -> None:
         self._pupil.fill_lists_of(self._engine)
-        known = {rule.id for rule in self._engine.rules}
         began = time.perf_counter()
         for number, seen in enumerate(held, start=1):
-            self._enter([hit for hit in self._pupil.judge(seen) if hit.rule.id in known])
+            self._enter(self._pupil.judge(seen), found)
             if number % PORTION == 0:
                 await self._sleep(time.perf_counter() - began)
                 began = time.perf_counter()
+
+    def _enter(self, hits: Iterable[Hit], found: AlertBook) -> None:
+        for hit in hits:
+            found.join(hit, self._ingest.now)
+
+    def _is_judged_again(self, stream: str, uuid: str) -> bool:
+        held = self._ring.find(Stream(stream), uuid, self._engine.account)
+        return held is not None and self._is_ours(held)
 
     def _held(self, ends: dict[Stream, int]) -> Iterator[Seen]:
         """All of the ring in order of event time."""

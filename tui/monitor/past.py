@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, 
 from contextlib import suppress
 from dataclasses import replace
 
-from tui.alerts.hit import Hit
 from tui.detection.engine import Engine
 from tui.detection.lists import ListSetting
 from tui.detection.rule import Rule
@@ -66,6 +65,8 @@ class Past:
         """Where the look-back begins, in nanoseconds since 1970."""
         self._whole_since = self.begins
         self._lists = options.lists
+        self._changed: set[str] = set()
+        """The rules whose alerts may be of how they were before."""
         self._rules_used = 0
         """Grows whenever there are other rules or lists."""
         self._learning: Backfill | None = None
@@ -99,18 +100,21 @@ class Past:
         apprentice = self._apprentice()
         if apprentice is not None:
             await self._teach(apprentice, streams, PATIENCE)
-            await apprentice.catch_up()
+            await apprentice.catch_up(self._changed)
 
     def use(self, rules: Sequence[Rule]) -> None:
         """Judges by these rules from now on; learning that goes on begins again."""
         if self._engine is not None:
+            before = {rule.id: rule.looks_for for rule in self._engine.rules}
             self._engine.use(rules)
+            self._changed |= {rule.id for rule in rules if before.get(rule.id) != rule.looks_for}
         self._rules_used += 1
 
     def use_lists(self, lists: Mapping[str, ListSetting]) -> None:
         """Looks values up in these lists from now on; learning that goes on begins again."""
         if self._engine is not None:
             self._engine.use_lists(lists)
+            self._changed |= {rule.id for rule in self._engine.rules}
         self._lists = lists
         self._rules_used += 1
 
@@ -122,7 +126,7 @@ class Past:
             engine,
             lambda: engine_of((), replace(options, lists=self._lists)),
             self._ring,
-            self._enter,
+            self._ingest,
             asyncio.sleep,
             begins=self.begins,
             look_back=int(options.since * NANOSECONDS),
@@ -152,9 +156,6 @@ class Past:
         finally:
             self._changes += self._learning.progress.pages + 1
             self._learning = None
-
-    def _enter(self, hits: Iterable[Hit]) -> None:
-        self._ingest.enter_once(hits, int(self._clock() * NANOSECONDS))
 
     # what somebody wants to see
 

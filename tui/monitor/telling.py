@@ -22,6 +22,8 @@ class Telling:
         self._news: list[Change] = []
         """What has become of alerts and is not sent yet."""
         self._is_settled = False
+        if notifier is not None:
+            notifier.to_tell = book.to_tell
 
     def alert_changed(self, change: Change) -> None:
         """Offers it for a notification, or keeps it for the feed."""
@@ -30,8 +32,10 @@ class Telling:
             return  # told is what has been printed: the feed says so
         if change.absorbed and self._notifier is not None:
             self._notifier.joined(change.alert, change.absorbed)
+        if change.kind == "explained" and self._notifier is not None:
+            self._notifier.forget(change.alert)
         if change.notify and not (self._notifier is not None and self._notifier.offer(change.alert)):
-            self._book.notified(change.alert)  # nobody will be told: the next run does not owe it either
+            self._book.notified(change.alert, to_nobody=True)  # the next run does not owe it either
 
     def send(self, events: Sequence[Seen] = (), fresh: bool = True, note: Callable[[], None] | None = None) -> None:
         """Sends events to the feed, with what has become of alerts by now."""

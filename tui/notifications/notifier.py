@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from tui.events.alert import Alert
 from tui.notifications.desktop import desktop_available, show
 from tui.notifications.hook import call
-from tui.notifications.policy import Digest, Policy
+from tui.notifications.policy import Digest, Policy, ToTell
 from tui.notifications.terminal import BELL, sequence, way_of
 from tui.notifications.wording import TITLE, message
 from tui.settings import NotifySettings
@@ -52,6 +52,8 @@ class Notifier:
         self._desktop_rests_until = clock()
         self._hooks: set[asyncio.Task[None]] = set()
         self._one_hook = asyncio.Lock()
+        self.to_tell: ToTell = lambda alert: alert
+        """Asked just before an alert is told: it as it is now, or None when somebody has put it away meanwhile."""
         self.before_sending: Callable[[Sequence[Alert]], Awaitable[None]] | None = None
         """Awaited with the alerts of a digest before it is sent: that it was sent must outlive us."""
         self._taken = 0
@@ -66,13 +68,18 @@ class Notifier:
         """Alerts have become part of this one: they are told as one."""
         self._policy.joined(alert, parts)
 
+    def forget(self, alert: Alert) -> None:
+        """Nobody is to be told of this alert, if nobody is told yet."""
+        self._policy.forget(alert)
+
     async def tick(self, *, catching_up: bool = False) -> Digest | None:
         """Sends what is due and returns it; `catching_up` says that a backlog is being read."""
-        digest = self._policy.due(self._clock(), catching_up=catching_up)
+        digest = self._policy.due(self._clock(), catching_up=catching_up, to_tell=self.to_tell)
+        if digest is not None and self.before_sending is not None:
+            await self.before_sending(digest.alerts)  # which may take seconds
+            digest = digest.still(self.to_tell)
         if digest is None:
             return None
-        if self.before_sending is not None:
-            await self.before_sending(digest.alerts)
         if self._settings.hook:
             self._begin_hook(digest)
         text = message(digest, self._settings.detail, self._account)

@@ -4,9 +4,9 @@ What is held back here is only the notification: every alert is on the screen.
 """
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from tui.events.alert import Alert, Severity
 
@@ -20,6 +20,7 @@ SAME_KEY_SECONDS = 300.0
 REMEMBERED = 10_000
 """Alerts and keys that are remembered as told, and alerts that may wait."""
 
+ToTell: TypeAlias = Callable[[Alert], Alert | None]
 Entity = tuple[str, str, tuple[tuple[str, str], ...]]
 """Account, rule and key of an alert."""
 
@@ -33,6 +34,11 @@ class Digest:
     @property
     def worst(self) -> Alert:
         return self.alerts[0]
+
+    def still(self, to_tell: ToTell) -> "Digest | None":
+        """What is left of it to be told, if anything."""
+        left = tuple(alert for alert in self.alerts if to_tell(alert) is not None)
+        return Digest(left) if left else None
 
 
 class Policy:
@@ -65,16 +71,25 @@ class Policy:
         if waited and (told is None or told < alert.severity):
             self._waiting[alert.id] = alert
 
-    def due(self, now: float, *, catching_up: bool = False) -> Digest | None:
-        """The digest to send now, if any; it counts as sent from here on."""
+    def forget(self, alert: Alert) -> None:
+        """An alert no longer waits to be told."""
+        self._waiting.pop(alert.id, None)
+
+    def due(self, now: float, *, catching_up: bool = False, to_tell: ToTell = lambda alert: alert) -> Digest | None:
+        """The digest to send now, if any; it counts as sent from here on.
+
+        `to_tell` gives an alert as it is by now, or None when nobody is to be told of it any more.
+        """
         patience = CATCH_UP_SECONDS if catching_up else MERGE_SECONDS
         if not self._waiting or now < self._first_waiting + patience or not self._minute_has_room(now):
             return None
-        ready = [alert for alert in self._waiting.values() if self._rule_may(alert.rule, now)]
+        waited = [alert for alert in self._waiting.values() if self._rule_may(alert.rule, now)]
+        ready = [found for alert in waited if (found := to_tell(alert)) is not None]
+        for alert in waited:
+            del self._waiting[alert.id]
         if not ready:
             return None
         for alert in ready:
-            del self._waiting[alert.id]
             self._remember(alert, now)
         self._first_waiting = now
         self._recent.append(now)

@@ -72,7 +72,9 @@ _ALL = (
     QueryField("rule", Kind.CODE, of_alerts=True),
     QueryField("severity", Kind.LEVEL, choices=SEVERITIES, of_alerts=True),
     QueryField("score", Kind.NUMBER, of_alerts=True),
-    QueryField("status", Kind.CHOICE, choices=("open", "acknowledged", "snoozed", "suppressed"), of_alerts=True),
+    QueryField(
+        "status", Kind.CHOICE, choices=("open", "acknowledged", "snoozed", "suppressed", "closed"), of_alerts=True
+    ),
     QueryField("verdict", Kind.CHOICE, choices=("expected", "bad"), of_alerts=True),
 )
 QUERY_FIELDS: Mapping[str, QueryField] = {field.name: field for field in _ALL}

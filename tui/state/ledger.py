@@ -30,7 +30,7 @@ from tui.state.files import read_private, reason_of, write_private
 VERSION = 3
 """1: alerts only, and a head line that does not count them. 2: no verdicts. Both are read."""
 MAX_BYTES = 256_000_000
-STATUSES = frozenset({"open", "acknowledged", "snoozed"})
+STATUSES = frozenset({"open", "acknowledged", "snoozed", "closed"})
 """Suppressed is what a standing suppression makes of an alert, and is not kept with it."""
 PARTED = "\x1f"
 """Between the values of several fields in one, as rules keep them; cleaning would change it."""

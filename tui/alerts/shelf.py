@@ -1,0 +1,74 @@
+"""Where the pages of a book stand: by id, by rule and entity, and by the events that they name."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from tui.alerts.hit import Evidence
+from tui.alerts.page import Key, Page
+
+EARLY, LATE = 20, 80
+"""Evidence that an alert names: the first and the last."""
+
+
+class Shelf:
+    """The book's lock guards it."""
+
+    def __init__(self) -> None:
+        self.pages: dict[str, Page] = {}
+        """By the id of the alert."""
+        self._of_key: dict[Key, list[Page]] = {}
+        self._of_event: dict[tuple[str, str], set[str]] = {}
+
+    def __len__(self) -> int:
+        return len(self.pages)
+
+    def __iter__(self) -> Iterator[Page]:
+        return iter(self.pages.values())
+
+    @property
+    def keys(self) -> Sequence[Key]:
+        """Of all pages, each once."""
+        return list(self._of_key)
+
+    def of_key(self, key: Key) -> Sequence[Page]:
+        """The pages of a rule about an entity."""
+        return self._of_key.get(key, ())
+
+    def of_event(self, stream: str, uuid: str) -> Iterable[Page]:
+        """The pages that name an event as evidence."""
+        return [self.pages[name] for name in self._of_event.get((stream, uuid), ())]
+
+    def put(self, page: Page, evidence: Sequence[Evidence]) -> None:
+        """Takes a new page, with its first evidence."""
+        self.pages[page.alert.id] = page
+        self._of_key.setdefault(page.key, []).append(page)
+        page.alert = replace(page.alert, evidence=self.take_evidence(page, evidence))
+
+    def remove(self, page: Page) -> None:
+        """Lets a page go."""
+        del self.pages[page.alert.id]
+        self._of_key[page.key].remove(page)
+        if not self._of_key[page.key]:
+            del self._of_key[page.key]
+        self._forget_events(page, page.evidence)
+
+    def take_evidence(self, page: Page, new: Sequence[Evidence]) -> tuple[tuple[str, str], ...]:
+        """Adds new evidence to a page, names its events in the index and gives all that the page names now."""
+        merged = sorted((*page.evidence, *new))
+        gone: Sequence[Evidence] = ()
+        if len(merged) > EARLY + LATE:
+            gone = merged[EARLY:-LATE]
+            del merged[EARLY:-LATE]
+        for evidence in new:
+            self._of_event.setdefault((evidence.stream, evidence.uuid), set()).add(page.alert.id)
+        self._forget_events(page, gone)
+        page.evidence = dict.fromkeys(merged)
+        return tuple((evidence.stream, evidence.uuid) for evidence in merged)
+
+    def _forget_events(self, page: Page, gone: Iterable[Evidence]) -> None:
+        for evidence in gone:
+            event = (evidence.stream, evidence.uuid)
+            named = self._of_event[event]
+            named.discard(page.alert.id)
+            if not named:
+                del self._of_event[event]
