@@ -1,10 +1,13 @@
-"""The program on the terminal: shows the screens, ticks four times a second. It connects; it does not compute."""
+"""The program on the terminal: shows the screens, ticks four times a second. It connects; it does not compute.
+
+Screens other than the first are loaded when somebody opens them. So their messages are taken by name.
+"""
 
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import App
@@ -18,12 +21,13 @@ from tui.endings import end_on_signals
 from tui.events.reading import Watch
 from tui.screens.appearance import choose_looks, next_times, toggled_zone
 from tui.screens.base import WatchingScreen, bindings
-from tui.screens.help import HelpScreen
-from tui.screens.palette import PaletteScreen
-from tui.screens.token import TokenScreen
 from tui.screens.watch import WatchScreen
 from widgets.looks import Looks
 from widgets.palette import PALETTES
+
+if TYPE_CHECKING:
+    from tui.screens.palette import PaletteScreen
+    from tui.screens.token import TokenScreen
 
 TICK = 0.25
 """Seconds between two looks at what changed."""
@@ -109,10 +113,12 @@ class WatchApp(App[None]):
 
     @on(WatchScreen.TokenWanted)
     def _open_token(self) -> None:
+        from tui.screens.token import TokenScreen
+
         self.push_screen(TokenScreen(self._watch, self.looks, self._clock))
 
-    @on(TokenScreen.StreamWanted)
-    def _show_stream(self, message: TokenScreen.StreamWanted) -> None:
+    def on_token_screen_stream_wanted(self, message: "TokenScreen.StreamWanted") -> None:
+        """Shows its table."""
         self.pop_screen()
         if isinstance(self.screen, WatchScreen):
             self.screen.action_view(message.stream)
@@ -122,8 +128,7 @@ class WatchApp(App[None]):
         """Local times, ages or UTC, on every screen."""
         self._look_like(next_times(self.looks, self._looks_at_start))
 
-    @on(TokenScreen.TimesToggled)
-    def _toggle_times(self) -> None:
+    def on_token_screen_times_toggled(self) -> None:
         """Local times or UTC: this screen has no ages."""
         self._look_like(toggled_zone(self.looks, self._looks_at_start))
 
@@ -133,15 +138,13 @@ class WatchApp(App[None]):
             if isinstance(screen, WatchingScreen):
                 screen.looks = self.looks
 
-    @on(PaletteScreen.QueryPicked)
-    def _ask(self, message: PaletteScreen.QueryPicked) -> None:
+    def on_palette_screen_query_picked(self, message: "PaletteScreen.QueryPicked") -> None:
         """Shows a question's query in the filter, and what it finds."""
         while not isinstance(self.screen, WatchScreen):
             self.pop_screen()
         self.screen.ask(message.query)
 
-    @on(PaletteScreen.CommandPicked)
-    async def _do(self, message: PaletteScreen.CommandPicked) -> None:
+    async def on_palette_screen_command_picked(self, message: "PaletteScreen.CommandPicked") -> None:
         """Does what the command's key does."""
         self.pop_screen()
         where = self.screen if hasattr(self.screen, f"action_{message.action.partition('(')[0]}") else self
@@ -151,15 +154,20 @@ class WatchApp(App[None]):
 
     def action_help(self) -> None:
         """The keys of this screen and everything else."""
-        if not isinstance(self.screen, HelpScreen):
-            place: Place = "token" if isinstance(self.screen, TokenScreen) else "watch"
+        if (place := self._place() or "watch") != "help":
+            from tui.screens.help import HelpScreen
+
             self.push_screen(HelpScreen(self._watch, self.looks, self._clock, place=place))
 
     def action_palette(self) -> None:
         """Questions, and the commands of this screen."""
-        if not isinstance(self.screen, HelpScreen | PaletteScreen):
-            place: Place = "token" if isinstance(self.screen, TokenScreen) else "watch"
+        if (place := self._place()) in ("watch", "token"):
+            from tui.screens.palette import PaletteScreen
+
             self.push_screen(PaletteScreen(self._watch, self.looks, self._clock, places=(place, "everywhere")))
+
+    def _place(self) -> Place | None:
+        return self.screen.PLACE if isinstance(self.screen, WatchingScreen) else None
 
     def action_close(self) -> None:
         """Closes one thing; a screen that has nothing to close is left, but never the last one."""

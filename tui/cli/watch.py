@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import sys
 import time
@@ -66,6 +67,7 @@ def refuse_without_terminal() -> None:
 
 def watch_on_screen(accounts: Connections, settings: Settings, words: str) -> int:
     """Shows the screen until it is left; returns the exit code."""
+    gc.disable()  # until the first frame little becomes garbage, and the search for it is a twentieth of the start
     from tui.app import ScreenOptions, WatchApp  # Textual takes a while to load; other commands do without it
 
     options = next(iter(connected(accounts).values()))
@@ -86,6 +88,7 @@ def watch_on_screen(accounts: Connections, settings: Settings, words: str) -> in
     )
 
     def begin() -> None:
+        gc.enable()
         terminal.is_written_by(asyncio.get_running_loop(), app.tell_terminal)
         watch_terminal(monitor.stop)
         monitor.start()

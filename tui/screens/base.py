@@ -1,7 +1,7 @@
 """What every screen of ours is: it is given the watch, and asked once a tick to show what has changed."""
 
 from collections.abc import Callable
-from typing import Protocol, runtime_checkable
+from typing import ClassVar, Protocol, runtime_checkable
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -47,6 +47,9 @@ class WatchingScreen(Screen[None]):
         (30, "-high"),
         (50, "-tall"),
     ]
+
+    PLACE: ClassVar[Place | None] = None
+    """Whose keys the help shows first; None: a question, over a screen that has them."""
 
     def __init__(self, watch: Watch, looks: Looks, clock: Callable[[], float]) -> None:
         super().__init__()

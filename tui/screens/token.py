@@ -21,6 +21,7 @@ from widgets.too_small import TooSmall
 class TokenScreen(WatchingScreen):
     """Key 6. It ticks while the watch screen beneath it waits."""
 
+    PLACE = "token"
     BINDINGS = bindings("token")
 
     @dataclass

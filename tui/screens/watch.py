@@ -49,7 +49,10 @@ THREE_FROM = (160, 50)
 class WatchScreen(FilteringScreen, ColumnActions, AlertActions):
     """Pulls on each tick; while paused, only the count of new events moves."""
 
+    PLACE = "watch"
     BINDINGS = bindings("watch")
+    AUTO_FOCUS = "StreamTable"
+    """Each change of focus styles the whole screen anew."""
 
     class TokenWanted(Message):
         """Somebody wants the token screen."""
