@@ -88,6 +88,39 @@ def test_what_gets_worse_is_open_again_notifies_and_says_why(deed: Deed) -> None
     assert (alert.until, alert.by) == (None, "")
 
 
+@pytest.mark.parametrize("deed", [SNOOZE, SUPPRESS, Deed("acknowledge"), Deed("expected")])
+def test_what_is_put_away_while_a_notification_waits_is_not_told(deed: Deed) -> None:
+    book = AlertBook()
+    change = book.join(hit(0, fresh=True), 0)
+    assert change.notify
+    assert book.to_tell(change.alert) == change.alert
+
+    deal(book, change.alert.id, deed)
+
+    assert book.to_tell(change.alert) is None
+
+
+def test_a_snooze_that_began_before_the_notification_tells_it_when_it_ends() -> None:
+    book = AlertBook()
+    change = book.join(hit(0, fresh=True), 0)
+    deal(book, change.alert.id, SNOOZE)
+    assert book.to_tell(change.alert) is None
+
+    (woken,) = book.pass_time(3600 * 10**9)
+
+    assert woken.notify
+    assert book.to_tell(woken.alert) == woken.alert
+
+
+def test_what_waits_to_be_told_is_told_as_it_is_by_then_and_though_it_has_left_the_book() -> None:
+    book = AlertBook()
+    waiting = book.join(hit(0, fresh=True), 0).alert
+    after = book.join(hit(1, fresh=True, measure=9), 0).alert
+
+    assert book.to_tell(waiting) == after != waiting
+    assert AlertBook().to_tell(waiting) == waiting
+
+
 def test_a_suppression_hides_and_counts_what_comes_later_for_this_entity_and_no_other() -> None:
     book, name = book_with()
     deal(book, name, SUPPRESS)

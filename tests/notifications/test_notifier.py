@@ -163,3 +163,55 @@ async def test_a_hook_that_fails_is_told_once_and_holds_up_nothing() -> None:
     told = "The hook of [notify] failed: cannot be started: No such file or directory."
     assert room.notifier.take_notices() == [told]
     assert room.notifier.take_notices() == []
+
+
+async def test_what_somebody_has_put_away_while_it_waited_is_not_told() -> None:
+    room = Room()
+    room.notifier.to_tell = lambda each: None if each.id == alert(1).id else each
+    room.notifier.offer(alert(1))
+    room.notifier.offer(alert(2, title="bob exported a vault"))
+    room.now += 11
+
+    digest = await room.notifier.tick()
+
+    assert digest is not None
+    assert [each.id for each in digest.alerts] == [alert(2).id]
+    assert len(room.shown) == 1
+
+
+async def test_where_all_is_put_away_nothing_is_told_and_the_next_alert_does_not_wait_for_it() -> None:
+    room = Room()
+    away = {alert(1).id}
+    room.notifier.to_tell = lambda each: None if each.id in away else each
+    room.notifier.offer(alert(1))
+    room.now += 11
+    assert await room.notifier.tick() is None
+
+    away.clear()
+    room.notifier.offer(alert(1))
+    room.now += 3.1
+    assert await room.notifier.tick() is not None
+    assert len(room.shown) == 1
+
+
+async def test_an_alert_is_told_as_it_is_by_then() -> None:
+    room = Room(NotifySettings(detail="full"))
+    room.notifier.to_tell = lambda each: replace(each, title="alice failed to sign in 40 times")
+    await room.alarm(1)
+
+    assert "40 times" in room.shown[0]
+
+
+async def test_what_is_put_away_while_the_disk_takes_its_time_is_not_told_either(tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    room = Room(NotifySettings(hook=(sys.executable, "-c", f"open({str(told)!r}, 'w')")))
+
+    async def slow_disk(_alerts: object) -> None:
+        room.notifier.to_tell = lambda _: None
+
+    room.notifier.before_sending = slow_disk
+    await room.alarm(1)
+    await room.hooks()
+
+    assert room.shown == [] == room.written
+    assert not told.exists()

@@ -96,8 +96,9 @@ class Notifier:
         task.add_done_callback(self._hooks.discard)
 
     async def _hook(self, digest: Digest) -> None:
-        async with self._one_hook:
-            problem = await call(self._settings.hook, digest.alerts, self._settings.detail)
+        async with self._one_hook:  # after others that may have taken their time
+            left = digest.still(self.to_tell)
+            problem = "" if left is None else await call(self._settings.hook, left.alerts, self._settings.detail)
         if problem:
             self._say_once(f"The hook of [notify] failed: {problem}.")
 
