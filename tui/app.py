@@ -14,13 +14,15 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
+from textual.worker import Worker
 
 from tui.commands import Place
 from tui.credentials.crash_report import crash_report
 from tui.endings import end_on_signals
 from tui.events.reading import Watch
-from tui.screens.appearance import choose_looks, next_times, toggled_zone
+from tui.screens.appearance import choose_looks, next_times, toggled_zone, with_times
 from tui.screens.base import WatchingScreen, bindings
+from tui.screens.view_memory import ViewMemory
 from tui.screens.watch import WatchScreen
 from widgets.looks import Looks
 from widgets.palette import PALETTES
@@ -46,6 +48,8 @@ class ScreenOptions:
     """None: this machine's."""
     query: str = ""
     """The filter to begin with."""
+    memory: ViewMemory = field(default_factory=ViewMemory)
+    """Columns and times as they were chosen."""
     environ: Mapping[str, str] = field(default_factory=dict)
     """What the terminal is."""
 
@@ -67,9 +71,9 @@ class WatchApp(App[None]):
         on_first_frame: Callable[[], None] = lambda: None,
     ) -> None:
         options = options or ScreenOptions()
-        self.looks = choose_looks(options.theme, options.ascii_only, options.zone, options.environ)
+        self._looks_at_start = choose_looks(options.theme, options.ascii_only, options.zone, options.environ)
+        self.looks = with_times(self._looks_at_start, options.memory.times)
         super().__init__(ansi_color=self.looks.palette.theme_name.startswith("ansi-"))
-        self._looks_at_start = self.looks
         self._watch = watch
         self._options = options
         self._clock = clock
@@ -86,12 +90,16 @@ class WatchApp(App[None]):
     def get_default_screen(self) -> Screen[None]:
         """The watch screen is the first one: no empty one is drawn before it."""
         options = self._options
-        return WatchScreen(self._watch, self.looks, self._clock, query=options.query)
+        screen = WatchScreen(self._watch, self.looks, self._clock, query=options.query)
+        screen.views.lay_out(options.memory.layouts, options.memory.default.layouts)
+        return screen
 
     def on_mount(self) -> None:
         """Begins to tick."""
         self.set_interval(TICK, self._tick)
         self.screen.call_after_refresh(self._on_first_frame)
+        if problem := self._options.memory.problem:
+            self.notify(f"Columns are as in the config, what was chosen is not read: {problem}", severity="warning")
         end_on_signals(lambda status: self.exit(return_code=status))
 
     def _tick(self) -> None:
@@ -128,12 +136,30 @@ class WatchApp(App[None]):
         """Local times, ages or UTC, on every screen."""
         self._look_like(next_times(self.looks, self._looks_at_start))
 
+    @on(WatchScreen.LayoutChosen)
+    def _keep_layout(self, message: WatchScreen.LayoutChosen) -> None:
+        self._options.memory.choose_layout(message.stream, message.layout)
+        self._save_view()
+
+    def _save_view(self) -> None:
+        """In a thread: a disk may hang."""
+        self.run_worker(self._options.memory.save, thread=True, group="view", exit_on_error=False)
+
+    @on(Worker.StateChanged)
+    def _view_saved(self, message: Worker.StateChanged) -> None:
+        """Says why a choice could not be kept."""
+        worker = message.worker
+        if worker.group == "view" and worker.is_finished and isinstance(worker.result, str) and worker.result:
+            self.notify(worker.result, severity="warning")
+
     def on_token_screen_times_toggled(self) -> None:
         """Local times or UTC: this screen has no ages."""
         self._look_like(toggled_zone(self.looks, self._looks_at_start))
 
     def _look_like(self, looks: Looks) -> None:
         self.looks = looks
+        self._options.memory.choose_times(looks, self._looks_at_start)
+        self._save_view()
         for screen in self.screen_stack:
             if isinstance(screen, WatchingScreen):
                 screen.looks = self.looks

@@ -70,6 +70,7 @@ _TABLE: dict[Place, tuple[tuple[str, str, str, str, str, int], ...]] = {
         ("cell_left", "h left", "cell(-1)", "cell left", "Choose the cell to the left", 0),
         ("cell_right", "l right", "cell(1)", "cell right", "Choose the cell to the right", 0),
         ("sort", "s", "sort", "sort", "Sort by the chosen column; again: the other way, then by time", 9),
+        ("columns", "c", "columns", "columns", "Choose the columns, their order and widths", 0),
         ("reverse", "S", "reverse", "reverse", "Turn the order round", 0),
         ("sort_left", "shift+left", "sort_beside(-1)", "sort left", "Sort by the column to the left", 0),
         ("sort_right", "shift+right", "sort_beside(1)", "sort right", "Sort by the column to the right", 0),

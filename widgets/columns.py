@@ -1,12 +1,13 @@
 """Which columns a stream's table has at a width, and how wide each is.
 
-Columns leave in a fixed order as room shrinks; time, severity, user and result never do.
+Columns leave in a fixed order as room shrinks; of the shipped layouts time, severity, user and result never do.
 """
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from tui.events.layout import COLUMNS, EXTRA, Layout, Shown
 from tui.events.stream import Stream
 
 MARGIN = 1
@@ -70,19 +71,84 @@ def _audit(width: int) -> list[Column]:
 
 
 _SETS = {Stream.SIGNIN: _signin, Stream.USAGE: _usage, Stream.AUDIT: _audit}
-_SHRINK = ("type", "ip", "vault", "user", "item", "deed", "object", "result", "action", "client")
-_GROW = ("action", "deed", "user", "item", "result", "object", "vault", "client", "ip")
+_SHRINK = (
+    "os",
+    "region",
+    "city",
+    "type",
+    "ip",
+    "vault",
+    "user",
+    "item",
+    "deed",
+    "object",
+    "result",
+    "action",
+    "client",
+)
+_GROW = ("action", "deed", "user", "item", "result", "object", "vault", "client", "ip", "city", "region", "os")
 _FIRST_STEP: Mapping[str, int] = {"user": 24, "item": 22, "result": 19, "vault": 14, "action": 14, "deed": 16}
 """How far a column grows before others get their share."""
 
 
+LEAVING = ("os", "region", "city", "type", "client", "country")
+"""Columns of a chosen layout that leave, in this order, before others shrink."""
+LEAVING_LAST = ("ip", "vault", "object", "item")
+"""Those that leave next, when not even the narrowest forms of what is left fit; then the last one of the others."""
+_CHOSEN: Mapping[str, Column] = {
+    column.key: column
+    for column in (
+        _TIME._replace(low=6),
+        _SV,
+        _user("USER", 18),
+        Column("result", "RESULT", 18, 12, 25),
+        Column("type", "TYPE", 22, 12, 26),
+        _IP,
+        _CC,
+        Column("client", "CLIENT", 8, 5, 20),
+        Column("action", "ACTION", 11, 9, 21),
+        Column("item", "ITEM", 15, 12, 40),
+        Column("vault", "VAULT", 10, 7, 24),
+        Column("deed", "ACTION", 15, 10, 20),
+        Column("object", "OBJECT", 18, 8, 200),
+        Column("city", "CITY", 12, 6, 24),
+        Column("region", "REGION", 12, 6, 24),
+        Column("os", "OS", 8, 5, 20),
+        _ACCOUNT,
+    )
+}
+"""The columns of chosen layouts."""
+
+
+def title_of(stream: Stream, key: str) -> str:
+    """A column's title, wherever it stands."""
+    return "ACTOR" if key == "user" and stream is Stream.AUDIT else _CHOSEN[key].title
+
+
+def shipped(stream: Stream) -> Layout:
+    """Every column of the shipped layout, as far as there is room for it."""
+    return tuple(Shown(key) for key in COLUMNS[stream] if key not in EXTRA)
+
+
+def widths_of(key: str) -> tuple[int, int]:
+    """The least and the greatest width that can be chosen for a column."""
+    column = _CHOSEN[key]
+    return min(column.low, 4), max(column.high, 2) if key in ("time", "severity", "country") else 60
+
+
 @lru_cache(64)
-def columns(stream: Stream, width: int, account: int = 0) -> tuple[Column, ...]:
-    """The columns of a stream, fitted to a pane of that width; `account`: cells of the longest of several names."""
+def columns(stream: Stream, width: int, account: int = 0, layout: Layout | None = None) -> tuple[Column, ...]:
+    """The columns of a stream, fitted to a pane of that width.
+
+    `account`: cells of the longest of several names; `layout`: the one that was chosen, None: the shipped one.
+    """
     if account:
         own = _account(width, account)
-        others = columns(stream, width - own.width - 1)
-        return (*others[:2], own, *others[2:])
+        others = columns(stream, width - own.width - 1, 0, layout)
+        before = next((i for i, column in enumerate(others) if column.key not in ("time", "severity")), len(others))
+        return (*others[:before], own, *others[before:])
+    if layout is not None:
+        return tuple(_laid_out(stream, width, layout))
     chosen = _SETS[stream](width)
     spare = width - MARGIN - sum(column.width + 1 for column in chosen)
     if spare < 0:
@@ -93,30 +159,28 @@ def columns(stream: Stream, width: int, account: int = 0) -> tuple[Column, ...]:
     return tuple(chosen)
 
 
-TITLES: Mapping[str, str] = {
-    "time": "TIME",
-    "severity": "SV",
-    "account": "ACCOUNT",
-    "user": "USER",
-    "result": "RESULT",
-    "type": "TYPE",
-    "ip": "IP",
-    "country": "CC",
-    "client": "CLIENT",
-    "action": "ACTION",
-    "item": "ITEM",
-    "vault": "VAULT",
-    "deed": "ACTION",
-    "object": "OBJECT",
-    "city": "CITY",
-    "region": "REGION",
-    "os": "OS",
-}
+def _laid_out(stream: Stream, width: int, layout: Layout) -> list[Column]:
+    """As many of the chosen columns as fit, in their order."""
+    chosen = [_as_chosen(stream, shown) for shown in layout]
+    for key in LEAVING:
+        if MARGIN + sum(column.width + 1 for column in chosen) > width and len(chosen) > 1:
+            chosen = [column for column in chosen if column.key != key]
+    while len(chosen) > 1 and MARGIN + sum(column.low + 1 for column in chosen) > width:
+        keys = [column.key for column in chosen]
+        chosen.pop(keys.index(next((key for key in LEAVING_LAST if key in keys), keys[-1])))
+    spare = width - MARGIN - sum(column.width + 1 for column in chosen)
+    if spare < 0:
+        chosen, spare = _resized(chosen, spare, (*_SHRINK, "time"), {})
+        if spare < 0:  # a single column, wider than the pane
+            chosen = [chosen[0]._replace(width=max(1, width - MARGIN - 1))]
+        return chosen
+    chosen, spare = _resized(chosen, spare, _GROW, _FIRST_STEP)
+    return _resized(chosen, spare, _GROW, {})[0]
 
 
-def title_of(key: str) -> str:
-    """A column's title, wherever it stands."""
-    return TITLES[key]
+def _as_chosen(stream: Stream, shown: Shown) -> Column:
+    column = _CHOSEN[shown.key]._replace(title=title_of(stream, shown.key))
+    return column._replace(width=shown.width, low=shown.width, high=shown.width) if shown.width else column
 
 
 def _account(width: int, longest: int) -> Column:

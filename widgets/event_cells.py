@@ -110,6 +110,11 @@ class Reader:
         return text.replace("…", self.looks.glyphs.cut)
 
 
+def _plainly(field: str) -> Callable[[Reader, Column, Seen, bool], Cell]:
+    """A field as it was sent."""
+    return lambda reader, _column, seen, _marked: reader._known(value(seen, field) or "", "dim")
+
+
 _CELLS: Mapping[str, Callable[[Reader, Column, Seen, bool], Cell]] = {
     "time": Reader._time,
     "account": Reader._account,
@@ -124,4 +129,7 @@ _CELLS: Mapping[str, Callable[[Reader, Column, Seen, bool], Cell]] = {
     "vault": Reader._vault,
     "deed": Reader._deed,
     "object": Reader._object,
+    "city": _plainly("city"),
+    "region": _plainly("region"),
+    "os": _plainly("os"),
 }

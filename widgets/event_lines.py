@@ -6,6 +6,7 @@ from textual.cache import LRUCache
 from textual.strip import Strip
 
 from tui.events.alert import Severity
+from tui.events.layout import Layout
 from tui.events.model import Seen
 from tui.events.names import NO_NAMES, Names
 from tui.events.order import NEWEST_FIRST
@@ -34,13 +35,15 @@ class EventLines:
         """Where the events end that are new since the last run."""
         self.chosen = ""
         """Key of the column whose cell is pointed at under the cursor; empty for none."""
+        self.layout: Layout | None = None
+        """The columns that were chosen; None: as shipped."""
         self.order = NEWEST_FIRST
         """What the rows are sorted by: marked in the head."""
         self._kept: LRUCache[object, Strip] = LRUCache(KEPT)
 
     def columns(self, width: int) -> tuple[Column, ...]:
         """The columns in a pane of a width."""
-        return columns(self.stream, width, self.account)
+        return columns(self.stream, width, self.account, self.layout)
 
     def rename(self, names: Names) -> None:
         """Other names of vaults, items and groups."""
@@ -61,7 +64,20 @@ class EventLines:
         aged = ago(now - seen.event.time / 1e9) if looks.ages else ""
         chosen = "" if ground == "bg" else self.chosen
         new = is_new(seen, self.ends)
-        key = (seen.row, seen.event.uuid, width, self.account, looks, today, mark, ground, chosen, new, aged)
+        key = (
+            seen.row,
+            seen.event.uuid,
+            width,
+            self.account,
+            self.layout,
+            looks,
+            today,
+            mark,
+            ground,
+            chosen,
+            new,
+            aged,
+        )
         strip = self._kept.get(key)
         if strip is None:
             strip = self._draw(Reader(looks, self.names, today, now), width, seen, mark, ground, new)

@@ -5,7 +5,7 @@ below move nothing, unless the table follows the newest. Nothing here costs more
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from textwrap import wrap
@@ -20,6 +20,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.events.alert import Severity
+from tui.events.layout import Layout
 from tui.events.model import Seen
 from tui.events.names import NO_NAMES, Names
 from tui.events.order import NEWEST_FIRST, Order
@@ -173,7 +174,7 @@ class StreamTable(Widget, can_focus=True):
 
     def choose_column(self, step: int) -> str:
         """Points at the column so many to the right, of those that can be filtered by; at first at who it was."""
-        keys = [key for key in self.column_keys if key not in _NO_CELL]
+        keys = [key for key in self.fitted if key not in _NO_CELL]
         if self.chosen in keys:
             self._lines.chosen = keys[max(0, min(len(keys) - 1, keys.index(self.chosen) + step))]
         else:
@@ -182,9 +183,20 @@ class StreamTable(Widget, can_focus=True):
         return self.chosen
 
     @property
-    def column_keys(self) -> list[str]:
-        """The columns that there is room for, from the left."""
-        return [column.key for column in self._lines.columns(self.size.width)]
+    def fitted(self) -> Mapping[str, int]:
+        """The columns that there is room for, from the left, and how wide they are."""
+        return {column.key: column.width for column in self._lines.columns(self.size.width)}
+
+    @property
+    def column_layout(self) -> Layout | None:
+        """The columns that were chosen, None: as shipped; may be set."""
+        return self._lines.layout
+
+    @column_layout.setter
+    def column_layout(self, layout: Layout | None) -> None:
+        if layout != self._lines.layout:
+            self._lines.layout = layout
+            self.redraw()
 
     @property
     def order(self) -> Order:
@@ -197,7 +209,7 @@ class StreamTable(Widget, can_focus=True):
         if self.order == NEWEST_FIRST:
             return ""
         mark = self.looks.glyphs.sort_down if self.order.descending else self.looks.glyphs.sort_up
-        return f"{title_of(self.order.column)}{mark}"
+        return f"{title_of(self.stream, self.order.column)}{mark}"
 
     def sort(self, order: Order, rows: Rows) -> None:
         """Shows the rows in another order; the cursor stays on its event, and nothing is followed."""

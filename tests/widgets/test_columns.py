@@ -1,9 +1,12 @@
 """Columns by width."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from tui.events.layout import COLUMNS, Layout, Shown
 from tui.events.stream import Stream
-from widgets.columns import MARGIN, columns
+from widgets.columns import LEAVING, MARGIN, columns, shipped
 
 
 def keys(stream: Stream, width: int) -> list[str]:
@@ -72,3 +75,51 @@ def test_the_columns_of_the_three_usual_panes_have_their_drawn_widths() -> None:
 def test_below_its_threshold_the_time_loses_its_seconds() -> None:
     assert columns(Stream.SIGNIN, 66)[0].width == 8
     assert columns(Stream.SIGNIN, 65)[0].width == 6
+
+
+def layouts(stream: Stream) -> st.SearchStrategy[Layout]:
+    """Any choice of columns, in any order, some with widths."""
+    keys = st.lists(st.sampled_from(COLUMNS[stream]), min_size=1, unique=True)
+    widths = st.integers(0, 60).map(lambda width: width if width > 1 else 0)
+    return keys.flatmap(lambda found: st.tuples(*(st.builds(Shown, st.just(key), widths) for key in found)))
+
+
+@given(st.sampled_from(Stream).flatmap(lambda s: st.tuples(st.just(s), layouts(s))), st.integers(20, 260))
+def test_chosen_columns_fit_every_pane_in_their_order(chosen: tuple[Stream, Layout], width: int) -> None:
+    stream, layout = chosen
+
+    found = columns(stream, width, 0, layout)
+
+    kept = [column.key for column in found]
+    assert kept
+    assert kept == [shown.key for shown in layout if shown.key in kept]
+    assert MARGIN + sum(column.width + 1 for column in found) <= width
+    if len(found) > 1:
+        assert all(
+            shown.width in (0, column.width) for column in found for shown in layout if shown.key == column.key
+        )
+
+
+def test_chosen_columns_leave_in_their_order() -> None:
+    everything = tuple(Shown(key) for key in COLUMNS[Stream.SIGNIN])
+    left = list(COLUMNS[Stream.SIGNIN])
+    for key in (*LEAVING, "ip"):
+        width = next(
+            width
+            for width in range(260, 20, -1)
+            if key not in [c.key for c in columns(Stream.SIGNIN, width, 0, everything)]
+        )
+        left.remove(key)
+
+        assert [column.key for column in columns(Stream.SIGNIN, width, 0, everything)] == left
+
+
+@pytest.mark.parametrize("stream", Stream)
+def test_the_shipped_columns_are_the_same_when_they_are_chosen_where_there_is_room(stream: Stream) -> None:
+    assert [c.key for c in columns(stream, 200, 0, shipped(stream))] == [c.key for c in columns(stream, 200)]
+
+
+def test_an_account_stands_after_time_and_severity_wherever_the_layout_has_them() -> None:
+    layout = (Shown("user"), Shown("time"))
+
+    assert [column.key for column in columns(Stream.SIGNIN, 100, 6, layout)] == ["account", "user", "time"]

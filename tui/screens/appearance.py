@@ -7,6 +7,7 @@ from datetime import UTC, datetime, tzinfo
 
 from rich.console import Console
 
+from tui.events.view import Times
 from widgets.glyphs import ASCII, UNICODE
 from widgets.looks import Looks
 from widgets.palette import PALETTES
@@ -43,11 +44,17 @@ def local_zone() -> tzinfo:
     return datetime.now(UTC).astimezone().tzinfo or UTC
 
 
+def with_times(looks: Looks, times: Times) -> Looks:
+    """The looks with times told in a way."""
+    return replace(looks, zone=UTC if times == "utc" else looks.zone, ages=times == "relative")
+
+
 def next_times(looks: Looks, local: Looks) -> Looks:
     """The same looks with local times, then with ages, then in UTC, then with local times again."""
     if looks.ages:
         return replace(looks, zone=UTC, ages=False)
-    return replace(looks, zone=local.zone, ages=looks.zone is not UTC)
+    is_utc = looks.zone is UTC and local.zone is not UTC
+    return replace(looks, zone=local.zone, ages=not is_utc)
 
 
 def toggled_zone(looks: Looks, local: Looks) -> Looks:

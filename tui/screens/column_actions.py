@@ -1,13 +1,16 @@
-"""The part of the watch screen that sorts by columns and tells times: what the keys do to the shown table."""
+"""The part of the watch screen for columns: choosing them, sorting by them, and how the first one tells times."""
 
 from abc import abstractmethod
+from dataclasses import dataclass
 from functools import partial
 
 from textual import on
 from textual.message import Message
 from textual.worker import get_current_worker
 
+from tui.events.layout import Layout
 from tui.events.order import NEWEST_FIRST, Order
+from tui.events.stream import Stream
 from tui.screens.base import WatchingScreen
 from tui.screens.filtering import Filtering
 from tui.screens.stream_views import StreamViews
@@ -20,7 +23,7 @@ DOWN_FIRST = frozenset({"time", "severity"})
 
 
 class ColumnActions(WatchingScreen):
-    """What `s` and its like do."""
+    """What `c`, `s` and `T` do."""
 
     views: StreamViews
     _filtering: Filtering
@@ -31,6 +34,29 @@ class ColumnActions(WatchingScreen):
     @abstractmethod
     def _status_line(self, now: float) -> None:
         """Says what the shown table does with what arrives."""
+
+    @dataclass
+    class LayoutChosen(Message):
+        """A table got other columns; None: those of the config, or as shipped."""
+
+        stream: Stream
+        layout: Layout | None
+
+    def action_columns(self) -> None:
+        """Asks which columns the shown table has."""
+        from tui.screens.columns import ColumnsScreen  # most watches never open it
+
+        table = self.views.table
+
+        def kept(layout: Layout | None) -> None:
+            self.post_message(self.LayoutChosen(table.stream, layout))
+
+        def sort(column: str | None) -> None:
+            if column:
+                self._sort(table, next_order(table.order, column))
+
+        default = self.views.default_layouts.get(table.stream)
+        self.app.push_screen(ColumnsScreen(table, self.looks, default=default, kept=kept), sort)
 
     def action_sort(self) -> None:
         """Sorts by the chosen column; the second time the other way round, the third time by time again."""
@@ -45,7 +71,7 @@ class ColumnActions(WatchingScreen):
     def action_sort_beside(self, step: int) -> None:
         """Sorts by the column to the left or right of the one that rows are sorted by."""
         table = self.views.table
-        keys = table.column_keys
+        keys = list(table.fitted)
         here = keys.index(table.order.column) if table.order.column in keys else 0
         self._sort(table, first_order(keys[max(0, min(len(keys) - 1, here + step))]))
 
@@ -84,7 +110,7 @@ class ColumnActions(WatchingScreen):
         table.note = ""
         table.sort(order, rows)
         self._status_line(self.clock())
-        self.app.notify(said_of(order))
+        self.app.notify(said_of(table.stream, order))
         return True
 
 
@@ -101,11 +127,11 @@ def next_order(order: Order, column: str) -> Order:
     return order._replace(descending=not order.descending) if order == first else NEWEST_FIRST
 
 
-def said_of(order: Order) -> str:
+def said_of(stream: Stream, order: Order) -> str:
     """The order in words."""
     if order == NEWEST_FIRST:
         return "Newest first again. f follows."
     if order.column == "time":
         return "Oldest first, following off. f goes back to the newest and stays there."
     way = {"severity": ("worst last", "worst first")}.get(order.column, ("A to Z", "Z to A"))[order.descending]
-    return f"Sorted by {title_of(order.column)}, {way} · following off. f goes back to the newest."
+    return f"Sorted by {title_of(stream, order.column)}, {way} · following off. f goes back to the newest."

@@ -17,7 +17,7 @@ from widgets.answer_table import AnswerTable
 from widgets.filter_bar import FilterBar
 from widgets.week_grid import WeekGrid
 
-OF_ROWS = frozenset({"detail", "copy", "cell", "value", "alert_row", "sort", "reverse", "sort_beside"})
+OF_ROWS = frozenset({"detail", "copy", "cell", "value", "alert_row", "sort", "reverse", "sort_beside", "columns"})
 
 
 class FilteringScreen(WatchingScreen):

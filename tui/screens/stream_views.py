@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 
+from tui.events.layout import Layout
 from tui.events.names import Names
 from tui.events.order import NEWEST_FIRST, Order
 from tui.events.reading import Rows, Status, Watch
@@ -48,6 +49,8 @@ class StreamViews(Vertical):
         }
         self._divider = Divider(looks=looks, id="lower-divider")
         self.answers = AnswerView(looks=looks, clock=clock, id="answers")
+        self.default_layouts: Mapping[Stream, Layout] = {}
+        """The columns that a reset goes back to; of the streams that are not there the shipped ones."""
         self._rows: dict[Stream, Rows] = {}
         self._totals: dict[Stream, int] = {}
         self.current = Stream.SIGNIN
@@ -73,6 +76,12 @@ class StreamViews(Vertical):
     def take_keys(self) -> None:
         """What is shown has the keys: the table, or what is counted."""
         (self.answers.shown or self.table).focus()
+
+    def lay_out(self, layouts: Mapping[Stream, Layout], default: Mapping[Stream, Layout]) -> None:
+        """Gives the tables their columns."""
+        self.default_layouts = default
+        for stream, table in self.tables.items():
+            table.column_layout = layouts.get(stream)
 
     @property
     def picture(self) -> Picture:
