@@ -18,7 +18,6 @@ from tui.store.counting import counts
 from tui.store.groups import Groups, groups_of
 from tui.store.keys import PEOPLE, Key, Numbering, column
 from tui.store.masks import matches
-from tui.store.people import People
 from tui.store.ranking import ranks
 from tui.store.ring import EventRing
 from tui.store.rows import picked, rows_of, times_of
@@ -77,7 +76,7 @@ def answer(
     with ring.lock:
         if not pipe.measure:
             return _events(ring, query, pipe, context)
-        people = People(ring.tables.values())
+        people = ring.people()
         counted_by = (*pipe.by, pipe.of) if pipe.of else pipe.by
         counted = counts(ring.tables, query, context, counted_by, pipe.per, people)
         return groups_of(counted, pipe, fields, context, people, most)
@@ -105,7 +104,7 @@ def _sorting(ring: EventRing, found: list[tuple[int, Table, Found]], pipe: Pipe,
     if pipe.sort in {"time", "received", "late"}:
         values = np.concatenate([_moments(matched, pipe.sort) for *_, matched in found])
         return ~values if pipe.descending else values
-    people = People(ring.tables.values())
+    people = ring.people()
     numbering: Numbering = {}
     numbers = [column(table, matched, pipe.sort, context, people, numbering) for _, table, matched in found]
     texts = [key for key in numbering if isinstance(key, str)]

@@ -46,8 +46,8 @@ def _together(parts: Sequence[Numbers]) -> Numbers:
 
 
 def histogram(
-    tables: Tables,
-    stream: Stream,
+    table: Table,
+    people: People,
     query: Query | None,
     context: Context,
     by: str,
@@ -58,7 +58,6 @@ def histogram(
     """Counts a bin for each value of a field, from `start`, before `end`; what lacks the field goes under ""."""
     if number < 1 or end <= start:
         return {}
-    table = tables[stream]
     matched = matches(table, query, context, OfTime(start, end))
     if not matched:
         return {}
@@ -66,18 +65,16 @@ def histogram(
     places = (times_of(matched) - start) // width
     keys: Numbering = {}
     if by:
-        places += column(table, matched, by, context, People(tables.values()), keys).astype(np.int64) * number
+        places += column(table, matched, by, context, people, keys).astype(np.int64) * number
     counted = np.bincount(places, minlength=max(1, len(keys)) * number).reshape(-1, number)
     found = {"" if key is None else str(key): row for key, row in zip(keys or [None], counted, strict=True)}
     return {text: row.tolist() for text, row in found.items() if row.any()}
 
 
 def top(
-    tables: Tables, stream: Stream, query: Query | None, context: Context, by: str, limit: int
+    table: Table, people: People, query: Query | None, context: Context, by: str, limit: int
 ) -> list[tuple[str, int]]:
     """The most frequent values of a field with their counts, people, items and vaults by name."""
-    table = tables[stream]
-    people = People(tables.values())
     matched = matches(table, query, context)
     if not matched:
         return []

@@ -1,8 +1,9 @@
 """From counts by keys to the rows that people read: names instead of ids, in order, no more than asked for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from itertools import repeat
 from typing import overload
 
 import numpy as np
@@ -19,6 +20,8 @@ from tui.store.tally import Tally
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - a reading of local clocks; the zone comes with `shown_time`
 _CLOCK = frozenset({"time", "weekday", "hour"})
 Show = Callable[[Key], Key]
+_AT_ONCE = 10_000
+"""So many are made at once while all are gone through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +53,31 @@ class GroupRows(Sequence[Group]):
     def __len__(self) -> int:
         return len(self._tally.counts)
 
+    def __iter__(self) -> Iterator[Group]:
+        for start in range(0, len(self), _AT_ONCE):
+            yield from self[start : start + _AT_ONCE]
+
     @overload
     def __getitem__(self, index: int) -> Group: ...
 
     @overload
-    def __getitem__(self, index: slice) -> Sequence[Group]: ...
+    def __getitem__(self, index: slice) -> list[Group]: ...
 
-    def __getitem__(self, index: int | slice) -> Group | Sequence[Group]:
-        tally = self._tally
-        if isinstance(index, slice):
-            return GroupRows(self._fields, tally.where(np.arange(len(self))[index]), self._shows)
-        keys = tuple(keys[numbers[index]] for keys, numbers in zip(tally.keys, tally.numbers, strict=True))
-        shown = tuple(show(key) for show, key in zip(self._shows, keys, strict=True))
-        return Group(self._fields, shown, keys, int(tally.counts[index]))
+    def __getitem__(self, index: int | slice) -> Group | list[Group]:
+        if not isinstance(index, slice):
+            return self._made(np.arange(len(self))[index : index + 1 or None])[0]
+        return self._made(np.arange(len(self))[index])
+
+    def _made(self, places: Ints) -> list[Group]:
+        tally = self._tally.where(places)
+        columns = [
+            list(map(keys.__getitem__, numbers.tolist()))
+            for keys, numbers in zip(tally.keys, tally.numbers, strict=True)
+        ]
+        shown = [list(map(show, keys)) for show, keys in zip(self._shows, columns, strict=True)]
+        rows = zip(*shown, strict=True) if shown else [()] * len(places)
+        each = zip(*columns, strict=True) if columns else [()] * len(places)
+        return list(map(Group, repeat(self._fields), rows, each, tally.counts.tolist()))
 
 
 @dataclass(frozen=True, slots=True)

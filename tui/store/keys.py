@@ -151,6 +151,9 @@ def _reader(stream: Stream, field: str, parts: tuple[str, ...], people: People) 
     sources = FIELDS[field].sources[stream]
     if len(parts) == 1:
         readers = [source.texts for source in sources]
+        if len(readers) == 1:
+            (only,) = readers
+            return lambda values: texts[0] if (texts := only(values[0])) else None
         return lambda values: next((text for read in readers for text in read(values[0])), None)
 
     def first(values: tuple[Any, ...]) -> Key:
@@ -174,7 +177,7 @@ def _pooled(table: Table, found: Found, parts: tuple[str, ...], read: Reader, nu
     codes = codes_of(found, parts[0])
     if len(parts) == 1:
         values = pools[0].values
-        return numbered(codes, lambda present: (read((values[code],)) for code in present), numbering)
+        return numbered(codes, lambda present: [read((values[code],)) for code in present], numbering)
     sizes = [len(pool.values) for pool in pools]
     for part, size in zip(parts[1:], sizes[1:], strict=True):
         codes = codes.astype(np.int64) * size + codes_of(found, part)

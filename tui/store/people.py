@@ -1,8 +1,8 @@
 """Who is who: one person has one uuid, but may have had several e-mails, and some events tell the e-mail alone."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -14,13 +14,22 @@ Place: TypeAlias = tuple[Table, str, int]
 """Where somebody is named: table, part, code."""
 
 PARTS = ("target_user", "user", "actor_details", "object_details", "aux_details")
+_FEW = 32
 
 
 class People:
     """The people that the events of all streams name, looked up while the ring is locked."""
 
     def __init__(self, tables: Iterable[Table]) -> None:
-        self._tables = list(tables)
+        self._named = [
+            _Named(_text(user.uuid), _text(user.email), _text(user.name), (table, part, code))
+            for table in tables
+            for part in PARTS
+            for code, user in enumerate(table.pools[part].values if part in table.pools else ())
+            if type(user) is User
+        ]
+        self.hangs_on_time = False
+        """What was asked so far was told in several ways: which is the newest may change with any event."""
 
     def identity(self, found: Person) -> str:
         """The uuid, else the uuid last seen with that e-mail, else e-mail or name."""
@@ -31,66 +40,118 @@ class People:
     @cached_property
     def _uuids(self) -> Mapping[str, str]:
         return self._newest(
-            (user.email.casefold(), user.uuid, place)
-            for user, place in self._users()
-            if isinstance(user.email, str) and user.email and isinstance(user.uuid, str) and user.uuid
+            (one.email.casefold(), one.uuid, one.place) for one in self._named if one.email and one.uuid
         )
+
+    @cached_property
+    def _emails(self) -> Mapping[str, str]:
+        return self._newest((one.uuid, one.email, one.place) for one in self._named if one.email and one.uuid)
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        return self._newest((one.uuid, one.name, one.place) for one in self._named if one.name and one.uuid)
 
     @cached_property
     def lone_emails(self) -> Mapping[str, frozenset[str]]:
         """By uuid the e-mails, folded, under which some event names somebody without that uuid."""
         found: dict[str, set[str]] = {}
-        for user, _ in self._users():
-            if isinstance(user.email, str) and user.email and not (isinstance(user.uuid, str) and user.uuid):
-                email = user.email.casefold()
-                if email in self._uuids:
-                    found.setdefault(self._uuids[email], set()).add(email)
+        for email in {one.email.casefold() for one in self._named if one.email and not one.uuid}:
+            if email in self._uuids:
+                found.setdefault(self._uuids[email], set()).add(email)
         return {uuid: frozenset(emails) for uuid, emails in found.items()}
 
     def shown(self, identities: Collection[str]) -> dict[str, str]:
         """What people read of these: newest e-mail, else newest name; whoever has neither is left out."""
-        wanted = frozenset(identities)
-        users = list(self._users(wanted))
-        emails = self._newest((str(user.uuid), user.email, place) for user, place in users if user.email)
-        if len(emails) == len(wanted):
-            return emails
-        return self._newest((str(user.uuid), user.name, place) for user, place in users if user.name) | emails
+        emails = self._emails
+        found = {who: emails[who] for who in identities if who in emails}
+        if len(found) < len(identities):
+            found |= {who: self._names[who] for who in identities if who not in emails and who in self._names}
+        return found
 
-    def _users(self, uuids: frozenset[str] | None = None) -> Iterator[tuple[User, Place]]:
-        for table in self._tables:
-            for part in PARTS:
-                for code, user in enumerate(table.pools[part].values if part in table.pools else ()):
-                    if type(user) is User and (uuids is None or user.uuid in uuids):
-                        yield user, (table, part, code)
-
-    def _newest(self, told: Iterable[tuple[str, Text, Place]]) -> dict[str, str]:
+    def _newest(self, told: Iterable[tuple[str, str, Place]]) -> dict[str, str]:
         """For each key the text that the latest event tells of it."""
         first: dict[str, str] = {}
         again: dict[str, list[tuple[str, Place]]] = {}
         for key, text, _ in (all_told := list(told)):
-            assert isinstance(text, str)  # the callers leave out what is not there
             if first.setdefault(key, text) != text:
                 again[key] = []
         if not again:  # nearly always: nobody has changed the e-mail
             return first
+        self.hangs_on_time = True
         for key, text, place in all_told:
             if key in again:
-                again[key].append((str(text), place))
-        latest = _latest({place[:2]: None for found in again.values() for _, place in found})
+                again[key].append((text, place))
+        latest = _latest({place for found in again.values() for _, place in found})
 
         def rank(found: tuple[str, Place]) -> tuple[int, str]:
-            table, part, code = found[1]
-            return latest[table, part][code], found[0]  # of equally new ones always the same
+            return latest[found[1]], found[0]  # of equally new ones always the same
 
         return first | {key: max(found, key=rank)[0] for key, found in again.items()}
 
 
-def _latest(parts: Iterable[tuple[Table, str]]) -> dict[tuple[Table, str], list[int]]:
-    """For each code of these parts the latest event time that has it."""
-    found = {}
-    for table, part in parts:
-        times = np.full(len(table.pools[part].values), -(2**63), np.int64)
-        for segment, start, end in table.stretches(table.head, table.end):
-            np.maximum.at(times, segment.codes[part][start:end], segment.time[start:end])
-        found[table, part] = times.tolist()
+class _Named(NamedTuple):
+    """Somebody as one value of a pool has it; what is missing is empty."""
+
+    uuid: str
+    email: str
+    name: str
+    place: Place
+
+
+def _text(value: Text) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _latest(places: Collection[Place]) -> dict[Place, int]:
+    """The latest event time that has each code."""
+    codes: dict[tuple[Table, str], list[int]] = {}
+    for table, part, code in places:
+        codes.setdefault((table, part), []).append(code)
+    found: dict[Place, int] = {}
+    for (table, part), wanted in codes.items():
+        times = _times_of_all(table, part) if len(wanted) > _FEW else None
+        for code in wanted:
+            found[table, part, code] = _last_time(table, part, code) if times is None else times[code]
     return found
+
+
+def _times_of_all(table: Table, part: str) -> list[int]:
+    times = np.full(len(table.pools[part].values), _NEVER, np.int64)
+    for segment, start, end in table.stretches(table.head, table.end):
+        np.maximum.at(times, segment.codes[part][start:end], segment.time[start:end])
+    found: list[int] = times.tolist()
+    return found
+
+
+def _last_time(table: Table, part: str, code: int) -> int:
+    latest = _NEVER
+    stretches = sorted(table.stretches(table.head, table.end), key=lambda stretch: -stretch[0].latest)
+    for segment, start, end in stretches:
+        if segment.latest <= latest:
+            break
+        times = segment.time[start:end].compress(segment.codes[part][start:end] == code)
+        latest = max(latest, int(times.max(initial=_NEVER)))
+    return latest
+
+
+_NEVER = -(2**63)
+
+
+class Acquaintance:
+    """The people of a ring, looked up anew only when events name others than before."""
+
+    def __init__(self, tables: Iterable[Table]) -> None:
+        self._tables = list(tables)
+        self._pools = [table.pools[part] for table in self._tables for part in PARTS if part in table.pools]
+        self._turns: list[int] = []
+        self._rows: list[tuple[int, int]] = []
+        self._people = People(())
+
+    def now(self) -> People:
+        """The people of this moment; the ring must be locked."""
+        turns = [pool.turns for pool in self._pools]
+        rows = [(table.head, table.end) for table in self._tables]
+        if turns != self._turns or (self._people.hangs_on_time and rows != self._rows):
+            self._people = People(self._tables)
+        self._turns, self._rows = turns, rows
+        return self._people

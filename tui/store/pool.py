@@ -25,9 +25,15 @@ class Pool:
         self._born: NDArray[np.int64] = np.zeros(16, np.int64)
         self.stamp = 0
         """Grows when a code gets a value."""
+        self._gone = 0
 
     def __len__(self) -> int:
         return len(self.values) - len(self._free)
+
+    @property
+    def turns(self) -> int:
+        """Grows when a value comes or goes."""
+        return self.stamp + self._gone
 
     def code(self, value: Any) -> int | None:
         """The code of a value that is in use."""
@@ -73,6 +79,7 @@ class Pool:
             if code < len(PERMANENT):
                 continue
             del self._codes[self.values[code]]
+            self._gone += 1
             self.values[code] = None
             self._free.append(code)
 

@@ -12,6 +12,7 @@ from tui.query import Query
 from tui.query.context import Context
 from tui.store import counting
 from tui.store.masks import matches
+from tui.store.people import Acquaintance, People
 from tui.store.rows import FoundRows, in_order
 from tui.store.table import Table
 
@@ -44,6 +45,7 @@ class EventRing:
         self.lock = threading.RLock()
         self.tables = {stream: Table(stream, segment_rows or _segment_rows(capacity)) for stream in Stream}
         """For the rest of this package, under the lock."""
+        self._acquaintance = Acquaintance(self.tables.values())
         self._remembered = capacity // _REMEMBERED if remembered is None else remembered
         self._revision = 0
 
@@ -82,6 +84,10 @@ class EventRing:
         """Of each stream that has lost rows: about when the newest of them happened, in nanoseconds since 1970."""
         with self.lock:
             return [int(table.head_times(1)[0]) for table in self.tables.values() if table.head and len(table)]
+
+    def people(self) -> People:
+        """Whom the events name; for the rest of this package, under the lock."""
+        return self._acquaintance.now()
 
     # writing
 
@@ -165,14 +171,14 @@ class EventRing:
     ) -> Mapping[str, Sequence[int]]:
         """Counts a bin for each value of a field; see `tui.events.reading.Watch`."""
         with self.lock:
-            return counting.histogram(self.tables, stream, query, context, by, start, end, bins)
+            return counting.histogram(self.tables[stream], self.people(), query, context, by, start, end, bins)
 
     def top(
         self, stream: Stream, query: Query | None, context: Context, by: str, limit: int
     ) -> Sequence[tuple[str, int]]:
         """The most frequent values of a field; see `tui.events.reading.Watch`."""
         with self.lock:
-            return counting.top(self.tables, stream, query, context, by, limit)
+            return counting.top(self.tables[stream], self.people(), query, context, by, limit)
 
 
 def _segment_rows(capacity: int) -> int:

@@ -10,7 +10,6 @@ from tui.store.answers import answer
 from tui.store.drilling import Drilling
 from tui.store.groups import Groups
 from tui.store.keys import PEOPLE, Key
-from tui.store.people import People
 from tui.store.ring import EventRing
 
 MOST_ROWS = 1000
@@ -27,7 +26,7 @@ def table_of_counts(ring: EventRing, query: Query, context: Context) -> Counts:
     with ring.lock:  # the people whom the keys stand for are those of the same moment
         found = answer(ring, replace(query, pipe=pipe), context, most=MOST_ROWS)
         assert isinstance(found, Groups)  # the caller asks what counts only
-        emails = People(ring.tables.values()).lone_emails if PEOPLE.intersection(pipe.by) else {}
+        emails = ring.people().lone_emails if PEOPLE.intersection(pipe.by) else {}
     drilling = Drilling(open_to_more(parted(query.text)[0]), found.fields, pipe.per, context.zone, emails)
     rows = [
         CountsRow(
