@@ -4,15 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Place = Literal["everywhere", "watch", "lists", "deal", "token", "help"]
+Place = Literal["everywhere", "watch", "lists", "deal", "token", "replay", "help"]
 """Where a command works. `lists` are the rows of tables, alerts and panes: the widgets bind these keys. `deal` are
-the rows of the question that D asks."""
+the rows of the question that D asks. `replay` is wherever a recording is shown."""
 
 PLACES: dict[Place, str] = {
     "watch": "Watch screen",
     "token": "Token screen",
     "lists": "Rows, alerts and panes",
     "deal": "Dealing with an alert",
+    "replay": "Replay",
     "help": "Help",
     "everywhere": "Everywhere",
 }
@@ -24,6 +25,11 @@ KEY_NAMES = {
     "at": "@",
     "slash": "/",
     "equals_sign": "=",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "right_curly_bracket": "}",
+    "right_parenthesis": ")",
+    "full_stop": ".",
     "pageup": "pgup",
     "pagedown": "pgdn",
     "shift+tab": "shift+tab",
@@ -124,6 +130,14 @@ _TABLE: dict[Place, tuple[tuple[str, str, str, str, str, int], ...]] = {
         ("audit", "3", "go_back_to('audit')", "audit", "Back to the audit events", 0),
         ("times", "T", "times", "utc", "Switch between local times and UTC", 3),
     ),
+    "replay": (
+        ("pause", "space", "steer('pause')", "pause", "Stop the playing, or go on", 1),
+        ("slower", "less_than_sign", "steer('slower')", "slower", "Play slower, down to as fast as it came", 2),
+        ("faster", "greater_than_sign", "steer('faster')", "faster", "Play faster, up to 1000 times as fast", 3),
+        ("event", "full_stop", "steer('event')", "next event", "Leave out the time until the next event", 4),
+        ("minute", "right_curly_bracket", "steer('minute')", "a minute", "A minute on, as fast as can be", 5),
+        ("hour", "right_parenthesis", "steer('hour')", "an hour", "An hour on, as fast as can be", 6),
+    ),
     "help": (
         ("down", "j down", "scroll_down", "down", "Down", 2),
         ("up", "k up", "scroll_up", "up", "Up", 3),
@@ -151,8 +165,13 @@ COMMANDS: tuple[Command, ...] = tuple(
 
 
 def commands(*places: Place) -> Iterator[Command]:
-    """The commands of some places, in the order of the table."""
-    return (command for command in COMMANDS if command.where in places)
+    """The commands of some places, in the order of the table; where there is a replay, its keys are no others'."""
+    taken = {key for command in COMMANDS if command.where == "replay" in places for key in command.keys}
+    return (
+        command
+        for command in COMMANDS
+        if command.where in places and (command.where == "replay" or taken.isdisjoint(command.keys))
+    )
 
 
 def footer_keys(*places: Place) -> Sequence[tuple[str, str]]:

@@ -82,6 +82,8 @@ async def test_every_command_is_in_the_help(size: tuple[int, int]) -> None:
 
         words = " ".join(text_of(app).split())
         for command in COMMANDS:
+            if command.where == "replay":
+                continue
             assert command.shown_keys in words, command.id
             assert " ".join(command.title.split()[:3]) in words, command.id
         for example, _ in FILTER_CARD:

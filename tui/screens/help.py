@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from tui.commands import FILTER_CARD, PLACES, Place, commands, footer_keys
 from tui.events.reading import Watch
 from tui.screens.base import MIN_HEIGHT, MIN_WIDTH, WatchingScreen, bindings
+from tui.screens.replaying import with_replay
 from widgets.help_text import HelpText, Section
 from widgets.key_footer import KeyFooter
 from widgets.looks import Looks
@@ -25,13 +26,13 @@ class HelpScreen(WatchingScreen):
 
     def compose(self) -> ComposeResult:
         """The text and the footer."""
-        places = [self._place, *(place for place in PLACES if place != self._place)]
         beside: tuple[Place, ...] = ("deal", "token", "help")
-        left = [_section(place) for place in places if place not in beside or place == self._place]
+        others = [place for place in PLACES if place not in (self._place, "replay", *beside)]
+        left = with_replay([self._place, *others], self.watch_data)
         right: list[Section] = [("Filter", FILTER_CARD)]
         right += [_section(place) for place in beside if place != self._place]
         yield TooSmall(looks=self.looks, needed=(MIN_WIDTH, MIN_HEIGHT), id="too-small")
-        yield HelpText(left, right, looks=self.looks, id="help")
+        yield HelpText([_section(place, "replay" in left) for place in left], right, looks=self.looks, id="help")
         yield KeyFooter(looks=self.looks, id="footer")
 
     def on_mount(self) -> None:
@@ -40,5 +41,6 @@ class HelpScreen(WatchingScreen):
         self.query_one(HelpText).focus()
 
 
-def _section(place: Place) -> Section:
-    return PLACES[place], [(command.shown_keys, command.title) for command in commands(place)]
+def _section(place: Place, is_replay: bool = False) -> Section:
+    found = commands(place, "replay") if is_replay else commands(place)
+    return PLACES[place], [(command.shown_keys, command.title) for command in found if command.where == place]

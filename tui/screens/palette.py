@@ -16,6 +16,7 @@ from tui.query import QueryError, parse
 from tui.screens.base import MIN_HEIGHT, MIN_WIDTH, WatchingScreen
 from tui.screens.completing import Completing
 from tui.screens.questions import QUESTIONS, Question
+from tui.screens.replaying import with_replay
 from widgets.choice_list import Choice, ChoiceList
 from widgets.key_footer import KeyFooter
 from widgets.looks import Looks
@@ -53,7 +54,9 @@ class PaletteScreen(WatchingScreen):
 
     def __init__(self, watch: Watch, looks: Looks, clock: Callable[[], float], *, places: Sequence[Place]) -> None:
         super().__init__(watch, looks, clock)
-        self._commands = {command.id: command for command in commands(*places) if command.action}
+        self._commands = {
+            command.id: command for command in commands(*with_replay(places, watch)) if command.action
+        }
         self._completing = Completing(watch)
         self._question: Question | None = None
         self.title_line = SectionLine(looks=looks, id="header")

@@ -8,7 +8,8 @@ from textual.message import Message
 
 from tui.commands import footer_keys
 from tui.events.reading import Watch
-from tui.screens.base import MIN_HEIGHT, MIN_WIDTH, WatchingScreen, bindings
+from tui.screens.base import MIN_HEIGHT, MIN_WIDTH, bindings
+from tui.screens.replaying import ReplayKeys, with_replay_keys
 from tui.screens.skipping import Skipping
 from tui.screens.switching import show_next_account, with_account_key
 from widgets.key_footer import KeyFooter
@@ -18,7 +19,7 @@ from widgets.token_panel import TokenPanel
 from widgets.too_small import TooSmall
 
 
-class TokenScreen(WatchingScreen):
+class TokenScreen(ReplayKeys):
     """Key 6. It ticks while the watch screen beneath it waits."""
 
     PLACE = "token"
@@ -35,7 +36,8 @@ class TokenScreen(WatchingScreen):
 
     def __init__(self, watch: Watch, looks: Looks, clock: Callable[[], float]) -> None:
         super().__init__(watch, looks, clock)
-        self._second = -1
+        self._shown = (-1, "")
+        """The second, and how fast a replay goes."""
         self._skipping = Skipping(watch, clock, lambda text: self.app.notify(text, severity="warning"))
 
     def compose(self) -> ComposeResult:
@@ -48,22 +50,23 @@ class TokenScreen(WatchingScreen):
     def on_mount(self) -> None:
         """The panel has the keys; the first picture does not wait for a tick."""
         keys = [("esc", "back"), *footer_keys("token", "everywhere")]
-        self.query_one(KeyFooter).show(with_account_key(keys, self.watch_data), ("q", "back"))
+        there = with_account_key(keys, self.watch_data)
+        self.query_one(KeyFooter).show(with_replay_keys(there, self.watch_data), ("q", "back"))
         self.query_one(TokenPanel).focus()
         self.tick(self.clock())
 
     def tick(self, now: float) -> None:
         """Ages change by the second."""
-        if int(now) == self._second:
-            return
-        self._second = int(now)
         status = self.watch_data.status()
+        if (int(now), status.replay) == self._shown:
+            return
+        self._shown = (int(now), status.replay)
         self.query_one(StatusHeader).show(status, now, Picture(following=False))
         self.query_one(TokenPanel).show(status, self.watch_data.names, now)
 
     def looks_changed(self) -> None:
         """Times and days are in the words."""
-        self._second = -1
+        self._shown = (-1, "")
 
     def action_go_back_to(self, stream: str) -> None:
         """Asks for the watch screen with a stream."""
@@ -76,7 +79,7 @@ class TokenScreen(WatchingScreen):
     def action_account(self) -> None:
         """Shows the next account, or all of them one below the other."""
         if show_next_account(self.watch_data, self.app.notify):
-            self._second = -1
+            self._shown = (-1, "")
             self.tick(self.clock())
 
     def action_poll(self) -> None:

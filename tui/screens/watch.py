@@ -26,6 +26,7 @@ from tui.screens.filtering import Filtering
 from tui.screens.filtering_screen import FilteringScreen
 from tui.screens.pause import Pause
 from tui.screens.reaching import Reaching
+from tui.screens.replaying import ReplayKeys, is_replay, with_replay_keys
 from tui.screens.sayings import Sayings
 from tui.screens.side_column import SideColumn
 from tui.screens.silence import silence
@@ -46,7 +47,7 @@ THREE_FROM = (160, 50)
 """The size from which all three tables are shown at once."""
 
 
-class WatchScreen(FilteringScreen, ColumnActions, AlertActions):
+class WatchScreen(FilteringScreen, ColumnActions, AlertActions, ReplayKeys):
     """Pulls on each tick; while paused, only the count of new events moves."""
 
     PLACE = "watch"
@@ -104,7 +105,8 @@ class WatchScreen(FilteringScreen, ColumnActions, AlertActions):
 
     def on_mount(self) -> None:
         """The first picture does not wait for a tick."""
-        self.footer.show(with_account_key(footer_keys("everywhere", "watch", "lists"), self.watch_data))
+        keys = with_account_key(footer_keys("everywhere", "watch", "lists"), self.watch_data)
+        self.footer.show(with_replay_keys(keys, self.watch_data))
         self._pull(self.clock())
         self.views.take_keys()
 
@@ -279,7 +281,10 @@ class WatchScreen(FilteringScreen, ColumnActions, AlertActions):
         self.under.toggle_why()
 
     def action_pause(self) -> None:
-        """Holds the picture, or lets it go on."""
+        """Holds the picture, or lets it go on; in a replay the playing, as nothing is collected meanwhile."""
+        if is_replay(self.watch_data):
+            self.action_steer("pause")
+            return
         now = self.clock()
         if self._pause is None:
             self._pause = Pause.begun(now, self._status)
