@@ -10,7 +10,7 @@ import struct
 import sys
 import termios
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -22,7 +22,7 @@ _MODES = {b"1049": "alternate screen", b"1000": "mouse", b"1003": "mouse", b"100
 
 
 class Program:
-    """One run of `opwatch` with its arguments, ended with the `with` block at the latest."""
+    """One run of `opwatch`, or of what `argv` names; ended with the `with` block at the latest."""
 
     def __init__(
         self,
@@ -30,6 +30,7 @@ class Program:
         size: tuple[int, int] = (120, 40),
         env: dict[str, str] | None = None,
         term: str = "xterm-256color",
+        argv: Sequence[str] = (sys.executable, "-m", "tui"),
     ) -> None:
         self.width, self.height = size
         self.raw = b""
@@ -39,7 +40,7 @@ class Program:
         keep = ("PATH", "HOME", "LANG", "SYSTEMROOT", "COVERAGE_PROCESS_START", "PYTHONPATH")
         self._env = {k: os.environ[k] for k in keep if k in os.environ}
         self._env |= {"TERM": term, "LC_ALL": "C.UTF-8", "COLORTERM": "truecolor", **(env or {})}
-        self._argv = [sys.executable, "-m", "tui", *args]
+        self._argv = [*argv, *args]
 
     def __enter__(self) -> Self:
         self.pid, self._fd = pty.fork()
