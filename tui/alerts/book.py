@@ -148,8 +148,9 @@ class AlertBook:
             self._changed()
 
     def to_tell(self, alert: Alert) -> Alert | None:
-        """An alert that waits to be told, as it is now. None: somebody has put it away, so it is not told; should it
-        come back in sight by itself, nobody has been told of it.
+        """An alert that waits to be told, as it is now; None when somebody has put it away.
+
+        That is then not told, and is still to be told should it come back in sight by itself.
         """
         with self._lock:
             page = self._pages.get(alert.id)

@@ -43,7 +43,7 @@ def read_to_the_end(options: MonitorOptions) -> "Session":
 def read_accounts(accounts: Connections, prepare: Callable[[MonitorOptions], MonitorOptions]) -> Reading:
     """Reads every stream asked of every account to its end, all accounts at once."""
     once = {
-        name: one if isinstance(one, Problem) else replace(prepare(one), read_once=True, state_dir=None)
+        name: one if isinstance(one, Problem) else replace(prepare(one), read_once=True)
         for name, one in accounts.items()
     }
     watch = watched(once, lambda _: None)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui.cli.one_shot import Reading, why_unread
 from tui.cli.problem import TOKEN, UNREACHABLE, Problem
+from tui.state.ledger import FILE
 
 if TYPE_CHECKING:
     from tui.monitor.session import Session
@@ -46,7 +47,10 @@ class Shortcomings:
             message = f"the answer is incomplete: the oldest {lost:,} events did not fit"
             return Problem(message, "a larger --capacity, or a shorter --since", UNREACHABLE, "partial")
         bad = sum(each.bad_events for each in health)
-        return Problem(f"{bad} events could not be read and were left out", "", 0, "bad-events") if bad else None
+        if bad:
+            return Problem(f"{bad} events could not be read and were left out", "", 0, "bad-events")
+        kept = [said for one in self._sessions.values() for said in one.notices.said if said.startswith(FILE)]
+        return Problem("; ".join(kept), "", 0, "state") if kept else None
 
 
 def together(told: Sequence[Problem], *, anything_read: bool) -> Problem:

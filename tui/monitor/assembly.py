@@ -72,7 +72,7 @@ def new_client(
 
 def open_keeping(options: MonitorOptions, book: AlertBook, clock: Callable[[], float]) -> Keeping | None:
     """What outlives the program; fills the book with the alerts of the last run."""
-    if options.state_dir is None:
+    if options.state_dir is None or options.read_once:
         return None
     claims = read_claims(options.secret)
     identity = Identity(host_of(options.base_url), options.api, claims.account_uuid)

@@ -27,6 +27,7 @@ from tui.monitor.notices import Notices
 from tui.monitor.options import MonitorOptions
 from tui.monitor.past import Past
 from tui.monitor.questions import Questions
+from tui.monitor.recall import recall
 from tui.monitor.recorded_health import pulse_of
 from tui.monitor.remembering import Remembering
 from tui.monitor.renewal import TokenRenewal
@@ -71,6 +72,8 @@ class Session:
         self._renewal_of_rules = self._rules_renewed()
         self.engine = new_engine(options)
         self.keeping = open_keeping(options, self.book, clock)
+        for said in recall(options, self.book, clock):
+            self.notices.say(said)
         if self.keeping is not None and self.keeping.is_read_only:
             notifier = None  # the other one notifies
         self._delivery = self._to(options.deliver)
@@ -145,6 +148,7 @@ class Session:
             return
         await self.past.learn_first()
         await asyncio.gather(*(self._read_stream_once(stream) for stream in self._followers))
+        self.book.leave_out_unfound()
 
     async def _read_stream_once(self, stream: Stream) -> None:
         try:
@@ -194,9 +198,7 @@ class Session:
     def _of(self, playback: Playback | None) -> Replay | None:
         if playback is None:
             return None
-        return Replay(
-            playback, self.pulses, self._ingest, self._poll_streams, self.notices.say, self.token.told
-        )
+        return Replay(playback, self.pulses, self._ingest, self._poll_streams, self.notices.say, self.token.told)
 
     def _rules_renewed(self) -> RuleRenewal:
         options = self.options

@@ -18,7 +18,7 @@ from tui.state.checkpoint import Checkpoint, Found, Identity, read_checkpoint, w
 from tui.state.checkpoint_writer import CheckpointWriter
 from tui.state.consumer import Consumer
 from tui.state.files import StateNotSaved, remove_leftovers, set_aside
-from tui.state.ledger import Ledger
+from tui.state.ledger import FILE, Ledger
 from tui.state.lock import Lock
 
 LOOKED_BACK_NS = 86_400 * 10**9
@@ -44,7 +44,7 @@ class Keeping:
     ) -> None:
         self.consumer = consumer
         folder = consumer.folder(state_dir, account)
-        self._paths = checkpoint, alerts = folder / f"checkpoint-{identity.api}.toml", folder / "alerts.json"
+        self._paths = checkpoint, alerts = folder / f"checkpoint-{identity.api}.toml", folder / FILE
         self._lock, self._holding = Lock(folder / "lock"), ThreadLock()
         self._start_problem = ""
         self.is_read_only = not self._try_to_lock()

@@ -29,6 +29,7 @@ from tui.state.files import read_private, reason_of, write_private
 
 VERSION = 3
 """1: alerts only, and a head line that does not count them. 2: no verdicts. Both are read."""
+FILE = "alerts.json"
 MAX_BYTES = 256_000_000
 STATUSES = frozenset({"open", "acknowledged", "snoozed", "closed"})
 """Suppressed is what a standing suppression makes of an alert, and is not kept with it."""
