@@ -10,7 +10,7 @@ from tui.demo.company import Company
 from tui.detection.loading import load_catalogue
 from tui.events.alert import Severity
 
-DAYS = 35
+DAYS = 63
 SEED = 32
 """None that the rules were tuned on."""
 
@@ -32,9 +32,10 @@ def test_a_campaign_has_each_kind_once_with_the_truth_about_it(intensity: Intens
     start = NOON - DAYS * DAY
     told = campaign(Company(SEED), start, DAYS, intensity)
 
-    assert [telling.story.kind for telling in told] == list(ATTACKS)
-    for story, events in told:
-        assert story.events == tuple((event.stream, event.body["uuid"]) for event in events)
+    assert [assault.story.kind for assault in told] == list(ATTACKS)
+    for assault in told:
+        story = assault.story
+        assert story.events == tuple((event.stream, event.body["uuid"]) for event in assault.events)
         assert start < story.begins / 1e9 <= story.ends / 1e9 < NOON
 
 
@@ -43,3 +44,22 @@ def test_a_campaign_is_the_same_whenever_it_is_asked_for() -> None:
 
     assert one == same
     assert one != other
+
+
+@pytest.mark.parametrize("intensity", Intensity)
+def test_suspended_and_sleeping_accounts_and_muted_streams_are_part_of_the_truth(intensity: Intensity) -> None:
+    told = {assault.story.kind: assault for assault in campaign(Company(SEED), NOON, DAYS, intensity)}
+
+    assert {kind for kind, assault in told.items() if assault.gone} == {
+        "dormant account wakes",
+        "leaver still active",
+        "vault export, then leaving",
+    }
+    assert [kind for kind, assault in told.items() if assault.mute] == ["log silence"]
+    sleeper = told["dormant account wakes"]
+    assert sleeper.story.begins / 1e9 - sleeper.gone[0].since > 45 * DAY
+
+
+def test_few_weeks_are_not_enough_for_an_account_to_sleep() -> None:
+    with pytest.raises(ValueError, match="at least"):
+        campaign(Company(SEED), NOON, 35, Intensity.LOUD)

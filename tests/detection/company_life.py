@@ -1,11 +1,13 @@
 """The demo company's events in order of arrival, with the truth about the stories among them."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import msgspec
 
 from tui.alerts.book import AlertBook
+from tui.demo.attacks import Mute
 from tui.demo.company import lists, names
 from tui.demo.company_source import CompanySource
 from tui.demo.sources import BEGINNING
@@ -25,7 +27,7 @@ _DAY = 86_400
 _ASKED_EVERY = 300 * 10**9
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Life:
     """What happened, and what of it was staged."""
 
@@ -33,6 +35,20 @@ class Life:
     """In order of arrival."""
     stories: Sequence[Story]
     """Those that lie in it whole."""
+    mutes: Mapping[int, Mute] = field(default_factory=dict)
+    """By the number of the story: when the service kept something from us."""
+
+    @cached_property
+    def truth(self) -> Mapping[tuple[str, str], int]:
+        """The number of the story that an event belongs to, by stream and uuid."""
+        return {(str(stream), uuid): n for n, story in enumerate(self.stories) for stream, uuid in story.events}
+
+    def polls(self, now: int) -> Iterator[tuple[str, Stream]]:
+        """How the service answers for each stream at a moment (nanoseconds since 1970)."""
+        refused = {
+            stream for mute in self.mutes.values() if mute.holds(now) and mute.refused for stream in mute.streams
+        }
+        yield from (("token_refused" if stream in refused else "poll_ok", stream) for stream in Stream)
 
 
 def life(seed: int, days: int, *, until: float, stories: bool = True) -> Life:
@@ -59,21 +75,27 @@ def alerts_of(life: Life, rules: Iterable[Rule]) -> Sequence[Alert]:
         if now - asked >= _ASKED_EVERY:
             asked = now
             hits += engine.tick(now)
-            hits += [hit for stream in Stream for hit in engine.judge_health("poll_ok", stream, now)]
+            hits += [hit for turn, stream in life.polls(now) for hit in engine.judge_health(turn, stream, now)]
         for hit in hits:
             book.join(hit, now)
     return book.alerts()
 
 
 def found(life: Life, alerts: Sequence[Alert]) -> Iterator[tuple[Story, Severity | None]]:
-    """Each story with the worst severity of the alerts that have some of its events as evidence."""
-    worst: dict[tuple[str, str], Severity] = {}
+    """Each story with the worst severity of the alerts that tell of it."""
+    worst: dict[int, Severity] = {}
     for alert in alerts:
-        for event in alert.evidence:
-            worst[event] = max(alert.severity, worst.get(event, Severity.INFO))
-    for story in life.stories:
-        reached = [worst[str(stream), uuid] for stream, uuid in story.events if (str(stream), uuid) in worst]
-        yield story, max(reached, default=None)
+        for number in told_by(life, alert):
+            worst[number] = max(alert.severity, worst.get(number, Severity.INFO))
+    for number, story in enumerate(life.stories):
+        yield story, worst.get(number)
+
+
+def told_by(life: Life, alert: Alert) -> set[int]:
+    """The stories that an alert has events of as evidence; one of missing events has none, but its time."""
+    if alert.evidence:
+        return {life.truth[event] for event in alert.evidence if event in life.truth}
+    return {number for number, mute in life.mutes.items() if mute.holds(alert.first)}
 
 
 def _of_stream(source: CompanySource, stream: Stream, end: int) -> list[Seen]:

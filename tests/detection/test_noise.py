@@ -1,6 +1,6 @@
 """The default rules in a company's life: quiet when nothing happens, and no attack goes unseen.
 
-Seeds other than those that the rules were tuned on; `tests.bench.rule_noise` prints the whole table.
+Seeds other than those that the rules were tuned on; `tests.bench.rule_quality` prints the whole table.
 """
 
 import pytest

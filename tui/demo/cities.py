@@ -55,15 +55,21 @@ DESTINATIONS = (
     City("Tokyo", "Tokyo", "JP", 35.676, 139.65, "Asia/Tokyo"),
 )
 
+SINGAPORE = City("Singapore", "Singapore", "SG", 1.352, 103.82, "Asia/Singapore")
+TEHRAN = City("Tehran", "Tehran", "IR", 35.689, 51.389, "Asia/Tehran")
+
 LAIRS = (
     City("Amsterdam", "North Holland", "NL", 52.368, 4.904, "Europe/Amsterdam"),
     City("São Paulo", "São Paulo", "BR", -23.551, -46.633, "America/Sao_Paulo"),
     City("Hanoi", "Hanoi", "VN", 21.028, 105.854, "Asia/Ho_Chi_Minh"),
     City("Bucharest", "Bucharest", "RO", 44.427, 26.103, "Europe/Bucharest"),
-    City("Singapore", "Singapore", "SG", 1.352, 103.82, "Asia/Singapore"),
+    SINGAPORE,
     City("Ashburn", "Virginia", "US", 39.044, -77.487, "America/New_York"),
 )
 """Rented machines, where attacks come from."""
+TOR_EXIT = Spot("198.18.99.7", LAIRS[3])
+BAD_ADDRESS = Spot("198.18.98.7", LAIRS[0])
+"""Addresses that the company's analyst has on lists."""
 
 VPN_EXITS = (
     Spot("198.18.1.20", LAIRS[0]),

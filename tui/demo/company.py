@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from random import Random
 
-from tui.demo.cities import DESTINATIONS, LAIRS, OFFICES, VPN_EXITS, Spot
+from tui.demo.cities import BAD_ADDRESS, DESTINATIONS, LAIRS, OFFICES, TOR_EXIT, VPN_EXITS, Spot
 from tui.demo.ids import lower_id, upper_id
 from tui.demo.people import DOMAIN, PARTNER_DOMAIN, Account, Client, Person, the_sixty
 from tui.demo.vaults import SENSITIVE, group_id, vault_id
@@ -88,5 +88,8 @@ def lists() -> dict[str, list[str]]:
         "privileged_groups": [group_id(name) for name in ("Owners", "Administrators", "Security")],
         "office_ips": [spot.ip for spot in OFFICES.values()],
         "vpn_ips": [spot.ip for spot in VPN_EXITS],
+        "tor_ips": [TOR_EXIT.ip],
+        "machines": [f"{name}@{DOMAIN}" for name in ("svc-deploy", "svc-backup", "ci-runner")],
+        "threat_ips": [BAD_ADDRESS.ip],
         "own_domains": [DOMAIN, PARTNER_DOMAIN, PROVISIONING_DOMAIN],
     }

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
+from tui.demo.cities import Spot
 from tui.demo.people import Person, person
 
 WEEKS = 7
@@ -31,14 +32,15 @@ def interns(seed: int, day: date) -> tuple[Person, ...]:
 
 @lru_cache(maxsize=16)
 def cohort(seed: int, month: int) -> tuple[Person, ...]:
-    """Those who begin in a month, counted from the year nought."""
+    """Those who begin in a month, counted from the year nought; they live where their office is."""
     last = LAST_NAMES[month % len(LAST_NAMES)]
     address = FIRST_ADDRESS + len(FIRST_NAMES) * (month % len(LAST_NAMES))
     everyone = (
         person(seed, address + number, f"{first} {last}", f"{first}.{last}".lower(), department)
         for number, (first, department) in enumerate(zip(FIRST_NAMES, DEPARTMENTS, strict=True))
     )
-    return tuple(replace(one, since=first_monday(month), until=last_friday(month)) for one in everyone)
+    since, until = first_monday(month), last_friday(month)
+    return tuple(replace(one, home=Spot(one.home.ip, one.office), since=since, until=until) for one in everyone)
 
 
 def month_of(day: date) -> int:
