@@ -71,4 +71,4 @@ class ColumnList(Drawn):
             return Part("hidden", "dim")
         if column.key not in self._fitted:
             return Part("no room", "degraded")
-        return Part(f"{column.width} cells" if column.width else f"fits, {self._fitted[column.key]}", "text")
+        return Part(f"fixed {column.width:>2}" if column.width else f"auto {self._fitted[column.key]:>2}", "text")

@@ -74,7 +74,7 @@ async def test_a_width_is_chosen_and_given_back_to_the_room() -> None:
         before = table_of(app).fitted["user"]
         await press(pilot, "h", "h", "h")
         assert table_of(app).fitted["user"] == before - 3
-        assert f"{before - 3} cells" in "\n".join(shown(app))
+        assert f"fixed {before - 3}" in "\n".join(shown(app))
 
         await press(pilot, "a")
         assert table_of(app).fitted["user"] >= before

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tui.events.alert import Severity
+from tui.events.layout import Shown
+from tui.events.stream import Stream
 from tui.settings import SettingProblem, Settings, load_settings
 
 NOW = 1_800_000_000.0
@@ -101,6 +103,15 @@ def test_the_config_as_documented_is_understood(tmp_path: Path) -> None:
         ('interval = "10m"', "an interval is 1s to 5m", ""),
         ('since = "soon"', "duration (90m", ""),
         ('names = "absent.toml"', "names file", ""),
+        (
+            '[columns]\n\nsignin = ["tme"]',
+            "line 3: signin has no column 'tme'; did you mean time? in [columns]",
+            "",
+        ),
+        ('[columns]\nsigin = ["time"]', "line 2: unknown key sigin in [columns]", "signin"),
+        ('[columns]\naudit = ["time:wide"]', "line 2: a width is 2 to 60 cells, time:12 say; not 'wide'", ""),
+        ('[columns]\nusage = "time"', "line 2: usage: Expected `array", ""),
+        ('times = "utcc"', "line 1: times is one of local, relative, utc", "utc"),
         ("requests_per_minute = 9000", "whole number from 1 to 600", ""),
     ],
 )
@@ -114,6 +125,15 @@ def test_a_mistake_in_the_config_names_the_place_and_ends_with_5(
     assert hint in caught.value.hint
     assert caught.value.status == 5
     assert "\n" not in caught.value.message
+
+
+def test_columns_and_times_are_as_the_config_says_and_as_shipped_else(tmp_path: Path) -> None:
+    chosen = _load(tmp_path, 'times = "relative"\n[columns]\nusage = ["time", "item:30"]')
+    shipped = _load(tmp_path, "")
+
+    assert (chosen.times, shipped.times) == ("relative", "local")
+    assert chosen.columns == {Stream.USAGE: (Shown("time"), Shown("item", 30))}
+    assert shipped.columns == {}
 
 
 def test_a_token_in_the_config_is_refused_and_not_repeated(tmp_path: Path) -> None:

@@ -13,7 +13,9 @@ from tui.cli.connection import token_sources
 from tui.cli.flags import THEMES, account_flags, learning_flags, one_shot_flags, reading_flags
 from tui.credentials.sources import source_in_words
 from tui.events.durations import format_duration
+from tui.events.layout import written
 from tui.events.redact import redact
+from tui.events.stream import Stream
 from tui.query.clock import WEEKDAYS
 from tui.settings import Settings, load_accounts
 
@@ -118,8 +120,14 @@ def _table_values(settings: Settings) -> list[tuple[str, str]]:
         ("notify.min_severity", notify.min_severity.word),
         ("rules", ", ".join(map(redact, settings.rules)) or "as shipped"),
         ("lists", ", ".join(map(redact, settings.lists)) or "none"),
+        *((f"columns.{stream}", _columns(settings, stream)) for stream in Stream),
         ("keys", ", ".join(map(redact, settings.keys)) or "as shipped"),
     ]
+
+
+def _columns(settings: Settings, stream: Stream) -> str:
+    layout = settings.columns.get(stream)
+    return ", ".join(written(layout)) if layout else "as shipped"
 
 
 def _clock(minutes: int) -> str:

@@ -16,9 +16,11 @@ from tui.cli.problem import INTERNAL, Problem
 from tui.cli.recorded import recorded
 from tui.cli.watching import watched
 from tui.endings import watch_terminal
+from tui.events.view import View
 from tui.notifications.notifier import Notifier
 from tui.query import parse
 from tui.settings import Settings, load_accounts
+from tui.state.view_file import ViewFile
 
 
 @click.command()
@@ -69,6 +71,7 @@ def watch_on_screen(accounts: Connections, settings: Settings, words: str) -> in
     """Shows the screen until it is left; returns the exit code."""
     gc.disable()  # until the first frame little becomes garbage, and the search for it is a twentieth of the start
     from tui.app import ScreenOptions, WatchApp  # Textual takes a while to load; other commands do without it
+    from tui.screens.view_memory import ViewMemory  # as above
 
     options = next(iter(connected(accounts).values()))
     terminal = _Terminal()
@@ -84,6 +87,9 @@ def watch_on_screen(accounts: Connections, settings: Settings, words: str) -> in
         ascii_only=True if settings.ascii else None,
         zone=settings.zone,
         query=words,
+        memory=ViewMemory(
+            View(settings.columns, settings.times), ViewFile(options.state_dir) if options.state_dir else None
+        ),
         environ=dict(os.environ),
     )
 

@@ -41,7 +41,7 @@ class ColumnsScreen(ModalScreen[str]):
 
     CSS = """
     ColumnsScreen { background: transparent; align: center bottom; }
-    ColumnsScreen > Vertical { width: 76; max-width: 100%; height: auto; margin-bottom: 1; background: $panel; }
+    ColumnsScreen > Vertical { width: 100%; max-width: 80; height: auto; margin-bottom: 1; background: $panel; }
     ColumnsScreen SectionLine, ColumnsScreen KeyFooter { height: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -84,8 +84,9 @@ class ColumnsScreen(ModalScreen[str]):
             yield KeyFooter(looks=self._looks, id="ways")
 
     def on_mount(self) -> None:
-        """The keys stand in two lines: there are many."""
-        changing = [("space", "show/hide"), ("J K", "move"), ("h l", "width"), ("a", "width as it fits")]
+        """The keys stand in two lines: there are many. What was said last must not lie over them."""
+        self.app.clear_notifications()
+        changing = [("space", "show/hide"), ("J K", "move"), ("h l", "width"), ("a", "auto width")]
         self.query_one("#what", KeyFooter).show(changing, ("r", "reset"))
         self.query_one("#ways", KeyFooter).show([("enter", "keep"), ("s", "sort by it")], ("esc", "as before"))
         self._show()

@@ -8,7 +8,10 @@ from typing import Any, Literal, NoReturn, TypeAlias, TypeVar, get_args, get_ori
 import msgspec
 
 from tui.events.clean import clean
+from tui.events.layout import read_layout
 from tui.events.plain_file import read_plain
+from tui.events.stream import Stream
+from tui.events.view import Times
 from tui.settings.config_lines import line_of
 from tui.settings.problem import SettingProblem, nearest
 
@@ -67,6 +70,14 @@ class NotifyTable(msgspec.Struct, frozen=True, kw_only=True):
     hook: list[str] = []
 
 
+class ColumnsTable(msgspec.Struct, frozen=True, kw_only=True):
+    """`[columns]`: of each stream what its table shows, `user:24` with a width."""
+
+    signin: list[str] | None = None
+    usage: list[str] | None = None
+    audit: list[str] | None = None
+
+
 class ConfigFile(msgspec.Struct, frozen=True, kw_only=True):
     """The whole file. None: not set, the default holds."""
 
@@ -85,6 +96,8 @@ class ConfigFile(msgspec.Struct, frozen=True, kw_only=True):
     capacity: int | None = None
     names: str | None = None
     theme: Theme | None = None
+    times: Times | None = None
+    columns: ColumnsTable = ColumnsTable()
     ascii: bool | None = None
     bell: bool | None = None
     accounts: dict[str, AccountTable] = {}
@@ -128,16 +141,30 @@ class _Reader:
 
     def config(self) -> ConfigFile:
         rest = {
-            key: value for key, value in self.data.items() if key not in ("accounts", "notify", "business_hours")
+            key: value
+            for key, value in self.data.items()
+            if key not in ("accounts", "columns", "notify", "business_hours")
         }
         tables: dict[str, Any] = {}
         if "notify" in self.data:
             tables["notify"] = self._table(NotifyTable, self.data["notify"], ("notify",))
         if "business_hours" in self.data:
             tables["business_hours"] = self._table(HoursTable, self.data["business_hours"], ("business_hours",))
+        if "columns" in self.data:
+            tables["columns"] = self._columns(self.data["columns"])
         if "accounts" in self.data:
             tables["accounts"] = self._accounts(self.data["accounts"])
         return msgspec.structs.replace(self._table(ConfigFile, rest, ()), **tables)
+
+    def _columns(self, data: object) -> ColumnsTable:
+        table = self._table(ColumnsTable, data, ("columns",))
+        for stream, words in msgspec.structs.asdict(table).items():
+            try:
+                if words is not None:
+                    read_layout(Stream(stream), words)
+            except ValueError as error:
+                self._refuse(("columns", stream), clean(str(error)))
+        return table
 
     def _accounts(self, data: object) -> dict[str, AccountTable]:
         tables = self._mapping(data, ("accounts",))

@@ -9,10 +9,12 @@ import msgspec
 import platformdirs
 
 from tui.events.alert import Severity
+from tui.events.layout import Layout, read_layout
 from tui.events.names import NO_NAMES, Names
 from tui.events.redact import redact
+from tui.events.stream import Stream
 from tui.settings import values
-from tui.settings.config_file import AccountTable, ConfigFile, HoursTable, NotifyTable, read_config
+from tui.settings.config_file import AccountTable, ColumnsTable, ConfigFile, HoursTable, NotifyTable, read_config
 from tui.settings.layers import Layer, Layers, environment_layer, file_layer, flags_layer
 from tui.settings.model import BusinessHours, NotifySettings, Settings
 from tui.settings.names_file import read_names
@@ -152,6 +154,8 @@ def _settings(
         no_state=demo or value("no_state", values.switch, False),
         zone=value("timezone", values.zone, values.zone("local")),
         theme=value("theme", values.one_of("auto", "soc-dark", "soc-light", "soc-16", "soc-mono"), "auto"),
+        times=value("times", values.one_of("local", "relative", "utc"), "local"),
+        columns=_columns(config.columns),
         ascii=value("ascii", values.switch, False),
         bell=value("bell", values.switch, False),
         origins=layers.origins,
@@ -163,6 +167,11 @@ def _hours(table: HoursTable, path: Path) -> BusinessHours:
         return values.business_hours(table)
     except ValueError as error:
         raise SettingProblem(redact(f"{path}: business_hours: {error}"), status=5) from None
+
+
+def _columns(table: ColumnsTable) -> dict[Stream, Layout]:
+    chosen: dict[str, list[str] | None] = msgspec.structs.asdict(table)
+    return {Stream(name): read_layout(Stream(name), words) for name, words in chosen.items() if words is not None}
 
 
 def _notify(table: NotifyTable) -> NotifySettings:

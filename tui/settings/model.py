@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from tui.events.alert import Severity
+from tui.events.layout import Layout
 from tui.events.names import NO_NAMES, Names
+from tui.events.stream import Stream
+from tui.events.view import Times
 from tui.settings.tuning import Tuning
 
 if TYPE_CHECKING:
@@ -69,6 +72,10 @@ class Settings:
     business_hours: BusinessHours = BusinessHours()
     notify: NotifySettings = NotifySettings()
     theme: str = "auto"
+    times: Times = "local"
+    """How the tables tell times, until somebody chooses otherwise on the screen."""
+    columns: Mapping[Stream, Layout] = field(default_factory=dict)
+    """The columns of tables that have not the shipped ones."""
     ascii: bool = False
     bell: bool = False
     names: Names = NO_NAMES
