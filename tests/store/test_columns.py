@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from tests.factories import START, signin, usage
 from tui.events.stream import Stream
 from tui.query import parse
-from tui.query.clock import minute_of_week, offset
+from tui.query.clock import MINUTE, minute_of_week, offset
 from tui.query.context import Context
 from tui.query.values import anything, equals
 from tui.store import EventRing
@@ -90,7 +90,7 @@ ZONES: list[tzinfo] = [
 def test_local_minutes_of_a_column_are_those_of_each_time(zone: tzinfo, start: int, steps: list[int]) -> None:
     times = np.cumsum([start, *steps]).astype(np.int64)
 
-    found = by_minute(times, zone, np.arange(7 * 1440))
+    found = by_minute(times, (times // MINUTE).astype(np.int32), zone, np.arange(7 * 1440))
 
     assert found.tolist() == [minute_of_week(time + offset(time, zone)) for time in times.tolist()]
 

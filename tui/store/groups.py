@@ -19,7 +19,8 @@ from tui.store.tally import Tally
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - a reading of local clocks; the zone comes with `shown_time`
 _CLOCK = frozenset({"time", "weekday", "hour"})
-Show = Callable[[Key], Key]
+Show = Callable[[Key], Key] | None
+"""What is read instead of a key; None: the keys as they are."""
 _AT_ONCE = 10_000
 """So many are made at once while all are gone through."""
 
@@ -74,7 +75,7 @@ class GroupRows(Sequence[Group]):
             list(map(keys.__getitem__, numbers.tolist()))
             for keys, numbers in zip(tally.keys, tally.numbers, strict=True)
         ]
-        shown = [list(map(show, keys)) for show, keys in zip(self._shows, columns, strict=True)]
+        shown = [list(map(show, keys)) if show else keys for show, keys in zip(self._shows, columns, strict=True)]
         rows = zip(*shown, strict=True) if shown else [()] * len(places)
         each = zip(*columns, strict=True) if columns else [()] * len(places)
         return list(map(Group, repeat(self._fields), rows, each, tally.counts.tolist()))
@@ -122,7 +123,7 @@ def _show(keys: Sequence[Key], field: str, context: Context, people: People | No
         named = people.shown([key for key in keys if isinstance(key, str)])
         return lambda key: named.get(key, key) if isinstance(key, str) else key
     name = _namer(field, context.names)
-    return (lambda key: key) if name is None else lambda key: (name(key) or key) if isinstance(key, str) else key
+    return None if name is None else lambda key: (name(key) or key) if isinstance(key, str) else key
 
 
 def _namer(field: str, names: Names) -> Callable[[str], str | None] | None:
@@ -160,7 +161,7 @@ def _ranked(tally: Tally, place: int, field: str, show: Show, *, descending: boo
             return groups
         present, places = different(tally.numbers[place][groups])
         keys = [tally.keys[place][number] for number in present]
-        read = keys if field == "time" else list(map(show, keys))
+        read = keys if field == "time" or show is None else list(map(show, keys))
         return ranks(read, field, descending=descending).take(places)
 
     return column

@@ -15,7 +15,7 @@ from tui.query.context import Context
 from tui.store import local_time
 from tui.store.people import People
 from tui.store.pool import Pool
-from tui.store.rows import picked, times_of
+from tui.store.rows import minutes_of, picked, times_of
 from tui.store.stretches import Found
 from tui.store.table import Table
 
@@ -41,7 +41,8 @@ def column(
     if field == "stream":
         return _all_alike(found, table.stream.value, numbering)
     if field in _CLOCK:
-        return _CLOCK[field](times_of(found), context, numbering)
+        table_of_week = _CLOCK[field](context, numbering)
+        return local_time.by_minute(times_of(found), minutes_of(found), context.zone, table_of_week)
     if field == "account":
         return _pooled(table, found, ("account",), _first_text, numbering)
     parts = _parts(table.stream, field)
@@ -54,7 +55,7 @@ def column(
 
 def bins(found: Found, zone: tzinfo, width: int, numbering: Numbering) -> Numbers:
     """The number of the bin of each row; a bin's key is where it begins on local clocks."""
-    places = local_time.bins(times_of(found), zone, width)
+    places = local_time.bins(times_of(found), minutes_of(found), zone, width)
     first = int(places.min())
     return numbered(places - first, lambda present: [(first + place) * width for place in present], numbering)
 
@@ -104,17 +105,16 @@ def rows_in(found: Found) -> list[int]:
     return [s.end - s.start if isinstance(mask, bool) else int(np.count_nonzero(mask)) for s, mask in found]
 
 
-def _weekday(times: Ints, context: Context, numbering: Numbering) -> Numbers:
-    return local_time.by_minute(times, context.zone, _table(WEEKDAYS, numbering)[_DAYS])
+def _weekday(_context: Context, numbering: Numbering) -> Numbers:
+    return _table(WEEKDAYS, numbering)[_DAYS]
 
 
-def _hour(times: Ints, context: Context, numbering: Numbering) -> Numbers:
-    return local_time.by_minute(times, context.zone, _table(range(24), numbering)[_HOURS])
+def _hour(_context: Context, numbering: Numbering) -> Numbers:
+    return _table(range(24), numbering)[_HOURS]
 
 
-def _hours(times: Ints, context: Context, numbering: Numbering) -> Numbers:
-    working = np.array(at_work(context.hours), np.int64)
-    return local_time.by_minute(times, context.zone, _table(("off", "business"), numbering)[working])
+def _hours(context: Context, numbering: Numbering) -> Numbers:
+    return _table(("off", "business"), numbering)[np.array(at_work(context.hours), np.int64)]
 
 
 def _table(keys: Iterable[Key], numbering: Numbering) -> NDArray[np.int32]:
@@ -123,11 +123,8 @@ def _table(keys: Iterable[Key], numbering: Numbering) -> NDArray[np.int32]:
 
 _DAYS = np.repeat(np.arange(7), 1440)
 _HOURS = np.tile(np.repeat(np.arange(24), 60), 7)
-_CLOCK: dict[str, Callable[[Ints, Context, Numbering], Numbers]] = {
-    "weekday": _weekday,
-    "hour": _hour,
-    "hours": _hours,
-}
+_CLOCK: dict[str, Callable[[Context, Numbering], Numbers]] = {"weekday": _weekday, "hour": _hour, "hours": _hours}
+"""What makes for each minute of a week the number of its key."""
 
 
 def _parts(stream: Stream, field: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from tui.query.clock import MINUTE, MONDAY, QUARTER, WEEK, offset
 
 Ints = NDArray[np.int64]
+Minutes = NDArray[np.int32]
 
 _WIDEST = 4_000
 """Quarters of an hour for which it is quicker to list all offsets than to look for those that occur."""
@@ -28,22 +29,23 @@ def offsets(times: Ints, zone: tzinfo) -> Ints:
     return np.array([offset(quarter * QUARTER, zone) for quarter in different.tolist()], np.int64).take(places)
 
 
-def by_minute(times: Ints, zone: tzinfo, of_week: NDArray[Any]) -> NDArray[Any]:
-    """What a table of a week's minutes, from Monday, holds for the local time of each."""
-    return _of_local(times, zone, lambda every, ahead: of_week.take(_of_week(every, ahead)))
+def by_minute(times: Ints, minutes: Minutes, zone: tzinfo, of_week: NDArray[Any]) -> NDArray[Any]:
+    """What a table of a week's minutes, from Monday, holds for the local time of each; `minutes` are since 1970."""
+    return _of_local(times, minutes, zone, lambda every, ahead: of_week.take(_of_week(every, ahead)))
 
 
-def bins(times: Ints, zone: tzinfo, width: int) -> Ints:
+def bins(times: Ints, minutes: Minutes, zone: tzinfo, width: int) -> Ints:
     """The number, from 1970 on local clocks, of the bin of each time; bins of days begin at midnight."""
     if width % MINUTE:
         return (times + offsets(times, zone)) // width
-    found: Ints = _of_local(times, zone, lambda every, ahead: (every + ahead) // width)
+    found: Ints = _of_local(times, minutes, zone, lambda every, ahead: (every + ahead) // width)
     return found
 
 
-def _of_local(times: Ints, zone: tzinfo, of: Callable[[Ints, Ints], NDArray[Any]]) -> NDArray[Any]:
+def _of_local(
+    times: Ints, minutes: Minutes, zone: tzinfo, of: Callable[[Ints, Ints], NDArray[Any]]
+) -> NDArray[Any]:
     """What is told of times and their offsets, for each time; it must be the same within a minute."""
-    minutes = times // MINUTE
     first, last = int(minutes.min()), int(minutes.max())
     if last - first < len(times):  # fewer minutes than times: work out each minute once
         every = np.arange(first, last + 1) * MINUTE

@@ -1,5 +1,7 @@
 """A query over columns: for each stretch of rows a mask, or one truth for all of them."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -65,12 +67,17 @@ def _leaf(leaf: Leaf, table: Table, context: Context) -> Judge:
         case OfAccount():
             return of_account(leaf, table)
         case OfHours(minutes=minutes):
-            working = np.array(minutes, np.int64)
-            return lambda s: by_minute(s.segment.time[s.places], context.zone, working) > 0
+            working = np.array(minutes, np.int8)
+            return lambda s: _by_minute(s, context, working) > 0
         case OfAlerts():
             return _of_alerts(leaf, table, context)
         case _:
             raise TypeError(f"not a condition: {leaf!r}")
+
+
+def _by_minute(stretch: Stretch, context: Context, of_week: NDArray[Any]) -> NDArray[Any]:
+    segment, places = stretch.segment, stretch.places
+    return by_minute(segment.time[places], segment.minutes()[places], context.zone, of_week)
 
 
 def _of_time(leaf: OfTime) -> Judge:

@@ -17,7 +17,7 @@ def ranks(keys: Sequence[Key], field: str, *, descending: bool = False) -> Ints:
     """The place of each; equal keys have the same."""
     present = dict.fromkeys(keys)
     present.pop(None, None)
-    texts_alone = field not in _SEQUENCES and all(isinstance(key, str) for key in present)
+    texts_alone = field not in _SEQUENCES and set(map(type, present)) == {str}
     compared: Callable[[Any], Any] = str.casefold if texts_alone else partial(place, field=field)
     ordered = sorted(present, key=compared, reverse=descending)
     ranked: dict[Key, int] = {key: rank for rank, key in enumerate(ordered)}
