@@ -18,6 +18,7 @@ from typing import Any
 
 import psutil
 
+from tests.bench.budget import BudgetLine
 from tests.factories import ident
 from tui.events.model import (
     AuditEvent,
@@ -298,6 +299,23 @@ def table(events: int, dicts: int, small: int) -> Iterator[str]:
         found, first, again = (ring[name].get(text, "") for name in ("found", "first", "again"))
         times = "".join(f" {f'{took:.1f} ms' if took != '' else '':>10}" for took in (first, again))
         yield f"{text:58} {found:>9}{times} {shown:>10}"
+
+
+def lines(events: int = 1_000_000, dicts: int = 100_000) -> list[BudgetLine]:
+    """The figures of budget 4 that concern the ring alone; that of the program is in `full_ring`."""
+    ring, beside = apart("ring", events), apart("dicts", dicts)
+    ratio = ring["bytes"] / beside["bytes"]
+    return [
+        BudgetLine(
+            4,
+            "memory of an event",
+            "≤ 1/10 of a dict",
+            f"{ring['bytes']:.0f} B",
+            f"list of dicts {beside['bytes']:.0f} B",
+            ratio,
+            ratio <= 0.1,
+        )
+    ]
 
 
 def main() -> None:

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import psutil
 
+from tests.bench.budget import BudgetLine
 from tests.bench.soak_service import Arriving, listening
 from tui.credentials.secret import Secret
 from tui.demo.tokens import demo_token
@@ -28,7 +29,6 @@ from tui.events.stream import Stream
 from tui.monitor.options import MonitorOptions
 from tui.monitor.session import Session
 
-DAYS = 10.0
 LONGEST = 290.0
 """Seconds after which a soak ends, whatever it has read."""
 SHORTEST = 0.01
@@ -63,7 +63,7 @@ class HurryingClock:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is read in ten days of the hurrying clock, and how fast these pass."""
+    """What is read in so many days of the hurrying clock, and how fast these pass."""
 
     ring: int = 20_000
     rings: int = 10
@@ -71,16 +71,18 @@ class Plan:
     seconds: float = 210.0
     people: int = 500
     """0: ever new ones."""
+    days: float = 300.0
+    """A ring holds 30 of them, so that all that rules look back on is there once it is full."""
 
     @property
     def interval(self) -> float:
         """Seconds of the hurrying clock between two polls of a stream."""
-        return DAYS * 86_400 * len(Stream) / self.polls * PROMPTNESS
+        return self.days * 86_400 * len(Stream) / self.polls * PROMPTNESS
 
     @property
     def step(self) -> int:
         """Nanoseconds of the hurrying clock between two events of a stream."""
-        return int(DAYS * 86_400e9 * len(Stream) / (self.rings * self.ring))
+        return int(self.days * 86_400e9 * len(Stream) / (self.rings * self.ring))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,7 @@ class Meter:
 
 async def soak(plan: Plan, state_dir: Path, tell: Callable[[Figures], None] = lambda _: None) -> list[Figures]:
     """The figures at the end of each ring, and at the end of all; fewer if the time was over before."""
-    clock = HurryingClock(time.time(), time.monotonic(), DAYS * 86_400 / plan.seconds)
+    clock = HurryingClock(time.time(), time.monotonic(), plan.days * 86_400 / plan.seconds)
     with listening(Arriving(int(clock.zero * 1e9), plan.step, plan.people), clock) as url:
         session = Session(_options(plan, url, state_dir), clock=clock, sleep=clock.sleep)
         running = asyncio.create_task(session.run())
@@ -207,6 +209,21 @@ MEMORY: dict[str, Callable[[Figures], int]] = {"RSS": lambda one: one.rss, "obje
 HEAD = f"{'polls':>8}{'events':>9}{'RSS, MB':>9}{'fds':>5}{'threads':>9}{'objects':>11}{'alerts':>8}{'known':>9}"
 
 
+def lines(plan: Plan | None = None) -> list[BudgetLine]:
+    """The figures of budget 8 that concern weeks: how much is held now of what was held when the ring was full."""
+    plan = plan or Plan()
+    with tempfile.TemporaryDirectory() as folder:
+        found = asyncio.run(soak(plan, Path(folder)))
+    first, last = found[0], found[-1]
+    read = f"{last.events / plan.ring:.0f} rings, {last.polls:,} polls"
+    most = max(abs(one.rss / first.rss - 1) for one in found)
+    told = [BudgetLine(8, "RSS since the ring is full", "± 2 %", f"{most:.1%}", read, met=most <= FLAT)]
+    for name, counts in (("fds", [one.fds for one in found]), ("threads", [one.threads for one in found])):
+        more = max(counts) - counts[0]
+        told.append(BudgetLine(8, name, "flat", f"{more:+}", read, met=more <= COMES_AND_GOES))
+    return told
+
+
 def _print(one: Figures) -> None:
     text = f"{one.polls:>8,}{one.events:>9,}{one.rss / 2**20:>9.1f}{one.fds:>5}{one.threads:>9}"
     print(f"{text}{one.objects:>11,}{one.alerts:>8,}{one.known:>9,}", flush=True)
@@ -220,12 +237,13 @@ def main() -> int:
     parser.add_argument("--polls", type=int, default=10_000)
     parser.add_argument("--seconds", type=float, default=210.0)
     parser.add_argument("--people", type=int, default=500, help="0: ever new ones, at ever new addresses")
+    parser.add_argument("--days", type=float, default=300.0)
     plan = Plan(**vars(parser.parse_args()))
     print(HEAD)
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         found = asyncio.run(soak(plan, Path(folder), _print))
-    print(f"{time.monotonic() - began:.0f} seconds for {DAYS:.0f} days of the hurrying clock")
+    print(f"{time.monotonic() - began:.0f} seconds for {plan.days:.0f} days of the hurrying clock")
     if len(found) <= plan.rings or found[-1].polls < plan.polls:
         print("The time was over before all was read")
         return 1
