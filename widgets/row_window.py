@@ -31,6 +31,8 @@ class RowWindow:
         self._height = 0
         self._rows: Rows | None = None
         self._cursor_home: Anchor | None = None
+        self._cursor_row = -1
+        """The row under the cursor: its home, or a neighbour that stands in for it."""
         self._top_home: Anchor | None = None
         self._in_sight: dict[int, Seen] = {}
         self._arranged: Arranged = "newest first"
@@ -71,11 +73,12 @@ class RowWindow:
         if follow or self._cursor_home is None:
             self.go_to(self.newest_line)
             return
-        self.cursor_line = self._line(self._cursor_home, self.cursor_line or 0)
+        self.cursor_line = self._line(self._cursor_home, self._cursor_row, self.cursor_line or 0)
+        self._cursor_row = rows.row(self.length - 1 - self.cursor_line)
         if offset is not None:
             self.top = self.cursor_line - offset
         elif self._top_home is not None:
-            self.top = self._line(self._top_home, self.top)
+            self.top = self._line(self._top_home, self._top_home.row, self.top)
         self._settle(keep_cursor=offset is not None)
 
     def go_to(self, line: int) -> None:
@@ -85,6 +88,7 @@ class RowWindow:
         self.cursor_line = max(0, min(line, self.length - 1))
         seen = self._seen(self.cursor_line)
         if seen is not None:
+            self._cursor_row = seen.row
             self._cursor_home = Anchor(seen.row, seen.event.time)
         self._settle(keep_cursor=True)
 
@@ -123,14 +127,16 @@ class RowWindow:
         place = self.length - 1 - line
         return self._in_sight.get(self._rows.row(place)) or self._rows.seen(place)
 
-    def _line(self, home: Anchor, before: int) -> int:
+    def _line(self, home: Anchor, stand_in: int, before: int) -> int:
         """The line of an event that was at a line before; where it is no more, that of its neighbour."""
         assert self._rows is not None
         place = self._rows.place(home.row)
+        if place is None and stand_in != home.row:
+            place = self._rows.place(stand_in)
         if place is None and self._arranged == "newest first":
             place = self._place_by_time(home.time)
         if place is None:
-            place = self._place_of_neighbour(home.row)
+            place = self._place_of_neighbour(stand_in)
         return min(before, self.length - 1) if place is None else self.length - 1 - place
 
     def _place_of_neighbour(self, row: int) -> int | None:

@@ -178,7 +178,7 @@ class StreamTable(Widget, can_focus=True):
         if self.chosen in keys:
             self._lines.chosen = keys[max(0, min(len(keys) - 1, keys.index(self.chosen) + step))]
         else:
-            self._lines.chosen = "user"
+            self._lines.chosen = "user" if "user" in keys else next(iter(keys), "")
         self.redraw()
         return self.chosen
 

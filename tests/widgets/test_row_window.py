@@ -221,3 +221,107 @@ def test_whatever_happens_the_window_lies_within_the_rows(steps: list[tuple[str,
         assert (window.cursor_line is None) == (not shown)
         assert window.cursor_line is None or 0 <= window.cursor_line < len(shown)
         assert len(window.visible()) == min(window.height, len(shown))
+
+
+class Sorted(ListRows):
+    """Rows in an order of their own, what comes first at the last place."""
+
+    def __init__(self, events: list[Seen]) -> None:
+        super().__init__(events)
+        self._events = sorted(events, key=lambda seen: (seen.row * 7919) % 1009)
+        self._places = {seen.row: place for place, seen in enumerate(self._events)}
+
+
+def sorted_window(shown: list[Seen], height: int = 10) -> RowWindow:
+    window = RowWindow()
+    window.height = height
+    window.show(Sorted(shown), follow=False, arranged="otherwise")
+    window.visible()
+    return window
+
+
+def test_another_order_leaves_the_cursor_on_its_event_and_in_sight() -> None:
+    shown = events(60)
+    window = window_over(shown)
+    window.go_to(33)
+    assert window.cursor is not None
+    row = window.cursor.row
+
+    window.show(Sorted(shown), follow=False, arranged="otherwise")
+
+    assert window.cursor.row == row
+    assert row in rows_in_sight(window)
+
+
+def test_in_another_order_a_cursor_whose_event_is_gone_goes_to_the_next_one_beneath_that_is_left() -> None:
+    shown = events(60)
+    window = sorted_window(shown)
+    window.go_to(3)
+    in_sight = rows_in_sight(window)
+
+    gone = {in_sight[3], in_sight[4]}
+    window.show(Sorted([s for s in shown if s.row not in gone]), follow=False, arranged="otherwise")
+
+    assert window.cursor is not None
+    assert window.cursor.row == in_sight[5]
+
+
+def test_in_another_order_without_a_neighbour_left_the_cursor_keeps_its_line() -> None:
+    shown = events(60)
+    window = sorted_window(shown)
+    window.go_to(4)
+    in_sight = set(rows_in_sight(window))
+
+    window.show(Sorted([s for s in shown if s.row not in in_sight]), follow=False, arranged="otherwise")
+
+    assert window.cursor_line == 4
+
+
+def test_oldest_first_the_newest_is_the_last_line_and_is_followed_there() -> None:
+    shown = events(30)
+    window = RowWindow()
+    window.height = 10
+
+    class Backwards(Sorted):
+        """The newest at the first place."""
+
+        def __init__(self, events: list[Seen]) -> None:
+            super().__init__(events)
+            self._events = sorted(events, key=lambda seen: -seen.event.time)
+            self._places = {seen.row: place for place, seen in enumerate(self._events)}
+
+    window.show(Backwards(shown), follow=True, arranged="oldest first")
+    window.show(Backwards([*shown, *events(2, first=30, at=60 * 30)]), follow=True, arranged="oldest first")
+
+    assert window.cursor_line == 31
+    assert rows_in_sight(window) == list(range(22, 32))
+
+
+@given(st.lists(st.tuples(st.sampled_from(["move", "scroll", "add", "drop", "sort"]), st.integers(-20, 20))))
+def test_the_cursor_stays_on_its_event_whatever_comes_and_however_rows_are_sorted(
+    steps: list[tuple[str, int]],
+) -> None:
+    shown = events(40)
+    window, arranged = window_over(shown), False
+    for step, number in steps:
+        before = window.cursor
+        if step in ("move", "scroll"):
+            window.move(number) if step == "move" else window.scroll(number)
+            window.visible()
+            continue
+        if step == "sort":
+            arranged = not arranged
+        elif step == "add":
+            shown = [*shown, *events(abs(number), first=shown[-1].row + 1, at=shown[-1].row)]
+        else:
+            shown = shown[min(abs(number), len(shown) - 1) :]
+        if arranged:
+            window.show(Sorted(shown), follow=False, arranged="otherwise")
+        else:
+            window.show(ListRows(shown), follow=False)
+        window.visible()
+
+        assert before is not None
+        assert window.cursor is not None
+        if before in shown:
+            assert window.cursor.row == before.row

@@ -61,7 +61,8 @@ class ColumnActions(WatchingScreen):
     def action_sort(self) -> None:
         """Sorts by the chosen column; the second time the other way round, the third time by time again."""
         table = self.views.table
-        self._sort(table, next_order(table.order, table.chosen or table.choose_column(0)))
+        chosen = table.chosen if table.chosen in table.fitted else table.choose_column(0)
+        self._sort(table, next_order(table.order, chosen or next(iter(table.fitted))))
 
     def action_reverse(self) -> None:
         """Turns the order round."""
