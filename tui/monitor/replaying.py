@@ -103,9 +103,9 @@ class Replay:
         if recording.bad_lines:
             self._notice(f"{_lines(recording.bad_lines)} of the recording could not be read: left out")
         if recording.unknown_lines:
-            self._notice(
-                f"{_lines(recording.unknown_lines)} of the recording say what this opwatch does not know: left out"
-            )
+            say = "says" if recording.unknown_lines == 1 else "say"
+            lines = _lines(recording.unknown_lines)
+            self._notice(f"{lines} of the recording {say} what this opwatch does not know: left out")
 
     async def _read_all(self) -> None:
         """Returns when every stream was read to its end while the clock stood; a first reading may be older."""
