@@ -33,17 +33,10 @@ def position(view: View) -> Position | None:
 
 
 def has_same_location(one: View, other: View) -> bool:
-    """Whether two events are told to have been at the same place, to the last digit."""
+    """Whether two events are told to have been at the same place, to the last digit and letter."""
     if one.seen is None or other.seen is None:
         return False
-    first, second = one.seen.event.location, other.seen.event.location
-    return (
-        isinstance(first, Location)
-        and isinstance(second, Location)
-        and first.latitude == second.latitude
-        and first.longitude == second.longitude
-        and first.country == second.country
-    )
+    return one.seen.event.location == other.seen.event.location
 
 
 @lru_cache(maxsize=16_384)

@@ -94,8 +94,8 @@ class FirstSeenDetector(Plain):
         self._wall = wall
         self._counts_days = kind.schooling.counts_days
         self._one = kind.of[0] if len(kind.of) == 1 else None
-        self._awake = min(kind.idle, kind.schooling.history)
-        """With `idle`: a sighting so soon after the last one says nothing new."""
+        self._pause = min(kind.idle or kind.schooling.history, kind.schooling.history)
+        """A sighting so soon after the last one says nothing new of a value that is known."""
         self._by = " and ".join(rule.by)
         self._schooldays = Schooldays(kind.idle or kind.warmup)
         self.memory = Memory(Habits, kind.schooling.history + rule.grace)
@@ -108,25 +108,27 @@ class FirstSeenDetector(Plain):
 
     def take(self, view: View, key: Key, _role: int, clock: int) -> Sequence[Finding]:
         """Judges the event by what was seen before, and remembers it."""
-        kind, time = self._kind, view.time
         one = self._one
-        value = view.text(one) if one is not None else joined([view.text(field) for field in kind.of])
+        value = view.text(one) if one is not None else joined([view.text(field) for field in self._kind.of])
         if value is None:
             return ()
-        if time < self._schooldays.oldest:
-            self._schooldays.oldest = time
         state = self.memory.of(key, view.arrival, clock)
         state.events += 1
+        sightings = state.values.get(value)
+        goes_on = sightings is not None and sightings.goes_on(view.time, self._pause)
+        if goes_on and not self._taught.is_bad(key, value):
+            return ()
+        return self._weigh(view, key, value, state, sightings)
+
+    def _weigh(
+        self, view: View, key: Key, value: str, state: Habits, sightings: Sightings | None
+    ) -> Sequence[Finding]:
+        """A value that is not known, or was not for long, or an event from before the last sighting."""
+        kind, time = self._kind, view.time
+        if time < self._schooldays.oldest:
+            self._schooldays.oldest = time
         if time < state.first:
             state.first = time
-        sightings = state.values.get(value)
-        if sightings is not None:
-            if kind.idle:
-                if 0 <= time - sightings.last <= self._awake:
-                    sightings.last = time
-                    return ()
-            elif sightings.goes_on(time, kind.schooling) and not self._taught.is_bad(key, value):
-                return ()
         day = self._wall.day(time) if self._counts_days else 0
         if sightings is None:
             sightings = self._remember(state, value, time, day)
@@ -135,6 +137,7 @@ class FirstSeenDetector(Plain):
         is_older = time < sightings.first
         sightings.see(time, day, kind.schooling)
         if kind.idle:
+            sightings.known_from = sightings.first
             return self._woken(view, before) if time - before > kind.idle else ()
         if is_older or self._is_known(key, value, sightings, time, day):
             return ()

@@ -42,11 +42,12 @@ class Sightings:
         self.known_from = NEVER
         """A moment at which it was known: it stays so, until a long gap."""
 
-    def goes_on(self, time: int, schooling: Schooling) -> bool:
-        """The usual case, in short: another sighting of what is known already."""
-        if time < self.known_from or not 0 <= time - self.last <= schooling.history:
+    def goes_on(self, time: int, pause: int) -> bool:
+        """The usual case, in short: another sighting of what is known already, soon enough after the last."""
+        if time < self.known_from or time - self.last > pause:
             return False
-        self.last = time
+        if time > self.last:
+            self.last = time
         return True
 
     def see(self, time: int, day: int, schooling: Schooling) -> None:

@@ -21,19 +21,23 @@ class Timeline:
 
     def add(self, entry: Entry) -> int | None:
         """Puts an entry in its place and gives the place; None if it is there already."""
-        entries = self.entries
-        if not entries or entry[:2] > entries[-1][:2]:
-            place = len(entries)
-            entries.append(entry)
-            self.times.append(entry.time)
-        else:
-            place = bisect_left(entries, entry[:2])
-            if entries[place][:2] == entry[:2]:
-                return None
-            entries.insert(place, entry)
-            insort(self.times, entry.time)
-        if place == 0 and len(entries) == 1:
+        entries, times = self.entries, self.times
+        if not times:
             self._oldest_arrival = entry.arrival
+        elif entry.time <= times[-1]:
+            return self._insert(entry)
+        entries.append(entry)
+        times.append(entry.time)
+        return len(entries) - 1
+
+    def _insert(self, entry: Entry) -> int | None:
+        """Puts a late entry, or one of the same moment, where it belongs."""
+        entries = self.entries
+        place = bisect_left(entries, entry[:2])
+        if place < len(entries) and entries[place][:2] == entry[:2]:
+            return None
+        entries.insert(place, entry)
+        insort(self.times, entry.time)
         return place
 
     def shorten(self, clock: int, keep: int) -> bool:
@@ -42,7 +46,7 @@ class Timeline:
         Both go in batches, so that the cost of an event does not grow with the entries kept.
         """
         before = len(self.entries)
-        if self.entries and self._oldest_arrival + keep + keep // 8 < clock:
+        if before and self._oldest_arrival + keep + keep // 8 < clock:
             kept = [entry for entry in self.entries if entry.arrival + keep >= clock]
             self._replace(kept)
         if len(self.entries) > self._capacity:

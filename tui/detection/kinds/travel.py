@@ -106,17 +106,31 @@ class TravelDetector(Plain):
     def take(self, view: View, key: Key, _role: int, clock: int) -> Sequence[Finding]:
         """Puts the place where it belongs in time and judges it against its neighbours."""
         ip, trail = view.text("ip"), self.memory.of(key, view.arrival, clock)
-        place = None if ip is None else self._place(view, ip, trail)
-        if place is None:
+        if ip is None:
             return ()
-        at = len(trail.places)
-        if at and trail.places[-1].time >= place.time:
-            at = bisect_left(trail.places, place[:2])
-            if at < len(trail.places) and trail.places[at][:2] == place[:2]:
-                return ()
-        trail.places.insert(at, place)
-        self._visit(trail, place)
         places = trail.places
+        last = places[-1] if places else None
+        if last is not None and last.ip == ip and last.time < view.time and has_same_location(last.view, view):
+            self._stay(trail, last, view)
+            return ()
+        place = self._place(view, ip)
+        return () if place is None else self._move(trail, key, place)
+
+    def _stay(self, trail: Trail, last: Place, view: View) -> None:
+        """The usual case, in short: in order of time, and where the one before was."""
+        place = Place(view.time, view.uuid, last.latitude, last.longitude, last.cell, last.ip, view)
+        trail.places.append(place)
+        self._visit(trail, place)
+        if len(trail.places) > PLACES:
+            del trail.places[0]
+
+    def _move(self, trail: Trail, key: Key, place: Place) -> Sequence[Finding]:
+        view, places = place.view, trail.places
+        at = bisect_left(places, place[:2])
+        if at < len(places) and places[at][:2] == place[:2]:
+            return ()
+        places.insert(at, place)
+        self._visit(trail, place)
         found = [
             self._finding(places[i], places[i + 1], view)
             for i in (at - 1, at)
@@ -126,11 +140,8 @@ class TravelDetector(Plain):
             del places[0]
         return found
 
-    def _place(self, view: View, ip: str, trail: Trail) -> Place | None:
-        """Where the event was; most are where the one before was."""
-        last = trail.places[-1] if trail.places else None
-        if last is not None and last.ip == ip and has_same_location(last.view, view):
-            return Place(view.time, view.uuid, last.latitude, last.longitude, last.cell, ip, view)
+    def _place(self, view: View, ip: str) -> Place | None:
+        """Where the event was."""
         where = position(view)
         if where is None:
             return None
@@ -142,7 +153,7 @@ class TravelDetector(Plain):
             return
         cell = place.cell
         visits = trail.cells.get(cell)
-        if visits is not None and visits.goes_on(place.time, familiar):
+        if visits is not None and visits.goes_on(place.time, familiar.history):
             return
         day = self._wall.day(place.time)
         if visits is not None:
