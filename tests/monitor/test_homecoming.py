@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 from tests.factories import signin
 from tui.events.model import Event
 from tui.events.stream import Stream
-from tui.events_api.errors import ServiceDown
+from tui.events_api.errors import BadCursor, ServiceDown
 from tui.events_api.pages import Cursor, Page
 from tui.monitor import homecoming
 from tui.monitor.homecoming import Homecoming
@@ -25,6 +26,8 @@ class Service:
         self.brought: list[int] = []
         """Of each page of the kept place, what the last life had missed."""
         self.is_down = False
+        self.refused_below = 0
+        """The service knows no place before that any more."""
         self.home: Homecoming
 
     def restart(self, place: int, *known: str, held: int = 100) -> Homecoming:
@@ -57,6 +60,8 @@ class Service:
         while has_more:
             if self.is_down:
                 raise ServiceDown("it is down", status=503)
+            if at < self.refused_below:
+                raise BadCursor("unknown cursor", status=400)
             page = self._read(at)
             take(page)
             at, has_more = int(page.cursor), page.has_more
@@ -161,6 +166,48 @@ async def test_without_a_look_back_what_is_fresh_still_comes() -> None:
 
     assert service.taken == [("new", True)]
     assert "look-back could not be read" in service.notices[0]
+
+
+async def test_a_place_that_is_refused_while_the_look_back_is_read_is_replaced_by_that_of_the_follower() -> None:
+    service = Service("old", "older", "new")
+    home = service.restart(2)
+    service.follow(2)
+    service.arriving = [["meanwhile"]]
+    service.refused_below = 4
+    running = asyncio.create_task(home.run())
+    for _ in range(10):
+        await asyncio.sleep(0)
+    assert not running.done(), "it waits for the follower"
+
+    service.follow(2)  # the follower has started over with an overlap
+    await running
+
+    assert service.notices == []
+    first = service.first()
+    assert {uuid for uuid, fresh in first.items() if fresh} == {"new", "meanwhile"}
+    assert {uuid for uuid, fresh in first.items() if not fresh} == {"old", "older"}
+
+
+async def test_a_page_that_comes_again_and_again_is_not_taken_for_new() -> None:
+    service = Service("old", "new", "newer")
+    home = service.restart(1, held=100)
+    page = replace(service._page(1), has_more=True)
+
+    assert [home.page(page) for _ in range(3)] == [2, 0, 0]
+
+
+async def test_a_service_that_refuses_every_place_costs_the_look_back_and_nothing_fresh() -> None:
+    service = Service("old", "new")
+    home = service.restart(1)
+    service.follow(1)
+    service.refused_below = 99
+    running = asyncio.create_task(home.run())
+    while not running.done():
+        service.follow(1)
+        await asyncio.sleep(0)
+
+    assert service.first() == {"new": True}
+    assert "older events are missing" in service.notices[0]
 
 
 async def test_what_the_last_run_had_is_not_fresh_when_it_is_read_again() -> None:

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
 from tui.events.model import Event
-from tui.events_api.errors import EventsApiError
+from tui.events_api.errors import BadCursor, EventsApiError
 from tui.events_api.pages import Cursor, Page
 from tui.state.checkpoint import Place
 
@@ -20,6 +20,8 @@ HELD_FOR_A_FEED = 20_000
 """The same where somebody waits for them: a feed that is ended again and again must still get on."""
 LOOKED_BACK_EVENTS = 20_000
 """Events of the look-back that wait in memory for the kept place to be asked."""
+REFUSALS = 2
+"""So often the kept place may be refused until what the look-back has brought is given up."""
 
 
 class Source(Protocol):
@@ -67,22 +69,24 @@ class Homecoming:
         self._looked_back: list[Sequence[Event]] = []
         self._past: set[object] = set()
         self._caught_up = asyncio.Event()
+        self._read_to_the_end = asyncio.Event()
         self._is_passing = False
+        self._is_read = False
+        """The look-back is: nothing needs to be known of what is fresh any more."""
 
     def page(self, page: Page) -> int:
         """Takes a page of the stream; returns how many of its events are new."""
-        new = 0
-        if not self._caught_up.is_set():
-            new = self._is_fresh(page)
-            if not page.has_more:
-                self._last = page
-                self._caught_up.set()
+        new = 0 if self._is_read else self._is_fresh(page)
+        if not page.has_more:
+            self._last = self._last or page
+            self._caught_up.set()
+            self._read_to_the_end.set()
         if self._is_passing:
             return self._pass(page)
         self._waiting.append(page)
         if len(self._fresh) > self._held:
             self._let_through()
-        return new or len(page.events)
+        return new
 
     @property
     def is_over(self) -> bool:
@@ -98,6 +102,7 @@ class Homecoming:
         except EventsApiError as error:
             self._notice(f"The look-back could not be read, so older events are missing here: {error.summary}")
         self._let_through()
+        self._is_read = True
         self._fresh, self._past, self._looked_back = set(), set(), []
 
     async def _is_past(self, events: Sequence[Event]) -> None:
@@ -110,9 +115,22 @@ class Homecoming:
     async def _release(self) -> None:
         """Takes in what the look-back has brought, without what the kept place brings now or has brought."""
         looked_back, self._looked_back = self._looked_back, []
-        await self._source.go_on(Cursor(self._cursor), self._is_fresh)
+        await self._ask_the_kept_place()
         for events in looked_back:
             self._take_context([event for event in events if event.uuid not in self._fresh])
+
+    async def _ask_the_kept_place(self) -> None:
+        """A refused one is replaced by that of the stream's own follower, which starts over by itself."""
+        for refused in range(REFUSALS + 1):
+            self._read_to_the_end.clear()
+            try:
+                await self._source.go_on(Cursor(self._cursor), self._is_fresh)
+            except BadCursor:
+                if refused == REFUSALS:
+                    raise
+                await self._read_to_the_end.wait()
+            else:
+                return
 
     def _is_fresh(self, page: Page) -> int:
         new = {event.uuid for event in page.events} - self._fresh
