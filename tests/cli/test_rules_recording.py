@@ -8,9 +8,9 @@ import pytest
 
 from tests.cli.conftest import Opwatch
 from tests.detection.rules import EVENT, text
-from tests.factories import audit, signin
+from tests.factories import audit, ident, signin
 from tests.recording.test_recorder import HEAD
-from tui.events.model import Seen
+from tui.events.model import Location, Seen
 from tui.recording.recorder import Recorder
 
 HOUR = 3600
@@ -115,3 +115,93 @@ def test_events_before_since_are_left_out(opwatch: Opwatch, recording: Path) -> 
     result = opwatch("rules", "backtest", "--recording", str(recording), "--since", "30m", "--format", "json")
 
     assert json.loads(result.out)["events"] == 1
+
+
+DAY = 86_400
+HERE, THERE = Location(country="CA", latitude=45.5, longitude=-73.6), Location(latitude=44.4, longitude=26.1)
+
+
+def trip(day: int) -> list[Seen]:
+    """To another continent within a minute: by a VPN, say."""
+    return [
+        signin(uuid=ident(f"here {day}"), at=day * DAY, ip="203.0.113.7", location=HERE),
+        signin(uuid=ident(f"there {day}"), at=day * DAY + 60, ip="198.51.100.9", location=THERE),
+    ]
+
+
+@pytest.fixture
+def journeys(tmp_path: Path) -> Path:
+    """Ten days in which a place has become familiar before the last of three trips to it."""
+    path = tmp_path / "journeys.ndjson"
+    recorder = Recorder(path, HEAD)
+    for seen in (*trip(-10), *trip(-6), *trip(-1), signin("late", at=0)):
+        recorder.take([msgspec.structs.replace(seen, received=seen.event.time + 10**9, fresh=True)])
+    recorder.close()
+    path.write_bytes(b"".join(line for line in path.read_bytes().splitlines(True) if b"ended" not in line))
+    return path
+
+
+def alerts_of(opwatch: Opwatch, rule: str, *flags: str) -> int:
+    result = opwatch("rules", "backtest", *flags, "--format", "json")
+    assert result.status == 0, result.err
+    found = {each["rule"]: each["alerts"] for each in json.loads(result.out)["rules"]}
+    return int(found.get(rule, 0))
+
+
+def test_backtest_learns_from_what_was_recorded_before_the_part_that_is_asked_about(
+    opwatch: Opwatch, journeys: Path
+) -> None:
+    asked = ("--recording", str(journeys), "--since", "2d")
+
+    assert alerts_of(opwatch, "impossible-travel", *asked) == 0
+    assert alerts_of(opwatch, "impossible-travel", *asked, "--learn", "0") == 1
+
+
+def test_backtest_says_what_was_learned_from_and_what_is_judged(opwatch: Opwatch, journeys: Path) -> None:
+    asked = ("rules", "backtest", "--recording", str(journeys), "--since", "2d")
+
+    lines = opwatch(*asked, "--timezone", "UTC").out
+    said = json.loads(opwatch(*asked, "--format", "json").out)
+
+    assert "learned from 2026-02-20 12:00:00 to 2026-02-28 12:00:01, judged from then: " in lines
+    assert "judged from 2026-02-28 12:00:01: the others, which have nothing to learn" in lines
+    assert "less than they need to learn from: " in lines
+    assert (said["events"], said["events_before"]) == (3, 4)
+    learned = said["learned"]["impossible-travel"]
+    assert (learned["learned_from"][:10], learned["judged_from"][:10]) == ("2026-02-20", "2026-02-28")
+    assert (learned["is_short"], said["learned"]["dormant-account-wakes"]["is_short"]) == (False, True)
+
+
+def test_backtest_of_a_whole_recording_lets_each_rule_learn_from_its_start(
+    opwatch: Opwatch, journeys: Path
+) -> None:
+    result = opwatch("rules", "backtest", "--recording", str(journeys), "--format", "json")
+
+    said = json.loads(result.out)
+    assert said["learned"]["impossible-travel"]["judged_from"][:10] == "2026-02-23", "three days"
+    assert said["learned"]["new-country-for-user"]["judged_from"][:10] == "2026-02-25", "half of ten"
+    assert said["events_before"] == 0
+
+
+def test_explain_says_what_the_rule_learned_from(opwatch: Opwatch, journeys: Path) -> None:
+    uuid = ident("there -1")
+    asked = ("rules", "explain", "impossible-travel", uuid, "--recording", str(journeys), "--since", "2d")
+
+    learned = json.loads(opwatch(*asked, "--format", "json").out)
+    untaught = json.loads(opwatch(*asked, "--learn", "0", "--format", "json").out)
+    lines = opwatch(*asked, "--timezone", "UTC").out
+
+    assert (learned["fired"], untaught["fired"]) == (False, True)
+    assert learned["learned"]["learned_from"][:10] == "2026-02-20"
+    assert "State: learned from 2026-02-20 12:00:00 to 2026-02-28 12:00:01, judged from then" in lines
+
+
+def test_explain_of_an_event_in_the_part_that_teaches_says_how_little_was_learned(
+    opwatch: Opwatch, journeys: Path
+) -> None:
+    asked = ("rules", "explain", "impossible-travel", ident("there -10"), "--recording", str(journeys))
+
+    result = opwatch(*asked, "--timezone", "UTC")
+
+    assert "It fired." in result.out
+    assert "State: learned from 2026-02-20 12:00:00 to 2026-02-20 12:01:00 (needs 3d)" in result.out

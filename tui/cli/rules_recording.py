@@ -11,8 +11,10 @@ import click
 from tui.cli.flags import Command
 from tui.cli.problem import BAD_INPUT, Problem, tell
 from tui.cli.replay import settings_of_recording
-from tui.cli.rules_source import History, configured_lists, read_history
+from tui.cli.rules_source import LOOK_BACK, History, configured_lists, read_history
+from tui.detection.past import past_needed
 from tui.detection.replay import Surroundings
+from tui.detection.rule import Rule
 from tui.events.model import Seen
 from tui.events.names import NO_NAMES
 from tui.events.stream import Stream
@@ -44,11 +46,14 @@ class Source:
     settings: Settings
     recording: Path | None
 
-    def history(self, look_back: float | None = None) -> History:
-        """The account's, `look_back` seconds unless `--since` says otherwise; of a recording all, or `--since`."""
+    def history(self, look_back: float = LOOK_BACK, rules: Iterable[Rule] = ()) -> History:
+        """The account's, `look_back` seconds unless `--since` says otherwise; of a recording all, or `--since`.
+
+        With what is before that, as far as it is there and these rules learn from it.
+        """
         if self.recording is not None:
-            return _recorded(self.recording, self.settings)
-        return read_history(self.settings) if look_back is None else read_history(self.settings, look_back)
+            return _recorded(self.recording, self.settings, rules)
+        return read_history(self.settings, look_back, rules)
 
 
 def source_of(recording: Path | None, flags: Mapping[str, Any]) -> Source:
@@ -63,7 +68,7 @@ def source_of(recording: Path | None, flags: Mapping[str, Any]) -> Source:
         return Source(settings_of_recording(opened.head, flags), recording)
 
 
-def _recorded(path: Path, settings: Settings) -> History:
+def _recorded(path: Path, settings: Settings, rules: Iterable[Rule]) -> History:
     with closing(Recording(path)) as recording:
         events = sorted(_events(recording), key=lambda seen: (seen.event.time, str(seen.event.uuid)))
         bad, end = recording.bad_lines + recording.lost, recording.stretches[-1].ends
@@ -71,9 +76,13 @@ def _recorded(path: Path, settings: Settings) -> History:
     if bad:
         message = f"{bad} lines of the recording could not be read and are left out"
         tell(Problem(message, kind="note"), as_json=False)
-    since = settings.since if settings.since is not None else _length(events, end)
-    first = end - int(since * NANOSECONDS)
-    return History([seen for seen in events if seen.event.time >= first], around, since, end)
+    length = _length(events, end)
+    since = settings.since if settings.since is not None else length
+    learned = past_needed(rules) / NANOSECONDS
+    if settings.learn is not None:
+        learned = min(learned, settings.learn - since)
+    start = end - int(max(since, min(length, since + learned)) * NANOSECONDS)
+    return History([seen for seen in events if seen.event.time >= start], around, since, end, start)
 
 
 def _length(events: Sequence[Seen], end: int) -> float:

@@ -1,19 +1,22 @@
 """What the commands of `opwatch rules` work on: the rules of this config, and the account's events."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tui.cli.connection import check_rules, monitor_options
+from tui.cli.learning import learned
 from tui.cli.one_shot import read_to_the_end, why_unread
 from tui.cli.problem import Problem
 from tui.detection.lists import Lists, ListSetting, merged, shipped_lists
 from tui.detection.loading import load_all
+from tui.detection.past import past_needed
 from tui.detection.replay import Surroundings
 from tui.detection.rule import Rule
 from tui.events.clean import clean
 from tui.events.model import Seen
+from tui.events.times import NANOSECONDS
 from tui.monitor.options import MonitorOptions
 from tui.settings import Settings, load_accounts, load_settings
 from tui.settings.problem import nearest
@@ -33,13 +36,25 @@ class History:
     events: Sequence[Seen]
     around: Surroundings
     since: float
-    """Seconds back from now at which it begins."""
+    """Seconds back from now at which the part begins that is asked about."""
     now_ns: int
+    start: int
+    """Where it begins, in nanoseconds since 1970: what is before the part that is asked about teaches rules."""
 
     @property
     def days(self) -> float:
-        """Its length."""
+        """The length of what is asked about."""
         return self.since / 86_400
+
+    @property
+    def asked_from(self) -> int:
+        """Where the part begins that is asked about, in nanoseconds since 1970."""
+        return max(self.start, self.now_ns - round(self.since * NANOSECONDS))
+
+    @property
+    def asked(self) -> Sequence[Seen]:
+        """The events of that part."""
+        return [seen for seen in self.events if seen.event.time >= self.asked_from]
 
 
 def settings_of_rules(flags: Mapping[str, object]) -> Settings:
@@ -85,15 +100,21 @@ def lists_of_settings(settings: Settings) -> Lists:
     return Lists(merged(shipped_lists(), configured_lists(settings)))
 
 
-def read_history(settings: Settings, look_back: float = LOOK_BACK) -> History:
-    """Reads the account as far as `--since` says; a stream that cannot be read is told."""
+def read_history(settings: Settings, look_back: float = LOOK_BACK, rules: Iterable[Rule] = ()) -> History:
+    """Reads the account as far as `--since` says, and further back what these rules learn from.
+
+    A stream that cannot be read is told.
+    """
     options = monitor_options(settings)
     since = settings.since if settings.since is not None else look_back
-    session = read_to_the_end(replace(options, since=since, rules=False, retry_for=settings.retry_for))
+    whole = max(since, min(learned(settings), since + past_needed(rules) / NANOSECONDS))
+    session = read_to_the_end(replace(options, since=whole, rules=False, retry_for=settings.retry_for))
     for error in session.failures.values():
         if error is not None:
             raise why_unread(error, session)
-    return History(_events(session), _around(options), since, time.time_ns())
+    now = time.time_ns()
+    start = max([now - round(whole * NANOSECONDS), *session.ring.evicted_up_to()])
+    return History(_events(session), _around(options), since, now, start)
 
 
 def _events(session: "Session") -> Sequence[Seen]:

@@ -10,6 +10,7 @@ from tui.detection.kinds.sequence import SequenceKind
 from tui.detection.lists import awaited
 from tui.detection.replay import Replay, Surroundings, arriving
 from tui.detection.rule import Rule
+from tui.detection.split import Split
 from tui.detection.standing import standing
 from tui.detection.titles import MISSING
 from tui.detection.view import HitView, View
@@ -44,11 +45,17 @@ class Explanation:
 
 
 def explain(
-    rule: Rule, rules: Sequence[Rule], events: Sequence[Seen], target: Seen, around: Surroundings, now_ns: int
+    rule: Rule,
+    rules: Sequence[Rule],
+    events: Sequence[Seen],
+    target: Seen,
+    around: Surroundings,
+    now_ns: int,
+    parted: Split | None = None,
 ) -> Explanation:
     """Runs history through the rule, which counts as on, and looks at it right after the event was judged."""
     heard = [other for other in rules if other.id in rule.hears]
-    replay = Replay([*heard, replace(rule, enabled=True)], around, Witness)
+    replay = Replay([*heard, replace(rule, enabled=True)], around, Witness, parted)
     account = _Account(rule, replay.engine, around)
     parts: tuple[Part, ...] = ()
     cases: tuple[Part, ...] = ()

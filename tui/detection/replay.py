@@ -1,5 +1,7 @@
 """History run through rules as if it happened now: each event arrives at its own time, and every stream is asked.
 
+Where history is parted, what comes first teaches the rules only.
+
 When an event of history really arrived nobody knows any more; what came late then is judged as if it had not.
 """
 
@@ -15,6 +17,7 @@ from tui.alerts.hit import Hit
 from tui.detection.engine import Engine
 from tui.detection.lists import ListSetting
 from tui.detection.rule import Rule
+from tui.detection.split import Split
 from tui.events.model import Seen
 from tui.events.names import NO_NAMES, Names
 from tui.events.stream import Stream
@@ -42,7 +45,9 @@ class Surroundings:
 class Replay(Generic[E]):
     """Rules, and the alerts that they have raised so far."""
 
-    def __init__(self, rules: Iterable[Rule], around: Surroundings, engine: type[E]) -> None:
+    def __init__(
+        self, rules: Iterable[Rule], around: Surroundings, engine: type[E], parted: Split | None = None
+    ) -> None:
         self.engine: E = engine(
             rules,
             names=around.names,
@@ -54,6 +59,7 @@ class Replay(Generic[E]):
         self.book = AlertBook(ALERTS)
         self._streams = sorted(around.streams)
         self._asked = -(2**63)
+        self._parted = parted
 
     def take(self, seen: Seen) -> list[Hit]:
         """The hits of an event; events come in order of time."""
@@ -78,7 +84,13 @@ class Replay(Generic[E]):
 
     def _enter(self, hits: Iterable[Hit], now: int) -> None:
         for hit in hits:
-            self.book.join(hit, now)
+            if not self._is_of_the_past(hit):
+                self.book.join(hit, now)
+
+    def _is_of_the_past(self, hit: Hit) -> bool:
+        """What has undone something belongs to where that was."""
+        moment = hit.first if hit.undone else hit.last
+        return self._parted is not None and moment < self._parted.judged_from(hit.rule.id)
 
 
 def arriving(seen: Seen) -> Seen:
@@ -86,9 +98,15 @@ def arriving(seen: Seen) -> Seen:
     return msgspec.structs.replace(seen, received=seen.event.time)
 
 
-def replayed(rules: Iterable[Rule], events: Iterable[Seen], around: Surroundings, now_ns: int) -> Replay[Engine]:
+def replayed(
+    rules: Iterable[Rule],
+    events: Iterable[Seen],
+    around: Surroundings,
+    now_ns: int,
+    parted: Split | None = None,
+) -> Replay[Engine]:
     """All of history at once."""
-    replay = Replay(rules, around, Engine)
+    replay = Replay(rules, around, Engine, parted)
     for seen in events:
         replay.take(seen)
     replay.finish(now_ns)
