@@ -24,7 +24,7 @@ def count_alerts(alerts: Sequence[Alert], pipe: Pipe, context: Context) -> Tally
         np.array([numbering[key] for key in keys], np.int64)
         for numbering, keys in zip(numberings, columns, strict=True)
     ]
-    return tallied([list(numbering) for numbering in numberings], numbers, len(alerts))
+    return tallied([list(numbering) for numbering in numberings], [numbers], len(alerts))
 
 
 def sorted_alerts(alerts: Sequence[Alert], pipe: Pipe, context: Context) -> list[Alert]:

@@ -106,7 +106,8 @@ def _sorting(ring: EventRing, found: list[tuple[int, Table, Found]], pipe: Pipe,
         return ~values if pipe.descending else values
     people = ring.people()
     numbering: Numbering = {}
-    numbers = [column(table, matched, pipe.sort, context, people, numbering) for _, table, matched in found]
+    columns = [column(table, matched, pipe.sort, context, people, numbering) for _, table, matched in found]
+    numbers = [numbers(*each) for numbers, (*_, matched) in zip(columns, found, strict=True) for each in matched]
     texts = [key for key in numbering if isinstance(key, str)]
     shown = dict[Key, Key](people.shown(texts).items() if pipe.sort in PEOPLE else ())
     ranked = ranks([shown.get(key, key) for key in numbering], pipe.sort, descending=pipe.descending)

@@ -9,10 +9,11 @@ from tui.events.stream import Stream
 from tui.query import Query
 from tui.query.conditions import OfTime
 from tui.query.context import Context
-from tui.store.keys import PEOPLE, Numbering, Numbers, bins, column, rows_in
+from tui.store.keys import PEOPLE, Column, Numbering, bins, column, rows_in
 from tui.store.masks import matches
 from tui.store.people import People
-from tui.store.rows import times_of
+from tui.store.rows import picked
+from tui.store.stretches import Found
 from tui.store.table import Table
 from tui.store.tally import Tally, tallied
 
@@ -24,25 +25,18 @@ def counts(
 ) -> Tally:
     """Events that match, counted by fields; with `per` also by bins so wide, whose begin is then the first key."""
     numberings: list[Numbering] = [{} for _ in range(len(fields) + bool(per))]
-    found: list[list[Numbers]] = [[] for _ in numberings]
-    rows = 0
+    asked: list[tuple[Found, list[Column]]] = []
     for stream, table in tables.items():
         matched = matches(table, query, context) if stream.value in query.streams else []
-        if not matched:
-            continue
-        rows += sum(rows_in(matched))
-        if per:
-            found[0].append(bins(matched, context.zone, per, numberings[0]))
-        for place, field in enumerate(fields, start=bool(per)):
-            found[place].append(column(table, matched, field, context, people, numberings[place]))
-    columns = [_together(parts) for parts in found]
-    return tallied([list(numbering) for numbering in numberings], columns, rows)
-
-
-def _together(parts: Sequence[Numbers]) -> Numbers:
-    if not parts:
-        return np.empty(0, np.int32)
-    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+        if matched:
+            columns = [bins(matched, context.zone, per, numberings[0])] if per else []
+            columns += [
+                column(table, matched, field, context, people, numbering)
+                for field, numbering in zip(fields, numberings[bool(per) :], strict=True)
+            ]
+            asked.append((matched, columns))
+    chunks = ([column(*each) for column in columns] for matched, columns in asked for each in matched)
+    return tallied([list(numbering) for numbering in numberings], chunks, sum(rows_in(m) for m, _ in asked))
 
 
 def histogram(
@@ -62,13 +56,17 @@ def histogram(
     if not matched:
         return {}
     width = -(-(end - start) // number)
-    places = (times_of(matched) - start) // width
     keys: Numbering = {}
-    if by:
-        places += column(table, matched, by, context, people, keys).astype(np.int64) * number
-    counted = np.bincount(places, minlength=max(1, len(keys)) * number).reshape(-1, number)
-    found = {"" if key is None else str(key): row for key, row in zip(keys or [None], counted, strict=True)}
-    return {text: row.tolist() for text, row in found.items() if row.any()}
+    numbers = column(table, matched, by, context, people, keys) if by else None
+    size = max(1, len(keys)) * number
+    counted = np.zeros(size, np.int64)
+    for stretch, mask in matched:
+        places = (picked(stretch.segment.time, stretch, mask) - start) // width
+        if numbers is not None:
+            places += numbers(stretch, mask).astype(np.int64) * number
+        counted += np.bincount(places, minlength=size)
+    rows: list[list[int]] = counted.reshape(-1, number).tolist()
+    return {"" if key is None else str(key): row for key, row in zip(keys or [None], rows, strict=True) if any(row)}
 
 
 def top(
@@ -80,9 +78,11 @@ def top(
         return []
     keys: Numbering = {}
     numbers = column(table, matched, by, context, people, keys)
-    counted = np.bincount(numbers, minlength=len(keys)).tolist()
+    counted = np.zeros(len(keys), np.int64)
+    for each in matched:
+        counted += np.bincount(numbers(*each), minlength=len(keys))
     found = Counter(
-        {str(key): count for key, count in zip(keys, counted, strict=True) if key is not None and count}
+        {str(key): count for key, count in zip(keys, counted.tolist(), strict=True) if key is not None and count}
     )
     ranked = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[: max(0, limit)]
     shown = people.shown([key for key, _ in ranked]) if by in PEOPLE else {}

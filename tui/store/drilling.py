@@ -87,6 +87,8 @@ def _is_address(text: str) -> bool:
 
 def _utc(local: int, zone: tzinfo, *, end: bool = False) -> str:
     """A moment in local nanoseconds; where clocks are set back it comes twice: the first, or as an end the last."""
+    if zone is UTC:
+        return format_timestamp(-(-local // 1000) * 1000 if end else local // 1000 * 1000)
     reading = _EPOCH + timedelta(microseconds=-(-local // 1000) if end else local // 1000)
     both = [reading.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)]
     moment = max(both) if end else min(both)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import tzinfo
+from math import prod
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -10,13 +11,13 @@ from numpy.typing import NDArray
 from tui.events.fields import FIELDS, person_in
 from tui.events.model import User
 from tui.events.stream import Stream
-from tui.query.clock import WEEKDAYS, at_work
+from tui.query.clock import DAY, WEEKDAYS, at_work
 from tui.query.context import Context
 from tui.store import local_time
 from tui.store.people import People
 from tui.store.pool import Pool
-from tui.store.rows import minutes_of, picked, times_of
-from tui.store.stretches import Found
+from tui.store.rows import picked
+from tui.store.stretches import Found, Mask, Stretch
 from tui.store.table import Table
 
 Key: TypeAlias = str | int | None
@@ -27,6 +28,8 @@ Numbers = NDArray[np.integer[Any]]
 Numbering: TypeAlias = dict[Key, int]
 """The number of each key that was met, in the order of the numbers; tables that are counted together share one."""
 
+Column: TypeAlias = Callable[[Stretch, Mask], Numbers]
+"""Gives the number of the key of each row that matched in a stretch; so few rows at once stay in the cache."""
 Reader: TypeAlias = Callable[[tuple[Any, ...]], Key]
 
 PEOPLE = frozenset({"user", "aux", "object_user"})
@@ -36,73 +39,97 @@ _DENSE = 1 << 24
 
 def column(
     table: Table, found: Found, field: str, context: Context, people: People, numbering: Numbering
-) -> Numbers:
-    """The number of the field's key for each row that matched."""
+) -> Column:
+    """What tells the numbers of the field's keys."""
     if field == "stream":
-        return _all_alike(found, table.stream.value, numbering)
+        return _all_alike(table.stream.value, numbering)
     if field in _CLOCK:
-        table_of_week = _CLOCK[field](context, numbering)
-        return local_time.by_minute(times_of(found), minutes_of(found), context.zone, table_of_week)
+        of_week = _CLOCK[field](context, numbering)
+        return lambda s, mask: local_time.by_minute(*_clock(s, mask), context.zone, of_week)
     if field == "account":
         return _pooled(table, found, ("account",), _first_text, numbering)
     parts = _parts(table.stream, field)
     if not parts:
-        return _all_alike(found, None, numbering)
+        return _all_alike(None, numbering)
     if parts[0] not in table.pools:
         return _packed(table, found, parts[0], numbering)
     return _pooled(table, found, parts, _reader(table.stream, field, parts, people), numbering)
 
 
-def bins(found: Found, zone: tzinfo, width: int, numbering: Numbering) -> Numbers:
-    """The number of the bin of each row; a bin's key is where it begins on local clocks."""
-    places = local_time.bins(times_of(found), minutes_of(found), zone, width)
-    first = int(places.min())
-    return numbered(places - first, lambda present: [(first + place) * width for place in present], numbering)
+def bins(found: Found, zone: tzinfo, width: int, numbering: Numbering) -> Column:
+    """What tells the number of the bin of each row; a bin's key is where it begins on local clocks."""
+    first = (min(s.segment.earliest for s, _ in found) - DAY) // width  # no clock is a day ahead, or behind
+    last = (max(s.segment.latest for s, _ in found) + DAY) // width
+
+    def places(stretch: Stretch, mask: Mask) -> Numbers:
+        return local_time.bins(*_clock(stretch, mask), zone, width) - first
+
+    def begins(present: Sequence[int]) -> list[Key]:
+        return [(first + place) * width for place in present]
+
+    return _numbered(found, places, last - first, begins, numbering)
 
 
-def _all_alike(found: Found, key: Key, numbering: Numbering) -> Numbers:
-    return np.full(sum(rows_in(found)), numbering.setdefault(key, len(numbering)), np.int32)
+def _clock(stretch: Stretch, mask: Mask) -> tuple[Ints, NDArray[np.int32]]:
+    return picked(stretch.segment.time, stretch, mask), picked(stretch.segment.minutes(), stretch, mask)
 
 
-def numbered(
-    codes: Numbers, keys_of: Callable[[Sequence[int]], Iterable[Key]], numbering: Numbering
-) -> NDArray[np.int32]:
-    """For each code the number of its key; different codes may have equal keys."""
-    present = occurring(codes)
-    numbers = [numbering.setdefault(key, len(numbering)) for key in keys_of(present.tolist())]
-    return _looked_up(codes, present, np.array(numbers, np.int32))
+def _all_alike(key: Key, numbering: Numbering) -> Column:
+    number = numbering.setdefault(key, len(numbering))
+    return lambda stretch, mask: np.full(_rows(stretch, mask), number, np.int32)
 
 
-def occurring(codes: Numbers) -> Ints:
-    """The different codes, sorted."""
-    highest = int(codes.max())
+def _numbered(
+    found: Found,
+    codes: Column,
+    highest: int,
+    keys_of: Callable[[Sequence[int]], Iterable[Key]],
+    numbering: Numbering,
+) -> Column:
+    """What tells the numbers of the keys that codes stand for; different codes may have equal keys."""
     if highest >= _DENSE:
-        ordered = np.sort(codes).astype(np.int64)  # `np.unique` takes some ten times as long
-        first: Ints = ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])]
-        return first
-    occurs = np.zeros(highest + 1, np.bool_)
-    occurs[codes] = True
-    return np.flatnonzero(occurs)
+        present = _sorted_once(np.concatenate([_sorted_once(codes(*each)) for each in found]))
+    else:
+        occurs = np.zeros(highest + 1, np.bool_)
+        for each in found:
+            occurs[codes(*each)] = True
+        present = np.flatnonzero(occurs)
+    numbers = np.array([numbering.setdefault(key, len(numbering)) for key in keys_of(present.tolist())], np.int32)
+    if highest >= _DENSE:
+        return lambda stretch, mask: numbers.take(np.searchsorted(present, codes(stretch, mask)))
+    table = np.empty(highest + 1, np.int32)
+    table[present] = numbers
+    return lambda stretch, mask: table.take(codes(stretch, mask))
 
 
-def _looked_up(codes: Numbers, present: Ints, values: NDArray[np.int32]) -> NDArray[np.int32]:
-    if present[-1] >= _DENSE:
-        return values.take(np.searchsorted(present, codes))
-    table = np.empty(int(present[-1]) + 1, np.int32)
-    table[present] = values
-    return table.take(codes)
+def _sorted_once(codes: Numbers) -> Ints:
+    """The different ones; `np.unique` takes some ten times as long."""
+    ordered = np.sort(codes).astype(np.int64)
+    found: Ints = ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])]
+    return found
 
 
 def different(numbers: Numbers) -> tuple[list[int], Ints]:
     """The different numbers, sorted, and for each number its place among them."""
-    present = occurring(numbers)
-    places = _looked_up(numbers, present, np.arange(len(present), dtype=np.int32))
-    return present.tolist(), places.astype(np.int64)
+    highest = int(numbers.max())
+    if highest >= _DENSE:
+        present = _sorted_once(numbers)
+        return present.tolist(), np.searchsorted(present, numbers)
+    occurs = np.zeros(highest + 1, np.bool_)
+    occurs[numbers] = True
+    present = np.flatnonzero(occurs)
+    places = np.empty(highest + 1, np.int64)
+    places[present] = np.arange(len(present))
+    return present.tolist(), places.take(numbers)
 
 
-def rows_in(found: Found) -> list[int]:
-    """How many rows matched in each stretch."""
-    return [s.end - s.start if isinstance(mask, bool) else int(np.count_nonzero(mask)) for s, mask in found]
+def rows_in(found: Found) -> int:
+    """How many rows matched."""
+    return sum(_rows(stretch, mask) for stretch, mask in found)
+
+
+def _rows(stretch: Stretch, mask: Mask) -> int:
+    return stretch.end - stretch.start if isinstance(mask, bool) else int(np.count_nonzero(mask))
 
 
 def _weekday(_context: Context, numbering: Numbering) -> Numbers:
@@ -169,20 +196,30 @@ def _first_text(values: tuple[Any, ...]) -> Key:
     return next((value for value in values if isinstance(value, str) and value), None)
 
 
-def _pooled(table: Table, found: Found, parts: tuple[str, ...], read: Reader, numbering: Numbering) -> Numbers:
+def _pooled(table: Table, found: Found, parts: tuple[str, ...], read: Reader, numbering: Numbering) -> Column:
     pools = [table.pools[part] for part in parts]
-    codes = codes_of(found, parts[0])
-    if len(parts) == 1:
-        values = pools[0].values
-        return numbered(codes, lambda present: [read((values[code],)) for code in present], numbering)
     sizes = [len(pool.values) for pool in pools]
-    for part, size in zip(parts[1:], sizes[1:], strict=True):
-        codes = codes.astype(np.int64) * size + codes_of(found, part)
-    return numbered(
-        codes,
-        lambda present: (read(tuple(map(_value, pools, _split(number, sizes)))) for number in present),
-        numbering,
-    )
+    if len(parts) == 1:
+        (part,), values = parts, pools[0].values
+        return _numbered(
+            found,
+            lambda stretch, mask: picked(stretch.segment.codes[part], stretch, mask),
+            sizes[0] - 1,
+            lambda present: [read((values[code],)) for code in present],
+            numbering,
+        )
+
+    def codes(stretch: Stretch, mask: Mask) -> Numbers:
+        joined = picked(stretch.segment.codes[parts[0]], stretch, mask).astype(np.int64)
+        for part, size in zip(parts[1:], sizes[1:], strict=True):
+            joined *= size
+            joined += picked(stretch.segment.codes[part], stretch, mask)
+        return joined
+
+    def keys_of(present: Sequence[int]) -> list[Key]:
+        return [read(tuple(map(_value, pools, _split(number, sizes)))) for number in present]
+
+    return _numbered(found, codes, prod(sizes) - 1, keys_of, numbering)
 
 
 def _split(number: int, sizes: Sequence[int]) -> list[int]:
@@ -197,13 +234,9 @@ def _value(pool: Pool, code: int) -> Any:
     return pool.values[code]
 
 
-def codes_of(found: Found, part: str) -> Numbers:
-    """The codes of a part at the rows that matched."""
-    return np.concatenate([picked(s.segment.codes[part], s, mask) for s, mask in found])
-
-
-def _packed(table: Table, found: Found, part: str, numbering: Numbering) -> Numbers:
-    each: list[int] = []
+def _packed(table: Table, found: Found, part: str, numbering: Numbering) -> Column:
+    """Nearly every row has a key of its own: all are read at once."""
+    numbers: dict[int, Numbers] = {}
     for stretch, mask in found:
         own = stretch.segment.packed.get(part)
         blocks = (
@@ -212,5 +245,6 @@ def _packed(table: Table, found: Found, part: str, numbering: Numbering) -> Numb
         texts = [value for block, start, end in blocks for value in block.values(start, end)]
         wanted = range(len(texts)) if isinstance(mask, bool) else np.flatnonzero(mask).tolist()
         keys = (texts[i] if isinstance(texts[i], str) and texts[i] else None for i in wanted)
-        each += [numbering.setdefault(key, len(numbering)) for key in keys]
-    return np.array(each, np.int32)
+        each = [numbering.setdefault(key, len(numbering)) for key in keys]
+        numbers[stretch.first] = np.array(each, np.int32)
+    return lambda stretch, _: numbers[stretch.first]

@@ -86,11 +86,6 @@ def times_of(found: Found) -> Ints:
     return np.concatenate([picked(stretch.segment.time, stretch, mask) for stretch, mask in found])
 
 
-def minutes_of(found: Found) -> NDArray[np.int32]:
-    """Minutes since 1970 of the events that matched, in order of arrival."""
-    return np.concatenate([picked(stretch.segment.minutes(), stretch, mask) for stretch, mask in found])
-
-
 def picked(column: NDArray[Any], stretch: Stretch, mask: Mask) -> NDArray[Any]:
     """What a column of the segment holds at the rows that matched."""
     here: NDArray[Any] = column[stretch.places]

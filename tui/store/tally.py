@@ -1,8 +1,9 @@
 """Combinations of keys that occur, and how often: numbers in columns, so that a million of them cost no objects."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import prod
+from typing import Any
 
 import numpy as np
 
@@ -33,33 +34,66 @@ class Tally:
         """How many different keys of the last field there are for each of the keys before it; none is no key."""
         *before, last = self.keys
         present = np.array([key is not None for key in last], np.bool_)[self.numbers[-1]]
-        return tallied(before, [numbers[present] for numbers in self.numbers[:-1]], int(np.count_nonzero(present)))
+        return tallied(
+            before, [[numbers[present] for numbers in self.numbers[:-1]]], int(np.count_nonzero(present))
+        )
 
 
-def tallied(keys: Sequence[Sequence[Key]], columns: Sequence[Numbers], rows: int) -> Tally:
-    """Counts rows by the number of their key in each column; without a column they are one group."""
-    if not columns:
+def tallied(keys: Sequence[Sequence[Key]], chunks: Iterable[Sequence[Numbers]], rows: int) -> Tally:
+    """Counts so many rows by the numbers of their keys, which come in chunks of columns.
+
+    Without a column they are one group.
+    """
+    if not keys:
         return Tally(keys, [], np.array([rows], np.int64))
     if not rows:
-        return Tally(keys, [np.empty(0, np.int64) for _ in columns], np.empty(0, np.int64))
-    numbers, counts = _tallied(columns, list(map(len, keys)))
-    return Tally(keys, numbers, counts)
+        return Tally(keys, [np.empty(0, np.int64) for _ in keys], np.empty(0, np.int64))
+    sizes = list(map(len, keys))
+    if prod(sizes) > _WIDEST:
+        columns = [np.concatenate(parts) for parts in zip(*chunks, strict=True)]
+        return Tally(keys, *_in_turn(columns, sizes))
+    occurring, counts = _counted(chunks, sizes, rows)
+    return Tally(keys, _split(occurring, sizes), counts)
 
 
-def _tallied(columns: Sequence[Numbers], sizes: Sequence[int]) -> tuple[list[Ints], Ints]:
+def _counted(chunks: Iterable[Sequence[Numbers]], sizes: Sequence[int], rows: int) -> tuple[Ints, Ints]:
+    """The different combinations as one number each, sorted, and how often each occurs."""
+    size = prod(sizes)
+    if size <= _SMALL:
+        counts = np.zeros(size, np.int64)
+        for columns in chunks:
+            counts += np.bincount(_joined(columns, sizes, np.int64), minlength=size)
+        occurring = np.flatnonzero(counts)
+        return occurring, counts[occurring]
+    kind = np.uint32 if size < 1 << 32 else np.int64  # the shorter, the quicker to sort
+    joined = np.empty(rows, kind)
+    start = 0
+    for columns in chunks:
+        end = start + len(columns[0])
+        joined[start:end] = _joined(columns, sizes, kind)
+        start = end
+    if size <= _ROOMY * rows:
+        counts = np.bincount(joined)
+        occurring = np.flatnonzero(counts)
+        return occurring, counts[occurring]
+    joined.sort()
+    begins = np.flatnonzero(np.concatenate([[True], joined[1:] != joined[:-1]]))
+    return joined[begins].astype(np.int64), np.diff(np.append(begins, rows))
+
+
+def _in_turn(columns: Sequence[Numbers], sizes: Sequence[int]) -> tuple[list[Ints], Ints]:
+    """The same where one number cannot tell all combinations apart: those that occur are numbered on the way."""
     fitting = max(n for n in range(1, len(sizes) + 1) if prod(sizes[:n]) <= _WIDEST)
-    joined = _joined(columns[:fitting], sizes[:fitting])
-    if fitting < len(columns):
-        present, places = different(joined)
-        (first, *rest), counts = _tallied([places, *columns[fitting:]], [len(present), *sizes[fitting:]])
-        return [*_split(np.array(present, np.int64).take(first), sizes[:fitting]), *rest], counts
-    occurring, counts = _counted(joined, prod(sizes))
-    return _split(occurring, sizes), counts
+    if fitting == len(sizes):
+        occurring, counts = _counted([columns], sizes, len(columns[0]))
+        return _split(occurring, sizes), counts
+    present, places = different(_joined(columns[:fitting], sizes[:fitting], np.int64))
+    (first, *rest), counts = _in_turn([places, *columns[fitting:]], [len(present), *sizes[fitting:]])
+    return [*_split(np.array(present, np.int64).take(first), sizes[:fitting]), *rest], counts
 
 
-def _joined(columns: Sequence[Numbers], sizes: Sequence[int]) -> Numbers:
+def _joined(columns: Sequence[Numbers], sizes: Sequence[int], kind: type[np.integer[Any]]) -> Numbers:
     """One number for each combination."""
-    kind = np.uint32 if prod(sizes) < 1 << 32 else np.int64  # the shorter, the quicker to sort
     joined: Numbers = columns[0].astype(kind)
     for column, size in zip(columns[1:], sizes[1:], strict=True):
         joined *= kind(size)
@@ -73,14 +107,3 @@ def _split(joined: Ints, sizes: Sequence[int]) -> list[Ints]:
         joined, number = np.divmod(joined, size)
         numbers.append(number)
     return [joined, *reversed(numbers)]
-
-
-def _counted(joined: Numbers, size: int) -> tuple[Ints, Ints]:
-    """The different numbers, all below a size, and how often each occurs; puts the numbers in order."""
-    if size <= max(_SMALL, _ROOMY * len(joined)):
-        counts = np.bincount(joined)
-        occurring = np.flatnonzero(counts)
-        return occurring, counts[occurring]
-    joined.sort()
-    begins = np.flatnonzero(np.concatenate([[True], joined[1:] != joined[:-1]]))
-    return joined[begins].astype(np.int64), np.diff(np.append(begins, len(joined)))
