@@ -68,7 +68,7 @@ class AlertStrip(PaintedLines, can_focus=True):
         self._account = 0
         self._standing = self._hides = 0
         self._is_placed = False
-        """Somebody put the cursor below the first alert and is still here; else it stays with the first."""
+        """Somebody reads here, and the cursor stays on what is read; else it stays with the first."""
 
     @property
     def alert(self) -> Alert | None:
@@ -124,7 +124,8 @@ class AlertStrip(PaintedLines, can_focus=True):
         self._tally = Counter(alert.severity for alert in listed if alert.status == "open")
 
     def on_focus(self) -> None:
-        """The cursor's row changes its ground."""
+        """The cursor's row changes its ground. It stays on its alert now: keys must not act on another."""
+        self._is_placed = True
         self.redraw()
 
     def on_blur(self) -> None:
@@ -167,7 +168,7 @@ class AlertStrip(PaintedLines, can_focus=True):
 
     def _move_to(self, place: int) -> None:
         self._go(place)
-        self._is_placed = self._cursor > 0
+        self._is_placed = True
         if self.alert:
             self.post_message(self.AlertHighlighted(self.alert))
 
@@ -201,6 +202,8 @@ class AlertStrip(PaintedLines, can_focus=True):
         """Without a heading the last row ends with what is put away, and how many alerts are below."""
         away = self._put_away()
         told = [Part(f"  {away}", "text")] if away else []
+        if self._top:
+            told.append(Part(f"  {self._top} above: g", "key"))
         is_last = self._cursor == self._top + rows - 1
         return told + ([Part("  "), Part(f"{below} more: a", "key")] if below and rows > 1 and not is_last else [])
 

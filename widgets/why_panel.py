@@ -81,7 +81,8 @@ class WhyPanel(PaintedLines):
         more = [Part(alert.rule, "bright"), Part(f"  {alert.who}", "dim")]
         if case.others:
             more.append(Part(f"  and {case.others} more alert{'s' * (case.others > 1)}", "dim"))
-        end = _keys(("A", {"acknowledged": "un-ack", "closed": "reopen"}.get(alert.status, "ack")))
+        done = {"acknowledged": "un-ack", "closed": "reopen"}.get(alert.status, "ack")
+        end = _keys(("A", f"{done}  "), ("D", "deal"))
         if width >= 100:
             end = _keys(("w", "hide  ")) + end
         head = heading(self.looks, width, "WHY", more, end)

@@ -178,3 +178,21 @@ def test_the_sentence_does_not_name_the_person_twice() -> None:
 
     assert what(alert).startswith("failed the second factor")
     assert what(replace(alert, title=alert.who)) == alert.who
+
+
+@pytest.mark.parametrize("height", [2, 5])
+async def test_what_somebody_reads_is_not_taken_away_by_worse_ones_and_they_are_counted(height: int) -> None:
+    strip = strip_of(height)
+    async with Stage(strip).run_test(size=(80, 24)) as pilot:
+        strip.show(ALERTS, TODAY, "")
+        strip.focus()
+        await pilot.pause()
+        worse = [replace(ALERTS[0], id=f"new{i}", severity=Severity.CRITICAL) for i in range(9)]
+        strip.show([*worse, *ALERTS], TODAY, "")
+        await pilot.pause()
+
+        assert strip.alert == ALERTS[0]
+        assert any(line.startswith("▸") for line in texts(strip))
+        assert any(said in "\n".join(texts(strip)) for said in ("8 above: g", "9 crit"))
+        await pilot.press("g")
+        assert strip.alert == worse[0]

@@ -1,6 +1,6 @@
 """What to do with an alert: a few choices and a reason, over the watch screen, which goes on."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import ClassVar
 
@@ -22,6 +22,15 @@ from widgets.strips import Part
 
 HOUR = 3600.0
 REASON_LENGTH = 200
+DONE: Mapping[DeedKind, str] = {
+    "lift": "Lifted",
+    "withdraw": "Withdrawn",
+    "snooze": "Snoozed",
+    "expected": "Closed as expected",
+    "bad": "Called bad",
+    "suppress": "Suppressed",
+}
+"""Short, since what is said covers the reasons of the next alert."""
 WORDS = {command.id.removeprefix("deal."): command.title for command in commands("deal")}
 
 
@@ -93,7 +102,7 @@ class DealScreen(ModalScreen[str]):
         if said:
             self._say(said, "degraded")
             return
-        self.app.notify(f"{lit.text}. u takes it back.")
+        self.app.notify(f"{DONE[kind]}. u takes it back.")
         self.dismiss(self._alert.id)
 
 
