@@ -55,13 +55,14 @@ class ArrivalClock:
 
     def arrival(self, seen: Seen) -> int:
         """When an event arrived; moves the clock."""
-        reached = self._reading.get(seen.stream)
-        if reached is None:
+        before = self._reading.get(seen.stream)
+        if before is None:
             if self.is_live:
                 self.now = max(self.now, seen.received - HELD if self._reading else seen.received)
             return seen.received
-        reached = self._reading[seen.stream] = min(seen.received, max(reached, seen.event.time))
-        self._advance()
+        reached = self._reading[seen.stream] = min(seen.received, max(before, seen.event.time))
+        if before <= self.now:  # otherwise another stream is slower, and holds the clock
+            self._advance()
         return reached
 
     def _advance(self) -> None:

@@ -11,6 +11,8 @@ _USERS = {
     Stream.AUDIT: ("actor_details", "aux_details", "object_details"),
 }
 
+_STRANGER = object()
+
 
 class Identities:
     """What events have said of people; bounded, the longest unseen are forgotten first."""
@@ -21,23 +23,26 @@ class Identities:
         """E-mail to uuid."""
         self._shown: dict[str, str] = {}
         """Uuid to the newest e-mail or name."""
-        self._settled: dict[str, str] = {}
+        self._settled: dict[object, object] = {}
         """Uuid to e-mail where both tables say so and nothing will be forgotten soon: the usual case, in short."""
 
     def learn(self, stream: Stream, event: Event) -> None:
         """Remembers the people that an event describes."""
         for part in _USERS[stream]:
             user = getattr(event, part)
-            if type(user) is User and type(user.uuid) is str and user.uuid:
-                uuid, email = user.uuid, user.email if type(user.email) is str else ""
-                if email and self._settled.get(uuid) == email:
-                    continue
-                if email:
-                    self._keep(self._uuids, email.lower(), uuid)
-                if email or (isinstance(user.name, str) and user.name):
-                    self._keep(self._shown, uuid, email or str(user.name))
-                if email and 2 * max(len(self._uuids), len(self._shown)) < self._capacity:
-                    self._settled[uuid] = email
+            if type(user) is User and self._settled.get(user.uuid, _STRANGER) != user.email:
+                self._meet(user)
+
+    def _meet(self, user: User) -> None:
+        if not isinstance(user.uuid, str) or not user.uuid:
+            return
+        uuid, email = user.uuid, user.email if isinstance(user.email, str) else ""
+        if email:
+            self._keep(self._uuids, email.lower(), uuid)
+        if email or (isinstance(user.name, str) and user.name):
+            self._keep(self._shown, uuid, email or str(user.name))
+        if email and 2 * max(len(self._uuids), len(self._shown)) < self._capacity:
+            self._settled[uuid] = email
 
     def _keep(self, table: dict[str, str], key: str, value: str) -> None:
         if table.get(key) == value and 2 * len(table) < self._capacity:

@@ -88,7 +88,7 @@ class View:
         self._identities = identities
         self._wall = wall
         self._fields: dict[str, str | None] = {"stream": seen.stream, "account": seen.account}
-        self._people: dict[str, Person | None] = {}
+        self._people: dict[str, Person | None] | None = None
         self.keys: dict[tuple[str, ...], tuple[str, ...]] = {}
         """Keys that were asked for; rules share few."""
 
@@ -135,6 +135,8 @@ class View:
 
     def person(self, role: str) -> Person | None:
         """The person in a role."""
+        if self._people is None:
+            self._people = {}
         if role not in self._people:
             self._people[role] = None if self.seen is None else person(self.seen, role)
         return self._people[role]
@@ -165,7 +167,7 @@ class HealthView(View):
         self._identities = identities
         self._wall = wall
         self._fields = {"stream": HEALTH, "account": account, "type": type, "object": stream, "uuid": self.uuid}
-        self._people = {}
+        self._people = None
         self.keys = {}
 
 

@@ -99,6 +99,7 @@ class FirstSeenDetector(Plain):
         self._by = " and ".join(rule.by)
         self._schooldays = Schooldays(kind.idle or kind.warmup)
         self.memory = Memory(Habits, kind.schooling.history + rule.grace)
+        self._states, self._slack = self.memory.states, self.memory.slack
         self._taught = Taught()
 
     def heed(self, taught: Taught) -> None:
@@ -112,7 +113,9 @@ class FirstSeenDetector(Plain):
         value = view.text(one) if one is not None else joined([view.text(field) for field in self._kind.of])
         if value is None:
             return ()
-        state = self.memory.of(key, view.arrival, clock)
+        state = self._states.get(key)
+        if state is None or view.arrival - state.touched >= self._slack:
+            state = self.memory.of(key, view.arrival, clock)
         state.events += 1
         sightings = state.values.get(value)
         goes_on = sightings is not None and sightings.goes_on(view.time, self._pause)

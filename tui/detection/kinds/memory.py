@@ -26,10 +26,11 @@ class Memory(Generic[S]):
     def __init__(self, make: Callable[[], S], keep: int, capacity: int = KEYS) -> None:
         self._make = make
         self._keep = keep
-        self._slack = keep // 16
+        self.slack = keep // 16
         """How stale the order of the keys may be: moving a key at each event would cost more than it saves."""
         self._capacity = capacity
         self.states: dict[Key, S] = {}
+        """Whoever is in a hurry looks here first: see `of`."""
         self.overflow = 0
         """Keys forgotten before their time."""
 
@@ -39,7 +40,7 @@ class Memory(Generic[S]):
     def of(self, key: Key, arrival: int, clock: int) -> S:
         """The key's state, made if need be, for an event that arrived then; forgets what is too old to matter."""
         state = self.states.get(key)
-        if state is not None and arrival - state.touched < self._slack:
+        if state is not None and arrival - state.touched < self.slack:
             return state
         if state is None:
             state = self._make()
@@ -58,7 +59,7 @@ class Memory(Generic[S]):
         while self.states:
             oldest = next(iter(self.states))
             state = self.states[oldest]
-            if state.touched + self._keep + self._slack >= clock:
+            if state.touched + self._keep + self.slack >= clock:
                 if len(self.states) < self._capacity:
                     return
                 self.overflow += 1

@@ -123,18 +123,20 @@ class SequenceDetector(Plain):
         self._turn = 0
         self.overflow = 0
         self.memory = Memory(lambda: Steps(len(rule.roles)), self._keep)
+        self._states = self.memory.states
 
     def take(self, view: View, key: Key, role: int, clock: int) -> Sequence[Finding]:
         """Keeps the event and looks for chains that it completes."""
+        if role >= self._final and self._needs_begin:
+            known = self._states.get(key)
+            if known is None or known.begun + self._keep < clock:
+                self._aside.put(key, role, view, clock)
+                return ()
         kind = self._kind
         if role < self._final:
             state = self._state(key, view.arrival, clock)
             state.begun = max(state.begun, view.arrival)
         else:
-            known = self.memory.states.get(key)
-            if self._needs_begin and (known is None or known.begun + self._keep < clock):
-                self._aside.put(key, role, view, clock)
-                return ()
             state = self.memory.of(key, view.arrival, clock)
             self._shorten(state, clock)
         kept = entry_of(view, whole=True)

@@ -96,6 +96,7 @@ class TravelDetector(Plain):
         self._wall = wall
         keep = kind.memory if kind.familiar is None else max(kind.memory, kind.familiar.history)
         self.memory = Memory(Trail, keep + rule.grace)
+        self._trails, self._slack = self.memory.states, self.memory.slack
         self._taught = Taught()
 
     def heed(self, taught: Taught) -> None:
@@ -105,11 +106,13 @@ class TravelDetector(Plain):
 
     def take(self, view: View, key: Key, _role: int, clock: int) -> Sequence[Finding]:
         """Puts the place where it belongs in time and judges it against its neighbours."""
-        ip, trail = view.text("ip"), self.memory.of(key, view.arrival, clock)
+        ip = view.text("ip")
         if ip is None:
             return ()
-        places = trail.places
-        last = places[-1] if places else None
+        trail = self._trails.get(key)
+        if trail is None or view.arrival - trail.touched >= self._slack:
+            trail = self.memory.of(key, view.arrival, clock)
+        last = trail.places[-1] if trail.places else None
         if last is not None and last.ip == ip and last.time < view.time and has_same_location(last.view, view):
             self._stay(trail, last, view)
             return ()
