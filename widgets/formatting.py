@@ -99,12 +99,12 @@ def age(seconds: float, *, tight: bool = False) -> str:
 
 
 def ago(seconds: float, *, short: bool = False) -> str:
-    """How long ago, in 8 cells: `12s ago`, `41d ago`; short in 4, without the word.
+    """How long ago, in 7 cells: `12s ago`, `41d ago`; short in 3, without the word. A year takes one more.
 
     >>> ago(200), ago(200, short=True)
-    ('3m ago', '3m')
+    (' 3m ago', ' 3m')
     """
-    told = age(seconds, tight=True)
+    told = f"{age(seconds, tight=True):>3}"
     return told if short else f"{told} ago"
 
 

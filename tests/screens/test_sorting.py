@@ -271,7 +271,7 @@ async def test_times_are_local_then_ages_then_utc() -> None:
         local = table.looks
         await pilot.press("T")
         await pilot.pause()
-        assert any(line.startswith("▸0s ago") and "U7" not in line for line in shown(app))
+        assert any(line.startswith("▸ 0s ago") and "U7" not in line for line in shown(app))
         assert any("AGE▼" in line for line in shown(app))
         await pilot.press("T")
         await pilot.pause()
@@ -308,4 +308,4 @@ async def test_a_held_picture_does_not_age() -> None:
         clock.now += 30
         await tick(pilot, app)
 
-        assert any(line.startswith("▸0s ago") for line in shown(app))
+        assert any(line.startswith("▸ 0s ago") for line in shown(app))

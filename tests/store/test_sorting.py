@@ -1,5 +1,6 @@
 """Rows in another order than that of time are what plain `sorted` makes of them."""
 
+import threading
 from collections.abc import Sequence
 
 from hypothesis import given, settings
@@ -126,3 +127,24 @@ def test_texts_that_no_row_has_any_more_are_forgotten() -> None:
         "u30-0@acme.test",
         "u49-999@acme.test",
     ]
+
+
+def test_an_order_may_be_prepared_while_events_come_and_go() -> None:
+    ring = EventRing(30_000)
+    pages = [[signin(f"u{(page * 7 + i) % 500}", at=page * 1000 + i) for i in range(1000)] for page in range(60)]
+    for page in pages[:30]:
+        ring.append(Stream.SIGNIN, page)
+    sorter, order = Sorter(ring), order_by("user")
+    thread = threading.Thread(target=sorter.prepare, args=(Stream.SIGNIN, order, CONTEXT.names))
+    thread.start()
+    for page in pages[30:]:
+        ring.append(Stream.SIGNIN, page)
+        sorter.rows(Stream.SIGNIN, None, CONTEXT, order)
+    thread.join()
+
+    found = sorter.rows(Stream.SIGNIN, None, CONTEXT, order)
+
+    assert found is not None
+    shown = [seen for place in reversed(range(len(found))) if (seen := found.seen(place))]
+    assert len(shown) == 30_000
+    assert shown == naively(shown, order)

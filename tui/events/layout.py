@@ -1,7 +1,6 @@
 """Which columns a table has, in which order and how wide: as people choose and write it, `user:24` for a width."""
 
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from typing import NamedTuple, TypeAlias
 
 from tui.events.stream import Stream
@@ -55,6 +54,8 @@ def written(layout: Layout) -> list[str]:
 def _shown(stream: Stream, word: str) -> Shown:
     key, colon, width = (part.strip() for part in word.partition(":"))
     if key not in COLUMNS[stream]:
+        from difflib import get_close_matches  # only a mistake needs it, and it is slow to load
+
         near = get_close_matches(key, COLUMNS[stream], n=1)
         meant = f"did you mean {near[0]}?" if near else f"there is {', '.join(COLUMNS[stream])}"
         raise ValueError(f"{stream} has no column {key[:40]!r}; {meant}")
