@@ -13,7 +13,9 @@ from tests.detection.rules import rule
 from tests.factories import START, audit, signin, usage
 from tests.monitor.past_service import PastService
 from tui.alerts.book import AlertBook, Change
+from tui.alerts.output import alert_as_output
 from tui.alerts.relearning import EXPLAINED
+from tui.alerts.risk import risks
 from tui.detection.engine import Engine
 from tui.detection.rule import Rule
 from tui.events.alert import Alert, Severity
@@ -311,6 +313,25 @@ async def test_an_alert_that_the_learned_past_explains_is_closed_and_says_why() 
     assert (alert.id, alert.status, alert.note) == (before.id, "closed", "the learned past explains it")
     assert account.changes[-1].kind == "explained"
     assert account.told == []
+
+
+async def test_an_explained_alert_says_so_in_what_is_printed_and_counts_for_no_risk() -> None:
+    account, _ = travelled(fresh=False)
+    assert risks(account.book.alerts(), account.ingest.now)
+
+    printed = alert_as_output(await relearnt(account))
+
+    assert (printed["status"], printed["note"]) == ("closed", "the learned past explains it")
+    assert not risks(account.book.alerts(), account.ingest.now)
+
+
+async def test_somebody_may_open_a_closed_alert_again() -> None:
+    account, _ = travelled(fresh=False)
+    alert = await relearnt(account)
+
+    account.book.acknowledge(alert.id)
+
+    assert account.book.alerts()[0].status == "open"
 
 
 async def test_an_alert_that_the_learned_past_does_not_explain_stays_as_it_is() -> None:

@@ -1,5 +1,6 @@
 """What a query means for one event and for one alert."""
 
+from dataclasses import replace
 from datetime import UTC
 from zoneinfo import ZoneInfo
 
@@ -160,6 +161,11 @@ def test_an_event_is_found_by_the_alerts_it_is_evidence_of() -> None:
 def test_alerts_are_found_by_their_own_fields(fits: str, fails: str) -> None:
     assert alert_predicate(parse(fits), CONTEXT)(alert())
     assert not alert_predicate(parse(fails), CONTEXT)(alert())
+
+
+def test_an_alert_that_the_past_explains_is_found_by_its_status() -> None:
+    assert alert_predicate(parse("stream:alert status:closed"), CONTEXT)(replace(alert(), status="closed"))
+    assert not alert_predicate(parse("stream:alert status:closed"), CONTEXT)(alert())
 
 
 @pytest.mark.parametrize(

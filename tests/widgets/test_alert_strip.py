@@ -152,6 +152,16 @@ async def test_after_an_acknowledgement_the_cursor_is_on_the_next_alert() -> Non
         assert "4 open: 3 med, 1 low   2 acknowledged" in texts(strip)[0]
 
 
+async def test_alerts_that_the_past_explains_are_counted_and_say_that_they_are_closed() -> None:
+    strip = strip_of(7)
+    async with Stage(strip).run_test(size=(120, 24)) as pilot:
+        strip.show([*ALERTS[1:], replace(ALERTS[0], status="closed", note="it is usual")], TODAY, "")
+        await pilot.pause()
+
+        assert "1 closed" in texts(strip)[0]
+        assert any(line.rstrip().endswith("closed") for line in texts(strip)[1:])
+
+
 async def test_pages_and_ends_are_reached_by_keys() -> None:
     strip = strip_of(2)
     async with Stage(strip).run_test(size=(120, 24)) as pilot:

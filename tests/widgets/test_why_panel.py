@@ -109,3 +109,20 @@ async def test_a_short_pane_shows_the_proof_rather_than_what_merely_matched() ->
 
     assert lines[2] == " FOUND  count by user within 10m: 7 (limit 5)"
     assert lines[3].startswith(" PROOF  7 events")
+
+
+async def test_an_alert_that_the_past_explains_says_so_and_how_it_is_opened_again() -> None:
+    closed = replace(ALERT, status="closed", note="the learned past explains it")
+
+    lines = await lines_of(Case(closed, PROOF), 100, 9)
+
+    assert "A reopen" in lines[0]
+    assert any("STATUS" in line and "closed: the learned past explains it" in line for line in lines)
+
+
+async def test_an_alert_that_stays_though_the_past_explains_it_says_what_explains_it() -> None:
+    told = replace(ALERT, note="the learned past explains it")
+
+    lines = await lines_of(Case(told, PROOF), 100, 9)
+
+    assert any(line.split() == ["STATUS", "the", "learned", "past", "explains", "it"] for line in lines)
