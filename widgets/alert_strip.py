@@ -222,9 +222,8 @@ class AlertStrip(PaintedLines, can_focus=True):
             more.append(Part(f"   {away}", "text"))
         if self._marks:
             more.append(Part(f"   {self._marks:,} info mark{'s' * (self._marks != 1)}", "dim"))
-        end = [Part("a", "key"), Part(" alerts", "dim"), Part("   A", "key"), Part(" ack", "dim")]
-        end += [Part("   D", "key"), Part(" deal with", "dim")] if width >= RULE_FROM else []
-        return heading(self.looks, width, "ALERTS", more, end)
+        room = width - sum(len(part.text) for part in more) - len(" ALERTS     ")
+        return heading(self.looks, width, "ALERTS", more, _keys(room))
 
     def _row(self, alert: Alert, place: int, width: int, end: Sequence[Part] = ()) -> Strip:
         here = place == self._cursor
@@ -253,6 +252,18 @@ class AlertStrip(PaintedLines, can_focus=True):
     def _chip(self, alert: Alert, ground: Ground, done: bool) -> Style:
         role = "dim" if done else self.looks.palette.chip(alert.severity)
         return self.looks.style(role, on=ground, bold=not done and alert.severity >= Severity.MEDIUM)
+
+
+def _keys(room: int) -> list[Part]:
+    """As many keys as fit whole: half a key is none."""
+    parts: list[Part] = []
+    for key, word in (("a", " alerts"), ("A", " ack"), ("D", " deal with")):
+        before = "   " if parts else ""
+        room -= len(before + key + word)
+        if room < 0:
+            break
+        parts += [Part(before + key, "key"), Part(word, "dim")]
+    return parts
 
 
 _ENDS = {"acknowledged": "ack", "snoozed": "snoozed", "suppressed": "suppressed", "closed": "closed"}

@@ -103,10 +103,19 @@ async def test_a_verdict_can_be_withdrawn() -> None:
         assert watch.deeds == [(FIRST, Deed("withdraw"))]
 
 
-@pytest.mark.parametrize(("novel", "said"), [((), "this rule learns nothing"), (("RO", "VN"), "2 values")])
+@pytest.mark.parametrize(
+    ("novel", "said"),
+    [
+        ((), "this rule learns nothing"),
+        (("RO", "VN"), "it learns 2 values"),
+        (("RO",), "it learns RO"),
+        (("RO\x1fMac",), "it learns RO, Mac"),
+        (("1795440000",), "it learns 41 at a time"),
+    ],
+)
 async def test_what_an_expected_alert_would_teach_is_said_before(novel: tuple[str, ...], said: str) -> None:
     watch = story()
-    watch.set_alerts(replace(watch.alerts()[0], novel=novel))
+    watch.set_alerts(replace(watch.alerts()[0], novel=novel, measure=41))
     app = app_of(watch)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("a", "D")

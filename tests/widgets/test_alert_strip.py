@@ -8,6 +8,7 @@ import pytest
 from tests.screens.story import ZONE, story
 from tests.widgets.stage import Stage, style_of, texts, widths
 from tui.events.alert import Alert, Severity
+from tui.events.dealing import Suppression
 from widgets.alert_strip import AlertStrip, what
 from widgets.looks import Looks
 
@@ -206,3 +207,17 @@ async def test_what_somebody_reads_is_not_taken_away_by_worse_ones_and_they_are_
         assert any(said in "\n".join(texts(strip)) for said in ("8 above: g", "9 crit"))
         await pilot.press("g")
         assert strip.alert == worse[0]
+
+
+@pytest.mark.parametrize("width", [100, 110, 120, 140, 160])
+async def test_keys_in_the_heading_are_whole_or_not_there(width: int) -> None:
+    strip = strip_of(5)
+    async with Stage(strip).run_test(size=(width, 24)) as pilot:
+        marks = [replace(ALERTS[0], id=f"i{i}", severity=Severity.INFO) for i in range(3000)]
+        strip.show([*ALERTS, *marks], TODAY, "")
+        strip.count_hidden([Suppression("a", "acme", "r", (), Severity.LOW, "dana", "why", 0, None, 41)])
+        await pilot.pause()
+
+        head = texts(strip)[0].rstrip()
+        assert head.endswith(("a alerts", "A ack", "D deal with", "─", "marks"))
+        assert not head.endswith(" deal with") or "a alerts   A ack   D deal with" in head

@@ -22,6 +22,8 @@ from widgets.strips import Part
 
 HOUR = 3600.0
 REASON_LENGTH = 200
+PARTED = "\x1f"
+"""Between the values of several fields in one."""
 DONE: Mapping[DeedKind, str] = {
     "lift": "Lifted",
     "withdraw": "Withdrawn",
@@ -122,7 +124,11 @@ def deeds(alert: Alert, now: float, morning: float) -> Iterator[tuple[str, tuple
 
 
 def taught(alert: Alert) -> str:
-    """What the rule would learn, as far as people can read it."""
+    """What the rule would learn, as far as people can read it: a stretch of time is told by what was in it."""
     if not alert.novel:
         return "this rule learns nothing"
-    return f"{len(alert.novel)} values" if len(alert.novel) > 1 else ""
+    if any(value.isdecimal() for value in alert.novel):
+        return f"it learns {alert.measure} at a time"
+    if len(alert.novel) > 1:
+        return f"it learns {len(alert.novel)} values"
+    return f"it learns {alert.novel[0].replace(PARTED, ', ')}"
