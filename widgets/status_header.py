@@ -185,7 +185,9 @@ class _Facts(PaintedLines):
         """`REPLAY 2026-11-21 02:14 x10`: nobody should take the past for the present."""
         at = datetime.fromtimestamp(self._now, UTC).astimezone(self.looks.zone)
         shown = f"{at:%Y-%m-%d}" if date_only else f"{at:%Y-%m-%d %H:%M}"
-        return [Part("REPLAY", "accent", bold=True), Part(f" {shown} {self._status.replay}")]
+        speed, _, state = self._status.replay.partition(" ")
+        told = [Part("REPLAY", "accent", bold=True), Part(f" {shown} {speed}")]
+        return [*told, Part(f" {state}", "degraded", bold=True)] if state else told
 
     @property
     def _account(self) -> str:

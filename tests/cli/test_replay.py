@@ -20,6 +20,7 @@ from tui.demo.emulator import emulator
 from tui.demo.sources import FixedSource
 from tui.events.stream import Stream
 from tui.events.times import format_timestamp
+from tui.recording.lines import head_line
 from tui.recording.recorder import Recorder
 
 
@@ -59,7 +60,9 @@ def test_a_recording_cut_off_is_played_and_said(opwatch: Opwatch, tmp_path: Path
     ("arguments", "words"),
     [
         (("notes",), "notes is no recording of opwatch"),
-        (("nothing",), "nothing cannot be read"),
+        (("nothing",), "nothing cannot be read: there is no such file"),
+        (("empty",), "empty is empty"),
+        (("newer",), "newer opwatch"),
         ((".",), "is a folder"),
         (("r", "--speed", "0"), "--speed"),
         (("r", "--speed", "1001"), "--speed"),
@@ -72,6 +75,8 @@ def test_what_cannot_be_replayed_is_told_in_a_line(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("notes").write_text("notes\n")
+    Path("empty").touch()
+    Path("newer").write_bytes(head_line(msgspec.structs.replace(HEAD, opwatch_recording=2)))
     recording_of(tmp_path / "r", "alice")
 
     result = opwatch("replay", *arguments, "--plain")

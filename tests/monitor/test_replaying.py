@@ -229,6 +229,11 @@ async def test_a_stream_fares_in_the_replay_as_it_did_then_and_its_refusal_is_ju
         Stream.SIGNIN, state="stopped", error=refusal, events=1, newest_event=START / 1e9, answers=answers, **lost
     )
     assert within.streams[Stream.USAGE].last_success == began, "what the replay reads is not what was read then"
+    assert within.budget.minute == 0
+    refused = next(
+        status for after, status in seen if hour < after < hour + 900 and status.token.state == "refused"
+    )
+    assert refused.budget.hour == 1, "the answers of then, not those of the replay to itself"
     assert (within.token.state, within.token.account_uuid, within.token.ending) == ("refused", "ACME", "")
     assert [alert.rule for alert in session.book.alerts()] == ["integration-removed"]
 

@@ -7,7 +7,7 @@ the recording tells of streams and token is passed on when its time has come.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from tui.events.reading import TokenFacts
+from tui.events.reading import BudgetUse, TokenFacts
 from tui.events.stream import Stream
 from tui.events_api.pages import Page
 from tui.monitor.health import StreamPulse
@@ -50,6 +50,17 @@ class Replay:
         kept = keep(page, self._playback.arrivals(page.stream, page.events))
         self._ends[page.stream] += not page.has_more
         return kept
+
+    def budget(self) -> BudgetUse:
+        """What was spent then on reading streams; what the replay asks itself costs nothing."""
+        now = self._playback.clock()
+        answers = [answer for pulse in self._pulses.values() for answer in pulse.now.answers]
+        hour = [answer for answer in answers if now - 3_600 < answer.at <= now]
+        return BudgetUse(
+            minute=sum(answer.at > now - 60 for answer in hour),
+            hour=len(hour),
+            throttled=tuple(sorted(answer.at for answer in hour if answer.status == 429)),
+        )
 
     async def play(self) -> None:
         """From the first run to the end of the last; the time between runs is skipped: nobody was watching."""

@@ -285,7 +285,7 @@ class Session:
             interval=self.options.interval if self.options.replay is None else self.options.replay.interval,
             token=self.token.facts,
             streams={stream: pulse.now for stream, pulse in self.pulses.items()},
-            budget=self.budget.use(),
+            budget=self.budget.use() if self._replay is None else self._replay.budget(),
             held=self.ring.held(self.options.account),
             capacity=self.options.capacity,
             oldest=None if oldest is None else oldest / 1e9,

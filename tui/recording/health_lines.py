@@ -17,7 +17,7 @@ from tui.events.stream import Stream
 from tui.events.times import format_timestamp, parse_timestamp
 from tui.recording.lines import UNFIT
 
-ANSWERS = 50
+ANSWERS = 2_000
 """Answers of the service in one line, the newest; a stream that is drained has one for each page."""
 SOURCE = "as recorded; the token is not in the recording"
 
