@@ -4,8 +4,9 @@ import pytest
 
 from tests.screens.showing import app_of, text_of, watch_screen
 from tests.screens.story import story
+from tui.events.layout import COLUMNS
 from tui.events.stream import Stream
-from tui.screens.narrowing import narrowed, term_of
+from tui.screens.narrowing import _FIELDS, narrowed, term_of
 
 
 @pytest.mark.parametrize(
@@ -56,3 +57,9 @@ async def test_equals_keeps_and_x_excludes_the_value_of_the_chosen_cell() -> Non
         await pilot.pause()
         assert watch_screen(app)._filtering.text == ""
         assert watch_screen(app).views.table.chosen == "user"
+
+
+def test_every_column_that_can_be_chosen_is_filtered_by_but_time_and_severity() -> None:
+    for stream in Stream:
+        for column in set(COLUMNS[stream]) - {"time", "severity"}:
+            assert column in _FIELDS, column

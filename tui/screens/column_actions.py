@@ -131,8 +131,8 @@ def next_order(order: Order, column: str) -> Order:
 def said_of(stream: Stream, order: Order) -> str:
     """The order in words."""
     if order == NEWEST_FIRST:
-        return "Newest first again. f follows"
+        return "Newest first again"
     if order.column == "time":
-        return "Oldest first · following off. f: back to the newest"
+        return "Oldest first · following off"
     way = {"severity": ("worst last", "worst first")}.get(order.column, ("A to Z", "Z to A"))[order.descending]
-    return f"Sorted by {title_of(stream, order.column)}, {way} · following off. f: back to the newest"
+    return f"Sorted by {title_of(stream, order.column)}, {way} · following off"
