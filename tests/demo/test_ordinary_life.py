@@ -39,6 +39,12 @@ def actions(events: list[Happening]) -> Counter[str]:
     return Counter(event.body["action"] for event in events if "action" in event.body)
 
 
+@pytest.fixture(scope="module")
+def working() -> list[Workday]:
+    """All work of the weeks, in order of time."""
+    return sorted((work for day in WEEKS for work in workdays(COMPANY, day)), key=lambda work: work.spans[0])
+
+
 def test_on_rotation_day_every_shared_item_is_changed_once_and_many_are_looked_at() -> None:
     days = happening(rotation)
 
@@ -122,14 +128,13 @@ def test_deploys_fetch_the_same_secrets_at_each_stage() -> None:
         assert set(Counter(e.body["item_uuid"] for e in events).values()) == {3}
 
 
-def test_the_command_line_has_few_users_who_need_few_items_at_a_time() -> None:
+def test_the_command_line_has_few_users_who_need_few_items_at_a_time(working: list[Workday]) -> None:
     users = Counter(
         e.body["user"]["email"] for day in happening(command_line).values() for e in day if "user" in e.body
     )
 
     assert 5 < len(users) < 24
-    everyone = {work.person for day in WEEKS for work in workdays(COMPANY, day)}
-    assert users.keys() <= {person.email for person in everyone if person.uses_command_line}
+    assert users.keys() <= {work.person.email for work in working if work.person.uses_command_line}
 
 
 def test_a_laptop_that_was_away_delivers_a_week_at_once() -> None:
@@ -143,17 +148,12 @@ def test_a_laptop_that_was_away_delivers_a_week_at_once() -> None:
         assert max(arrivals) - min(arrivals) < 30e9
 
 
-def places(email: str, days: list[date]) -> list[Workday]:
-    found = [work for day in days for work in workdays(COMPANY, day) if work.person.email == email]
-    return sorted(found, key=lambda work: work.spans[0])
-
-
-def test_nobody_is_anywhere_sooner_than_a_flight() -> None:
+def test_nobody_is_anywhere_sooner_than_a_flight(working: list[Workday]) -> None:
     trips = [(p, trip) for p in COMPANY.people for day in WEEKS[::7] if (trip := journey(COMPANY, p, day))]
 
     assert len(trips) > 5
     for person, _ in trips:
-        for one, other in pairwise(places(person.email, WEEKS)):
+        for one, other in pairwise(work for work in working if work.person is person):
             if one.spot.city is None or other.spot.city is None or other.spot in (*VPN_EXITS, NEW_VPN_EXIT):
                 continue
             hours = (other.spans[0][0] - one.spans[-1][1]) / 3600
@@ -161,8 +161,8 @@ def test_nobody_is_anywhere_sooner_than_a_flight() -> None:
             assert distance < 800 or one.spot in VPN_EXITS or 0 < distance / max(hours, 0.01) < 860
 
 
-def test_the_vpn_takes_a_few_elsewhere_in_the_middle_of_a_day() -> None:
-    exits = Counter(work.spot for day in WEEKS for work in workdays(COMPANY, day) if work.spot in VPN_EXITS)
+def test_the_vpn_takes_a_few_elsewhere_in_the_middle_of_a_day(working: list[Workday]) -> None:
+    exits = Counter(work.spot for work in working if work.spot in VPN_EXITS)
 
     assert len(exits) == len(VPN_EXITS)
     assert {spot.ip for spot in VPN_EXITS} == set(lists()["vpn_ips"])

@@ -14,7 +14,7 @@ LAST_NAMES = (
     "Arndt", "Bauer", "Cardoso", "Dietz", "Ebert", "Franke", "Gomes", "Heller", "Ibsen", "Jung", "Kraft", "Lang",
     "Mendes", "Nowak", "Otto", "Prado", "Quandt", "Reis", "Sauer", "Thoma", "Unger", "Vidal", "Weber", "Zeller",
 )  # fmt: skip
-"""One for each month of two years."""
+"""One for each month of two years; each begins with another letter, which is in the e-mail."""
 FIRST_ADDRESS = 61
 """The sixty live at the addresses below."""
 
@@ -36,7 +36,7 @@ def cohort(seed: int, month: int) -> tuple[Person, ...]:
     last = LAST_NAMES[month % len(LAST_NAMES)]
     address = FIRST_ADDRESS + len(FIRST_NAMES) * (month % len(LAST_NAMES))
     everyone = (
-        person(seed, address + number, f"{first} {last}", f"{first}.{last}".lower(), department)
+        person(seed, address + number, f"{first} {last}", f"{first}.{last[0]}".lower(), department)
         for number, (first, department) in enumerate(zip(FIRST_NAMES, DEPARTMENTS, strict=True))
     )
     since, until = first_monday(month), last_friday(month)
