@@ -277,3 +277,50 @@ def test_the_shares_of_an_entitys_alerts_are_its_risk() -> None:
     (risk,) = risks(book.alerts(), 10**12)
 
     assert sum(shares(book.alerts(), 10**12).values()) == pytest.approx(risk.score, abs=0.3)
+
+
+def test_a_verdict_that_something_else_has_overtaken_can_still_be_withdrawn() -> None:
+    book, name = book_with("RO")
+    deal(book, name, EXPECTED)
+    book.join(hit(9, rule=LONG, novel=("VN",), fresh=True), 9)
+    assert (only(book).status, only(book).verdict, len(book.lessons)) == ("open", None, 1)
+
+    assert deal(book, name, Deed("withdraw")) == ""
+    assert list(book.lessons) == []
+    assert deal(book, name, Deed("undo")) == ""
+    assert [lesson.values for lesson in book.lessons] == [("RO",)]
+
+
+def test_the_verdict_on_an_alert_that_is_part_of_another_now_is_withdrawn_with_that_one() -> None:
+    book = AlertBook()
+    first = book.join(hit(0, novel=("RO",)), 0).alert.id
+    second = book.join(hit(50, novel=("VN",)), 0).alert.id
+    deal(book, second, EXPECTED)
+    book.join(hit(25, novel=("BR",)), 0)
+    assert [lesson.id for lesson in book.lessons] == [second]
+
+    assert deal(book, first, Deed("withdraw")) == ""
+    assert list(book.lessons) == []
+    deal(book, first, Deed("undo"))
+    assert [lesson.id for lesson in book.lessons] == [second]
+
+
+def test_a_withdrawal_leaves_the_verdicts_on_other_alerts_of_the_same_rule_and_entity() -> None:
+    book = AlertBook()
+    first = book.join(hit(0, novel=("RO",)), 0).alert.id
+    second = book.join(hit(500, novel=("VN",)), 0).alert.id
+    deal(book, first, EXPECTED)
+    deal(book, second, BAD)
+
+    deal(book, first, Deed("withdraw"))
+
+    assert [lesson.id for lesson in book.lessons] == [second]
+
+
+def test_what_is_bad_counts_though_the_past_explains_it() -> None:
+    book, name = book_with()
+    deal(book, name, BAD)
+
+    (risk,) = risks([replace(only(book), note="the learned past explains it")], 0)
+
+    assert risk.score == 80

@@ -32,7 +32,7 @@ class _Before:
     key: Key
     alert: Alert | None
     suppression: Suppression | None
-    lesson: Lesson | None
+    lessons: tuple[Lesson, ...]
 
 
 class Dealing:
@@ -56,7 +56,8 @@ class Dealing:
         if key is None or (page is None and deed.kind != "lift"):
             return GONE
         alert = None if page is None else page.alert
-        before = _Before(key, alert, self._suppressions.get(key), self._verdicts.get(alert_id))
+        lessons = () if alert is None else self._verdicts.of(alert, self._pages)
+        before = _Before(key, alert, self._suppressions.get(key), lessons)
         deed = replace(deed, reason=clean(deed.reason).strip())
         said = self._lift(key, page) if page is None else self._deal(page, deed, now_ns, author)
         if not said:
@@ -108,9 +109,11 @@ class Dealing:
         return ""
 
     def _withdraw(self, page: Page) -> str:
-        if page.alert.verdict is None:
+        lessons = self._verdicts.of(page.alert, self._pages)
+        if page.alert.verdict is None and not lessons:
             return "Nobody has called it expected or bad."
-        self._verdicts.put(page.alert.id, None)
+        for lesson in lessons:
+            self._verdicts.put(lesson.id, None)
         page.alert = replace(put_away(page.alert, "open"), verdict=None)
         self._suppressions.count(page)
         return ""
@@ -155,7 +158,9 @@ class Dealing:
         elif old is not None and standing != old:
             hidden = old.hidden if standing is None else standing.hidden
             self._suppressions.put(replace(old, hidden=hidden), self._pages_of(before.key))
-        self._verdicts.put(alert_id, before.lesson)
+        self._verdicts.put(alert_id, None)
+        for lesson in before.lessons:
+            self._verdicts.put(lesson.id, lesson)
         page, alert = self._pages.get(alert_id), before.alert
         if page is None or alert is None:
             return ""

@@ -69,7 +69,7 @@ def _counted(
 
 def counts(alert: Alert) -> bool:
     """Whether an alert counts at all."""
-    return alert.status != "suppressed" and not alert.note and not is_expected(alert)
+    return alert.status != "suppressed" and not is_expected(alert) and (not alert.note or is_bad(alert))
 
 
 def _entity(alert: Alert) -> _Entity | None:

@@ -1,6 +1,6 @@
 """Verdicts as lessons: which values of an entity somebody expects, and which are bad. The newest counts."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from tui.alerts.joining import is_bad, is_expected, put_away
@@ -34,6 +34,11 @@ class Verdicts:
     def get(self, alert_id: str) -> Lesson | None:
         """The lesson of an alert."""
         return self._lessons.get(alert_id)
+
+    def of(self, alert: Alert, are_there: Container[str]) -> tuple[Lesson, ...]:
+        """The lesson of an alert, and those of its rule and entity whose alerts are there no more."""
+        of_key = self._of_key.get((alert.account, alert.rule, alert.key), {})
+        return tuple(each for name, each in of_key.items() if name == alert.id or name not in are_there)
 
     def put(self, alert_id: str, lesson: Lesson | None) -> None:
         """From now on this is the lesson of an alert; None: it teaches nothing."""

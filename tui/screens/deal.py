@@ -112,7 +112,7 @@ def deeds(alert: Alert, now: float, morning: float) -> Iterator[tuple[str, tuple
     """What can be done with an alert, with the kind of deed and the seconds that it lasts."""
     if alert.status in {"snoozed", "suppressed"}:
         yield "lift", ("lift", None)
-    if alert.verdict is not None:
+    if alert.verdict is not None or alert.reopened:  # what was expected of it may still be taught
         yield "withdraw", ("withdraw", None)
     yield "snooze_1h", ("snooze", HOUR)
     yield "snooze_8h", ("snooze", 8 * HOUR)
