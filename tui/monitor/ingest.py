@@ -68,8 +68,8 @@ class Ingest:
         ]
         kept = self._ring.append(stream, arrived)
         if self._engine is not None:
-            for seen in kept:
-                self.enter(self._engine.judge(seen), seen.received)
+            for seen, hits in self._engine.judge_page(kept):
+                self.enter(hits, seen.received)
         newest = max((seen.event.time for seen in kept), default=None)
         return Taken(kept, len(kept), len(arrived) - len(kept), newest)
 
@@ -86,8 +86,8 @@ class Ingest:
             kept += self._ring.append(stream, arrived)
         if judge is not None:
             self._heed_verdicts(judge)
-            for seen in sorted(kept, key=lambda seen: (seen.event.time, str(seen.event.uuid))):
-                self.enter(judge.judge(seen), now)
+            for _, hits in judge.judge_page(sorted(kept, key=lambda seen: (seen.event.time, str(seen.event.uuid)))):
+                self.enter(hits, now)
 
     def read_backlog(self, streams: Iterable[Stream]) -> None:
         """What comes from now on is a backlog, until `pass_time`."""
