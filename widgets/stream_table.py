@@ -234,6 +234,9 @@ class StreamTable(Widget, can_focus=True):
         if not self.looks.ages:
             return
         self._now, before = self._clock(), self._strips
+        if self._drawn_for != self._drawing_key():
+            self.redraw()
+            return
         self._draw()
         spans = [
             (y, changed_cells(old, new)) for y, (old, new) in enumerate(zip(before, self._strips, strict=True))

@@ -12,6 +12,7 @@ from tests.widgets.rows import ListRows, numbered
 from tests.widgets.stage import Stage, style_of, texts, widths
 from tui.events.alert import Severity
 from tui.events.clean import clean
+from tui.events.layout import Shown
 from tui.events.model import Client, Seen
 from tui.events.names import Names
 from tui.events.stream import Stream
@@ -418,3 +419,33 @@ async def test_what_came_while_nobody_watched_has_a_sign_and_what_came_since_has
         shown.mark_new({})
         await pilot.pause()
         assert looks.glyphs.new not in [line[0] for line in texts(shown)]
+
+
+async def test_ages_are_told_on_a_table_that_was_not_drawn_before_or_had_another_size() -> None:
+    now = [START / 1e9]
+    shown = table(looks=Looks(ages=True), clock=lambda: now[0])
+    async with Stage(shown).run_test(size=(80, 12)) as pilot:
+        shown.grow_older()
+        shown.show(ListRows(signins(100)))
+        await pilot.resize_terminal(100, 20)
+        now[0] += 5
+        shown.grow_older()
+        await pilot.pause()
+
+        assert texts(shown)[0].startswith(" AGE▼")
+        assert texts(shown)[1].startswith("▸ 5s ago")
+        assert texts(shown)[2].startswith(" 65s ago")
+        assert widths(shown) == {100}
+
+
+async def test_chosen_columns_are_drawn_in_their_order_and_width() -> None:
+    shown = table()
+    shown.column_layout = (Shown("user", 12), Shown("city"), Shown("time"))
+    async with Stage(shown).run_test(size=(60, 5)) as pilot:
+        shown.show(ListRows(numbered([signin("alice", city="Toronto"), signin("bob")])))
+        await pilot.pause()
+
+        assert texts(shown)[0].split() == ["USER", "CITY", "TIME▼"]
+        assert texts(shown)[1].split() == ["▸bob@acme.te…", "–", "12:00:00"]
+        assert "Toronto" in texts(shown)[2]
+        assert widths(shown) == {60}

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from tui.events.layout import read_layout, written
+from tui.events.redact import redact
 from tui.events.stream import Stream
 from tui.events.view import Times, View
 from tui.state.files import StateNotSaved, private_folder, read_private, reason_of, write_private
@@ -35,9 +36,9 @@ class ViewFile:
             content = read_private(self.path, LONGEST)
             return (View(), "") if content is None else (_view(content), "")
         except OSError as error:
-            return View(), f"{self.path}: {reason_of(error)}"
+            return View(), f"{redact(str(self.path))}: {reason_of(error)}"
         except ValueError:  # msgspec's is one
-            return View(), f"{self.path}: damaged"
+            return View(), f"{redact(str(self.path))}: damaged"
 
     def write(self, view: View) -> str:
         """Keeps a choice; a sentence when that failed. Waits for the disk."""
