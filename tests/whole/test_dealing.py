@@ -52,8 +52,8 @@ def moved() -> FixedSource:
 
 
 @contextmanager
-def life(url: str, state: Path) -> Iterator[Monitor]:
-    """One run of the watch."""
+def life(url: str, state: Path, *, learns: bool = False) -> Iterator[Monitor]:
+    """One run of the watch, which looks back to the beginning, or a day and learns from the rest."""
     monitor = Monitor(
         MonitorOptions(
             account="default",
@@ -61,7 +61,8 @@ def life(url: str, state: Path) -> Iterator[Monitor]:
             secret=Secret(demo_token()),
             token_source="the test",
             interval=1.0,
-            since=DAYS * DAY,
+            since=DAY if learns else DAYS * DAY,
+            learn=DAYS * DAY if learns else 0,
             requests_per_minute=None,
             state_dir=state,
         )
@@ -96,17 +97,18 @@ def holds(monitor: Monitor, uuid: str) -> bool:
     return monitor.event(Stream.SIGNIN, uuid) is not None
 
 
-def test_what_is_expected_stays_so_over_a_restart_and_does_not_fire_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("learns", [False, True])
+def test_what_is_expected_stays_so_over_a_restart_and_does_not_fire_again(tmp_path: Path, learns: bool) -> None:
     source = moved()
     with running_server(emulator(source)) as url:
-        with life(url, tmp_path) as monitor:
+        with life(url, tmp_path, learns=learns) as monitor:
             name = alert_of(monitor).id
             assert monitor.deal(name, Deed("expected", "she moved")) == ""
             source.add(Stream.SIGNIN, signin("RO", 0.01))
             until(monitor, lambda: holds(monitor, "RO0.01"))
             assert alert_of(monitor).hits == 1
 
-        with life(url, tmp_path) as monitor:
+        with life(url, tmp_path, learns=learns) as monitor:
             alert = alert_of(monitor)
             assert (alert.id, alert.status, alert.hits) == (name, "acknowledged", 1)
             assert alert.verdict is not None
