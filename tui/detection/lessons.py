@@ -16,43 +16,41 @@ be known.
 """
 
 from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
 from typing import TypeAlias
 
 from tui.events.verdict import Lesson
 
 _Key: TypeAlias = tuple[str, ...]
 """The values of a rule's `by` fields."""
-_NONE: frozenset[str] = frozenset()
 
 
 class Taught:
     """What has been said of one rule's findings. Detectors keep it and look into it as it is at the time."""
 
-    __slots__ = ("_amounts", "_bad", "_expected")
+    __slots__ = ("_amounts", "_expected", "bad")
 
     def __init__(self) -> None:
         self._expected: dict[_Key, dict[str, int]] = {}
         """Values, and since when."""
-        self._bad: dict[_Key, set[str]] = {}
+        self.bad: dict[_Key, set[str]] = {}
+        """Values that must never become known. Asked of most events: where nothing is bad, it is empty."""
         self._amounts: dict[_Key, list[tuple[int, int]]] = {}
         """Since when how much is expected."""
 
     def learn(self, lessons: Iterable[Lesson]) -> None:
         """These and no others hold from now on, the oldest first."""
-        for table in (self._expected, self._bad, self._amounts):
+        for table in (self._expected, self.bad, self._amounts):
             table.clear()
         for lesson in lessons:
             key = tuple(value for _, value in lesson.key)
-            expected, bad = self._expected.setdefault(key, {}), self._bad.setdefault(key, set())
             if lesson.verdict.word == "expected":
-                expected.update(dict.fromkeys(lesson.values, lesson.since))
-                bad.difference_update(lesson.values)
+                self._expected.setdefault(key, {}).update(dict.fromkeys(lesson.values, lesson.since))
+                self.bad.get(key, set()).difference_update(lesson.values)
                 self._amounts.setdefault(key, []).append((lesson.since, lesson.measure))
             else:
-                bad.update(lesson.values)
+                self.bad.setdefault(key, set()).update(lesson.values)
                 for value in lesson.values:
-                    expected.pop(value, None)
+                    self._expected.get(key, {}).pop(value, None)
 
     def is_expected(self, key: _Key, value: str, time: int) -> bool:
         """Whether somebody had called it expected for a moment."""
@@ -60,12 +58,8 @@ class Taught:
         return since is not None and since < time
 
     def is_bad(self, key: _Key, value: str) -> bool:
-        """Whether it must never become known. Asked of most events: where nothing is bad, that costs nothing."""
-        return bool(self._bad) and value in self._bad.get(key, _NONE)
-
-    def bad(self, key: _Key) -> AbstractSet[str]:
-        """All that must never become known."""
-        return self._bad.get(key, _NONE)
+        """Whether it must never become known."""
+        return value in self.bad.get(key, ())
 
     def amount(self, key: _Key, time: int) -> int:
         """How much was expected for a moment."""

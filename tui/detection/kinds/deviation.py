@@ -125,7 +125,9 @@ class DeviationDetector(Plain):
 
     def _bad(self, key: Key) -> AbstractSet[int]:
         """The buckets that are no example."""
-        names = [name for name in self._taught.bad(key) if name.isdecimal()]  # the rule was of another kind once
+        names = [
+            name for name in self._taught.bad.get(key, ()) if name.isdecimal()
+        ]  # the rule was of another kind once
         return {int(name) * NANOSECONDS // self._kind.bucket for name in names}
 
     def _baseline(self, rates: Rates, number: int, key: Key) -> Baseline:

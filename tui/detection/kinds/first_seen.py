@@ -101,11 +101,12 @@ class FirstSeenDetector(Plain):
         self.memory = Memory(Habits, kind.schooling.history + rule.grace)
         self._states, self._slack = self.memory.states, self.memory.slack
         self._taught = Taught()
+        self._bad = self._taught.bad
 
     def heed(self, taught: Taught) -> None:
         """With `idle`, an expected return says by itself that somebody is back."""
         if not self._kind.idle:
-            self._taught = taught
+            self._taught, self._bad = taught, taught.bad
 
     def take(self, view: View, key: Key, _role: int, clock: int) -> Sequence[Finding]:
         """Judges the event by what was seen before, and remembers it."""
@@ -119,7 +120,7 @@ class FirstSeenDetector(Plain):
         state.events += 1
         sightings = state.values.get(value)
         goes_on = sightings is not None and sightings.goes_on(view.time, self._pause)
-        if goes_on and not self._taught.is_bad(key, value):
+        if goes_on and not (self._bad and self._taught.is_bad(key, value)):
             return ()
         return self._weigh(view, key, value, state, sightings)
 
