@@ -1,4 +1,4 @@
-"""The attacks that the rules are measured by: each is told whole, and none of usual intensity goes unseen."""
+"""What the rules are measured by: attacks that are told whole and found, and ordinary weeks that stay quiet."""
 
 import pytest
 
@@ -16,11 +16,22 @@ SEED = 32
 
 
 @pytest.fixture(scope="module")
-def attacked() -> Life:
-    return with_attacks(life(SEED, DAYS, until=NOON, stories=False), SEED, DAYS, Intensity.NORMAL)
+def quiet() -> Life:
+    return life(SEED, DAYS, until=NOON, stories=False)
 
 
-def test_every_kind_of_attack_of_usual_intensity_is_found_at_medium_or_worse(attacked: Life) -> None:
+def test_in_nine_ordinary_weeks_one_alert_a_week_at_most_is_high(quiet: Life) -> None:
+    alerts = alerts_of(quiet, load_catalogue())
+
+    assert sum(alert.severity >= Severity.HIGH for alert in alerts) <= DAYS / 7
+    assert sum(alert.severity == Severity.MEDIUM for alert in alerts) <= 3 * DAYS
+    assert len(alerts) > DAYS, "quiet, not deaf"
+    assert not [alert for alert in alerts if alert.rule == "leaver-still-active"], "leavers only synced late"
+
+
+def test_every_kind_of_attack_of_usual_intensity_is_found_at_medium_or_worse(quiet: Life) -> None:
+    attacked = with_attacks(quiet, SEED, DAYS, Intensity.NORMAL)
+
     graded = {story.kind: severity for story, severity in found(attacked, alerts_of(attacked, load_catalogue()))}
 
     assert graded.keys() == ATTACKS.keys()
