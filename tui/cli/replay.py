@@ -40,8 +40,8 @@ from tui.settings import SettingProblem, Settings, load_settings
 def replay(context: click.Context, /, file: Path, speed: float, plain: bool, words: str, **flags: object) -> None:
     """Watch a recording that opwatch watch --record has made; no network, no token, no notifications.
 
-    The rules judge it again, as they are now. On the screen space stops the playing, < and > change its speed, and a
-    full stop leaves out the time until the next event; ? names all keys.
+    The rules judge it again, as they are now. Space stops the playing, < and > change its speed, a full stop leaves
+    out the time until the next event; ? names all keys.
     """
     parse(words)
     if not plain:
