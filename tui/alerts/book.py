@@ -4,7 +4,7 @@ A hit that lies between two alerts makes them one: otherwise their number would 
 events arrive.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from threading import RLock
 
@@ -174,15 +174,21 @@ class AlertBook:
             pages = [page for page in self._pages.values() if page.sent is None or page.sent < page.alert.severity]
             return [self._suppressions.shown(page) for page in pages]
 
-    def to_learn(self, rules: Collection[str], is_judged_again: Callable[[str, str], bool]) -> "AlertBook":
-        """A book for these rules while they judge again: it begins with the alerts that they cannot raise anew.
+    def proof(self, rules: Collection[str]) -> set[tuple[str, str]]:
+        """The events that alerts of these rules name: stream and uuid."""
+        with self._lock:
+            of_rules = [page for page in self._shelf if page.alert.rule in rules]
+            return {(one.stream, one.uuid) for page in of_rules for one in page.evidence}
 
-        Those are of the last run, or of events, by stream and uuid, that are not judged again.
+    def to_learn(self, rules: Collection[str], since: int) -> "AlertBook":
+        """A book for these rules while they judge again what has happened `since`, in nanoseconds since 1970.
+
+        It begins with the alerts that they cannot raise anew: those of the last run, or of older events.
         """
         with self._lock:
             learned = AlertBook(self._capacity)
             of_rules = [page for page in self._shelf if page.alert.rule in rules]
-            stay = [page for page in of_rules if page.last_run or not page.is_all(is_judged_again)]
+            stay = [page for page in of_rules if page.last_run or page.alert.first < since]
             learned.restore(page.kept() for page in stay)
             return learned
 

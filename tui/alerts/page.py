@@ -1,6 +1,6 @@
 """A page of the book: an alert, and what the book needs to let it grow, and to find it again after a restart."""
 
-from collections.abc import Callable
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -38,9 +38,9 @@ class Page:
         within = any(first <= hit.first and hit.last <= last for first, last in self.last_run)
         return within and (not hit.fresh or all(one in self.evidence for one in hit.evidence))
 
-    def is_all(self, known: Callable[[str, str], bool]) -> bool:
-        """Whether it has evidence, and all of it is known, by stream and uuid."""
-        return bool(self.evidence) and all(known(one.stream, one.uuid) for one in self.evidence)
+    def rests_on(self, events: Collection[tuple[str, str]]) -> bool:
+        """Whether it has evidence, and all of it is among these events: stream and uuid."""
+        return bool(self.evidence) and all((one.stream, one.uuid) in events for one in self.evidence)
 
     def call_told(self) -> None:
         """Nobody is to be told of it any more, unless it gets worse."""

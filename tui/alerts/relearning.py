@@ -4,12 +4,12 @@ An alert that they no longer raise is explained by the past. Nobody has to look 
 somebody was told of it or has dealt with it: then it stays where it is, and says so.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import Literal, TypeAlias
 
-from tui.alerts.joining import absorbed, back_in_sight, is_bad, put_away
+from tui.alerts.joining import absorbed, back_in_sight, is_bad, is_expected, put_away
 from tui.alerts.page import Key, Page, worst
 from tui.alerts.shelf import Shelf
 from tui.alerts.suppressing import Suppressions
@@ -17,8 +17,6 @@ from tui.alerts.verdicts import Verdicts
 from tui.events.alert import Alert
 
 EXPLAINED = "the learned past explains it"
-
-
 ChangeKind: TypeAlias = Literal["new", "raised", "fresh", "grown", "undone", "woken", "explained"]
 """raised: worse than before; fresh: known before, and now some of its evidence is new; undone: see `Hit`;
 woken: its snooze is over; explained: its rule has learnt the past, and no longer raises it."""
@@ -31,8 +29,8 @@ class Relearnt:
     """Which rules have learnt the past and judged again."""
 
     rules: Collection[str]
-    is_judged_again: Callable[[str, str], bool]
-    """Whether they have judged an event again, by stream and uuid."""
+    judged: Collection[tuple[str, str]]
+    """The evidence of alerts that they have judged again: stream and uuid."""
     unexplained: Collection[str] = field(default=())
     """Of these nothing is explained: they have said what they had said for other reasons."""
 
@@ -54,7 +52,9 @@ class Relearnt:
         again = learned.pages.get(page.alert.id)
         is_raised = again is not None and again.told is not None
         has_fired = page.told is not None  # in this run
-        return has_fired and not is_raised and not page.alert.note and page.is_all(self.is_judged_again)
+        if page.alert.note or is_expected(page.alert):  # something else explains it
+            return False
+        return has_fired and not is_raised and page.rests_on(self.judged)
 
 
 def kind_of(after: Alert, before: Sequence[Alert]) -> ChangeKind:
@@ -71,10 +71,12 @@ def _turned_over(
 ) -> Iterable[Turn]:
     fired = [page for page in learned.of_key(key) if page.told is not None]
     families = [(page, _parents(page, shelf.of_key(key))) for page in fired]
+    heirs = [(_heir(page, old, verdicts), page, old) for page, old in families]
+    if all([new.alert] == [each.alert for each in old] for new, _, old in heirs):
+        return  # as it was
     for page in dict.fromkeys(parent for _, old in families for parent in old):
         shelf.remove(page)
-    for page, old in families:
-        new = _heir(page, old, verdicts)
+    for new, page, old in heirs:
         shelf.put(new, list(page.evidence))
         verdicts.grown(new.alert)
         hiding.count(new, has_fired=not old)

@@ -105,26 +105,37 @@ class Apprentice:
         Of rules that have `changed` meanwhile nothing is explained.
         """
         self._end_of_the_past()
-        found = self._ingest.book.to_learn({rule.id for rule in self._pupil.rules}, self._is_judged_again)
+        rules, book = {rule.id for rule in self._pupil.rules}, self._ingest.book
+        found = book.to_learn(rules, max([self.begins, *self._ring.evicted_up_to()]))
+        proof = book.proof(rules)
+        judged: set[tuple[str, str]] = set()
+
+        def note(event: tuple[str, str]) -> None:
+            if event in proof:
+                judged.add(event)
+
         ends = {stream: self._ring.tables[stream].end for stream in Stream}
-        await self._judge_again(self._held(ends), found)
+        await self._judge_again(self._held(ends), found, note)
         while any(ends[stream] < self._ring.tables[stream].end for stream in Stream):
             before, ends = ends, {stream: self._ring.tables[stream].end for stream in Stream}
-            await self._judge_again(self._arrived(before, ends), found)
+            await self._judge_again(self._arrived(before, ends), found, judged.add)
         self._enter(self._pupil.tick(self._ingest.now), found)
         at_work = {rule.id: rule.looks_for for rule in self._engine.rules}
         taught = [rule for rule in self._pupil.rules if at_work.get(rule.id) == rule.looks_for]
         # what is told by the health of streams is nowhere to be judged again
         unexplained = {rule.id for rule in taught if rule.id in changed or HEALTH in rule.streams}
-        relearnt = Relearnt({rule.id for rule in taught}, self._is_judged_again, unexplained)
+        relearnt = Relearnt({rule.id for rule in taught}, judged, unexplained)
         self._ingest.relearn(found, relearnt)
         self._engine.take_over(self._pupil)
 
-    async def _judge_again(self, held: Iterator[Seen], found: AlertBook) -> None:
+    async def _judge_again(
+        self, held: Iterator[Seen], found: AlertBook, note: Callable[[tuple[str, str]], None]
+    ) -> None:
         self._pupil.fill_lists_of(self._engine)
         began = time.perf_counter()
         for number, seen in enumerate(held, start=1):
             self._enter(self._pupil.judge(seen), found)
+            note((seen.stream.value, str(seen.event.uuid)))
             if number % PORTION == 0:
                 await self._sleep(time.perf_counter() - began)
                 began = time.perf_counter()
@@ -132,10 +143,6 @@ class Apprentice:
     def _enter(self, hits: Iterable[Hit], found: AlertBook) -> None:
         for hit in hits:
             found.join(hit, self._ingest.now)
-
-    def _is_judged_again(self, stream: str, uuid: str) -> bool:
-        held = self._ring.find(Stream(stream), uuid, self._engine.account)
-        return held is not None and self._is_ours(held)
 
     def _held(self, ends: dict[Stream, int]) -> Iterator[Seen]:
         """All of the ring in order of event time."""
