@@ -9,10 +9,12 @@ import pytest
 
 from tests.detection.rules import EVENT, text
 from tui.detection.lists import ListSetting
+from tui.detection.loading import load_catalogue
 from tui.detection.rule import Rule
 from tui.monitor.rule_renewal import LOOK_SECONDS, RuleRenewal
 from tui.settings.tuning import Tuning, read_tuning
 
+SHIPPED = len(load_catalogue())
 CONFIG = """
 interval = "60s"
 [rules.vault-export]
@@ -76,7 +78,9 @@ async def test_changed_rules_are_used_and_that_is_told(tmp_path: Path) -> None:
 
     (rules,) = watching.used
     assert (rules[-1].id, rules[-1].severity.word) == ("mine", "high")
-    assert watching.notices == ["Rules have changed (2026-03-02T12:00:10Z) and are used: 1 of your own, 68 in all"]
+    assert watching.notices == [
+        f"Rules have changed (2026-03-02T12:00:10Z) and are used: 1 of your own, {SHIPPED + 1} in all"
+    ]
 
 
 async def test_a_bad_file_keeps_the_old_rules_and_says_the_line(tmp_path: Path) -> None:
@@ -109,8 +113,8 @@ async def test_a_file_that_is_removed_takes_its_rules_away(tmp_path: Path) -> No
 
     await watching.renewal.look()
 
-    assert len(watching.used[0]) == 67
-    assert watching.notices == ["Rules have changed and are used: 0 of your own, 67 in all"]
+    assert len(watching.used[0]) == SHIPPED
+    assert watching.notices == [f"Rules have changed and are used: 0 of your own, {SHIPPED} in all"]
 
 
 async def test_the_folder_is_looked_at_every_few_seconds(tmp_path: Path) -> None:
@@ -138,7 +142,9 @@ async def test_an_override_that_has_changed_is_used(tmp_path: Path) -> None:
     (rules,) = watching.used
     assert severity(rules, "vault-export") == "critical"
     assert watching.lists == []
-    assert watching.notices == ["Rules have changed (2026-03-02T12:00:10Z) and are used: 1 of your own, 68 in all"]
+    assert watching.notices == [
+        f"Rules have changed (2026-03-02T12:00:10Z) and are used: 1 of your own, {SHIPPED + 1} in all"
+    ]
 
 
 async def test_lists_that_have_changed_are_used_and_named(tmp_path: Path) -> None:
