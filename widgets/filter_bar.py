@@ -62,6 +62,10 @@ class FilterBar(Horizontal):
 
         text: str
 
+        def can_replace(self, message: Message) -> bool:
+            """Of letters that come faster than they are answered, the last one counts."""
+            return isinstance(message, FilterBar.FilterChanged)
+
     @dataclass
     class FilterSubmitted(Message):
         """Somebody wants this filter; answer with `accept` or `show_error`."""

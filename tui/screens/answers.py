@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from tui.events.counts import Counts
 from tui.events.reading import Watch
+from tui.query import parse
 from widgets.answer_table import AnswerTable
 from widgets.looks import Looks
 from widgets.week_grid import WeekGrid
@@ -16,6 +17,8 @@ from widgets.week_grid import WeekGrid
 BIG = 20_000
 """From so many events in the ring counting takes a while: then the answer is renewed once a second."""
 AGAIN_SECONDS = 1.0
+REST_SECONDS = 0.1
+"""Whoever has not typed for so long wants to see the counts."""
 RHYTHM = "| by weekday,hour"
 
 
@@ -32,6 +35,8 @@ class AnswerView(Vertical):
         self._counted_at = 0.0
         self.counts: Counts | None = None
         """What is shown; None while nothing is counted."""
+        self.is_waiting = False
+        """A question is typed; it is counted when typing rests."""
         self.display = False
 
     def compose(self) -> ComposeResult:
@@ -46,17 +51,21 @@ class AnswerView(Vertical):
             return None
         return self.grid if self.counts.kind == "heatmap" else self.table
 
-    def pull(self, watch: Watch, query: str, held: int) -> None:
-        """Counts anew: at once what was not asked before, else not too often. Raises `QueryError`."""
+    def pull(self, watch: Watch, query: str, held: int, *, typed: bool = False) -> None:
+        """Counts anew: at once what was not asked before, else not too often; what is typed, when typing rests."""
         now = self._clock()
         is_new = self._asked is None or self._asked[1] != query
-        if "|" not in query:
-            self._asked, self.counts, self._due = (watch, query), None, None
+        if not _counts(query):
+            self._asked, self.counts, self._due, self.is_waiting = (watch, query), None, None, False
             self._arrange()
-        elif is_new or held < BIG or not 0 <= now - self._counted_at < AGAIN_SECONDS:
+        elif typed and is_new:
+            self._asked, self._due, self.is_waiting = (watch, query), now + REST_SECONDS, True
+        elif is_new or (self.is_waiting and not typed):
             self._count(watch, query, now)
-        else:
+        elif self._due is None and held >= BIG and 0 <= now - self._counted_at < AGAIN_SECONDS:
             self._due = self._counted_at + AGAIN_SECONDS
+        elif self._due is None:
+            self._count(watch, query, now)
 
     def catch_up(self) -> None:
         """Counts what had to wait."""
@@ -67,6 +76,7 @@ class AnswerView(Vertical):
     def _count(self, watch: Watch, query: str, now: float) -> None:
         counts = watch.answer(query)
         self._asked, self._due, self._counted_at, self.counts = (watch, query), None, now, counts
+        self.is_waiting = False
         self._arrange()
         if counts is None:
             return
@@ -95,3 +105,9 @@ class AnswerView(Vertical):
             rhythm = self._asked[0].answer(row.drill)
             if rhythm is not None:
                 self.grid.show_counts(rhythm, row.drill, row.shown)
+
+
+def _counts(query: str) -> bool:
+    """A question that counts; not one with a `|` in a text, or one that sorts events."""
+    pipe = parse(query).pipe if "|" in query else None
+    return pipe is not None and pipe.measure != ""

@@ -38,7 +38,7 @@ class Filtering:
     def pull(self) -> None:
         """Shows the rows of this moment in the tables."""
         try:
-            self._views.pull(self._watch, self.text)
+            self._views.pull(self._watch, self.text, typed=self._bar.is_editing)
         except QueryError as error:  # a query given at the start; later ones are tried before they are kept
             self.text = self._before = ""
             self._views.pull(self._watch, "")
@@ -49,7 +49,9 @@ class Filtering:
         current, counts = self._views.current, self._views.answers.counts
         query, about = self._opened
         more = about if about and self.text == query else more
-        if counts is not None:
+        if self._views.answers.is_waiting:
+            more = "counting…"
+        elif counts is not None:
             self._bar.show(self.text, counts.groups, counts.groups, more)
             return
         more = more or (UNSORTED if "|" in self.text and parse(self.text).pipe else "")
@@ -61,10 +63,10 @@ class Filtering:
         self._completing.begin()
         self._bar.edit()
 
-    def attempt(self, text: str) -> bool:
+    def attempt(self, text: str, *, typed: bool = True) -> bool:
         """Filters by a text while it is typed; False, and says why, when it is no query."""
         try:
-            self._apply(text.strip())
+            self._apply(text.strip(), typed=typed)
         except QueryError as error:
             before = len(text) - len(text.lstrip())
             self._bar.show_error(_fault(error), before + error.position)
@@ -74,7 +76,7 @@ class Filtering:
 
     def submit(self, text: str, *, anew: bool = True) -> bool:
         """Ends typing, if the text is a query; asked anew there is no question to go back to."""
-        if not self.attempt(text):
+        if not self.attempt(text, typed=False):
             return False
         if anew:
             self._questions.clear()
@@ -108,11 +110,14 @@ class Filtering:
 
     def make_room_for(self, seen: Seen) -> None:
         """Shows every row if the filter hides this one."""
+        self._views.settle()
         if self.text and (self._views.answers.counts or self._views.rows[seen.stream].place(seen.row) is None):
             self._apply("")
 
-    def _apply(self, text: str) -> None:
-        self._views.pull(self._watch, text)
+    def _apply(self, text: str, *, typed: bool = False) -> None:
+        self._views.pull(self._watch, text, typed=typed)
+        if not typed:
+            self._views.settle()
         self.text = text
         self._views.bring_cursors_into_sight()
         self._changed()

@@ -30,6 +30,14 @@ class FilteringScreen(WatchingScreen):
     def _show_stream(self, stream: Stream) -> None:
         """Makes a stream's table the shown one, with the keys."""
 
+    @abstractmethod
+    def _counts(self) -> None:
+        """Says how many rows there are."""
+
+    @on(StreamViews.RowsFollowed)
+    def _rows_followed(self) -> None:
+        self._counts()
+
     @on(FilterBar.FilterChanged)
     def _filter_typed(self, message: FilterBar.FilterChanged) -> None:
         self._filtering.attempt(message.text)

@@ -13,7 +13,7 @@ from tui.events.order import NEWEST_FIRST, Order
 from tui.events.reading import Rows, Status, Watch
 from tui.events.since_left import ends_of
 from tui.events.stream import Stream
-from tui.screens.answers import AnswerView
+from tui.screens.answers import REST_SECONDS, AnswerView
 from tui.screens.switching import account_width
 from widgets.divider import Divider
 from widgets.formatting import count
@@ -36,6 +36,10 @@ class StreamViews(Vertical):
         stream: Stream
         order: Order
 
+    @dataclass
+    class RowsFollowed(Message):
+        """What had to wait for the shown rows is there: the rows of another stream, or counts."""
+
     def __init__(
         self, *, looks: Looks, names: Names, marks: Marks, clock: Callable[[], float], id: str | None = None
     ) -> None:
@@ -53,6 +57,8 @@ class StreamViews(Vertical):
         """The columns that a reset goes back to; of the streams that are not there the shipped ones."""
         self._rows: dict[Stream, Rows] = {}
         self._totals: dict[Stream, int] = {}
+        self._waiting: list[tuple[Stream, Watch, str]] = []
+        """Streams whose rows are still to follow, with what to ask."""
         self.current = Stream.SIGNIN
 
     def compose(self) -> ComposeResult:
@@ -91,6 +97,7 @@ class StreamViews(Vertical):
     @property
     def rows(self) -> Mapping[Stream, Rows]:
         """What the tables show."""
+        self.settle()
         return self._rows
 
     def matching(self, stream: Stream) -> int:
@@ -109,21 +116,54 @@ class StreamViews(Vertical):
 
     def choose(self, stream: Stream) -> None:
         """Makes a stream the shown one."""
+        self.settle()
         self.current = stream
         for other in Stream:
             self.set_class(other is stream, f"-{other}")
 
-    def pull(self, watch: Watch, query: str) -> None:
-        """Shows the rows of this moment; raises `QueryError` and changes nothing when the query is none."""
-        rows = {stream: watch.rows(stream, query) for stream in Stream}
-        self.answers.pull(watch, query, sum(self._totals.values()))
+    def pull(self, watch: Watch, query: str, *, typed: bool = False) -> None:
+        """Shows the rows of this moment; raises `QueryError` and changes nothing when the query is none.
+
+        Asks for those of the shown stream; the others follow a stream a turn, so that keys are not kept waiting.
+        """
+        rows = watch.rows(self.current, query)
+        self.answers.pull(watch, query, sum(self._totals.values()), typed=typed)
+        if self.answers.is_waiting:
+            self.set_timer(REST_SECONDS, self._count_typed)
         self._show_what_is_counted()
-        self._rows = rows
-        self._totals = {stream: len(watch.rows(stream) if query else rows[stream]) for stream in Stream}
-        for table in self.tables.values():
-            table.names = watch.names
-            table.show(self._in_order(watch, query, table))
-            table.redraw()  # an alert may have marked a row that did not move
+        self._show_rows(self.current, watch, query, rows)
+        self._waiting = [(stream, watch, query) for stream in Stream if stream is not self.current]
+        if len(self._rows) < len(Stream):
+            self.settle()
+        else:
+            self.call_later(self._ask_next)
+
+    def _count_typed(self) -> None:
+        self.answers.catch_up()
+        self._show_what_is_counted()
+        self.post_message(self.RowsFollowed())
+
+    def _ask_next(self) -> None:
+        if self._waiting:
+            stream, watch, query = self._waiting.pop(0)
+            self._show_rows(stream, watch, query, watch.rows(stream, query))
+            self._bring_into_sight(self.tables[stream])
+            self.post_message(self.RowsFollowed())
+            self.call_later(self._ask_next)
+
+    def settle(self) -> None:
+        """Asks at once for the rows that are still to follow."""
+        while self._waiting:
+            stream, watch, query = self._waiting.pop(0)
+            self._show_rows(stream, watch, query, watch.rows(stream, query))
+
+    def _show_rows(self, stream: Stream, watch: Watch, query: str, rows: Rows) -> None:
+        table = self.tables[stream]
+        self._rows[stream] = rows
+        self._totals[stream] = len(watch.rows(stream) if query else rows)
+        table.names = watch.names
+        table.show(self._in_order(watch, query, table))
+        table.redraw()  # an alert may have marked a row that did not move
 
     def _in_order(self, watch: Watch, query: str, table: StreamTable) -> Rows:
         """The rows as the table sorts them; by time again where that is not prepared any more."""
@@ -149,6 +189,7 @@ class StreamViews(Vertical):
     def tell(self, status: Status, now: float, query: str) -> None:
         """The words around the rows: how current they are, and why there are none."""
         self.answers.catch_up()
+        self._show_what_is_counted()
         for stream, table in self.tables.items():
             table.grow_older()
             table.name_accounts(account_width(status))
@@ -163,8 +204,11 @@ class StreamViews(Vertical):
     def bring_cursors_into_sight(self) -> None:
         """After another filter: where a cursor's event is still among the rows, or nearest to it."""
         for table in self.tables.values():
-            if not table.following and table.cursor is not None:
-                table.go_to(table.cursor.row)
+            self._bring_into_sight(table)
+
+    def _bring_into_sight(self, table: StreamTable) -> None:
+        if not table.following and table.cursor is not None:
+            table.go_to(table.cursor.row)
 
     def follow(self) -> None:
         """Every table goes to its newest event and stays there; the shown one gives up its order for that."""

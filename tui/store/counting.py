@@ -9,7 +9,7 @@ from tui.events.stream import Stream
 from tui.query import Query
 from tui.query.conditions import OfTime
 from tui.query.context import Context
-from tui.store.keys import PEOPLE, Column, Numbering, bins, column, rows_in
+from tui.store.keys import PEOPLE, Column, Key, Numbering, bins, column, counts_of_all, rows_in
 from tui.store.masks import matches
 from tui.store.people import People
 from tui.store.rows import picked
@@ -76,14 +76,19 @@ def top(
     matched = matches(table, query, context)
     if not matched:
         return []
-    keys: Numbering = {}
-    numbers = column(table, matched, by, context, people, keys)
-    counted = np.zeros(len(keys), np.int64)
-    for each in matched:
-        counted += np.bincount(numbers(*each), minlength=len(keys))
-    found = Counter(
-        {str(key): count for key, count in zip(keys, counted.tolist(), strict=True) if key is not None and count}
-    )
+    counted = counts_of_all(table, by, people) if rows_in(matched) == len(table) else None
+    if counted is None:
+        counted = _counted(table, matched, by, context, people)
+    found = {str(key): count for key, count in counted.items() if key is not None and count}
     ranked = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[: max(0, limit)]
     shown = people.shown([key for key, _ in ranked]) if by in PEOPLE else {}
     return [(shown.get(key) or context.names.of(key) or key, count) for key, count in ranked]
+
+
+def _counted(table: Table, matched: Found, by: str, context: Context, people: People) -> Counter[Key]:
+    keys: Numbering = {}
+    numbers = column(table, matched, by, context, people, keys)
+    counts = np.zeros(len(keys), np.int64)
+    for each in matched:
+        counts += np.bincount(numbers(*each), minlength=len(keys))
+    return Counter(dict(zip(keys, counts.tolist(), strict=True)))

@@ -1,5 +1,6 @@
 """What events are counted by: a small number for each row that matched, and the key that each number stands for."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import tzinfo
 from math import prod
@@ -54,6 +55,20 @@ def column(
     if parts[0] not in table.pools:
         return _packed(table, found, parts[0], numbering)
     return _pooled(table, found, parts, _reader(table.stream, field, parts, people), numbering)
+
+
+def counts_of_all(table: Table, field: str, people: People) -> Counter[Key] | None:
+    """How many of all rows have each key, without a look at any row; None where only the rows can tell."""
+    parts = ("account",) if field == "account" else _parts(table.stream, field) if field in FIELDS else ()
+    if len(parts) != 1 or parts[0] not in table.pools:
+        return None
+    read = _first_text if field == "account" else _reader(table.stream, field, parts, people)
+    pool = table.pools[parts[0]]
+    found: Counter[Key] = Counter()
+    uses = pool.all_uses()
+    for code in np.flatnonzero(uses).tolist():
+        found[read((pool.values[code],))] += int(uses[code])
+    return found
 
 
 def bins(found: Found, zone: tzinfo, width: int, numbering: Numbering) -> Column:

@@ -44,6 +44,12 @@ class Pool:
         code = self._codes.get(value)
         return 0 if code is None else int(self._uses[code]) - (code < len(PERMANENT))
 
+    def all_uses(self) -> NDArray[np.int64]:
+        """For each code how many rows have its value."""
+        uses = self._uses[: len(self.values)].copy()
+        uses[: len(PERMANENT)] -= 1
+        return uses
+
     def encode(self, values: Sequence[Any]) -> Codes:
         """The codes of values, each counted as used once more."""
         codes = list(map(self._codes.get, values))
