@@ -274,7 +274,7 @@ _COLUMNS = (
     ("FEATURE", 15, 96, False),
     ("MAY READ", 9, 0, False),
     ("LAST ANSWER", 14, 0, False),
-    ("BEHIND", 13, 0, False),
+    ("BEHIND", 15, 0, False),
     ("NEXT POLL", 9, 0, False),
     ("CURSOR AGE", 10, 88, False),
     ("EVENTS", 9, 70, True),
