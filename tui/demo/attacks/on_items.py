@@ -47,10 +47,10 @@ def handed_on(scene: Scene, intensity: Intensity) -> Iterator[Happening]:
 
 
 def at_night(scene: Scene, intensity: Intensity) -> Iterator[Happening]:
-    """Items taken at the own desk from one in the morning on: many at once, two an hour until six, two in all."""
+    """Items taken at the own desk from one in the morning on: many at once, more than three an hour until six, two."""
     day = datetime.fromtimestamp(scene.start, UTC).date()
     after = midnight((scene.actor.home.city or BERLIN).zone, day) + DAY + HOUR - scene.start
-    count, pause = ((30, 20.0), (10, 1800.0), (2, 600.0))[intensity]
+    count, pause = ((30, 20.0), (18, 1000.0), (2, 600.0))[intensity]
     return taken(scene, count, pause, after=after)
 
 
