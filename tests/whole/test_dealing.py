@@ -165,6 +165,8 @@ def test_queries_tell_what_people_did_with_alerts(tmp_path: Path, opwatch: Opwat
         assert (bad["verdict"], bad["verdict_reason"], bad["status"]) == ("bad", "not her", "open")
         assert bad["verdict_time"] < format_timestamp(time.time_ns())
         assert not ask(url, "verdict:expected")
+        flags = ("--base-url", url, "--format", "md", "--since", f"{DAYS}d", "--state-dir", str(tmp_path))
+        assert "| open, bad |" in opwatch("query", "stream:alert verdict:bad", *flags, token=demo_token()).out
         assert RULE not in {found["rule"] for found in ask(url, "verdict:?")}
 
 

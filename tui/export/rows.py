@@ -33,9 +33,10 @@ def event_row(seen: Seen, zone: tzinfo, names: Names) -> tuple[str, ...]:
 
 
 def alert_row(alert: Alert, zone: tzinfo) -> tuple[str, ...]:
-    """When last, how bad, which rule, and what happened."""
+    """When last, how bad, what people did with it and think of it, which rule, and what happened."""
     when = local_time(alert.last, zone)
-    return (when, alert.severity.word.upper(), str(alert.score), alert.status, alert.rule, alert.title)
+    status = alert.status if alert.verdict is None else f"{alert.status}, {alert.verdict.word}"
+    return (when, alert.severity.word.upper(), str(alert.score), status, alert.rule, alert.title)
 
 
 def local_time(ns: int, zone: tzinfo) -> str:

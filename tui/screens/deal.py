@@ -80,7 +80,8 @@ class DealScreen(ModalScreen[str]):
         self.title_line.show("DEAL WITH", [Part(alert.rule, "bright"), Part(f"  {alert.who}", "dim")], [])
         morning = datetime.fromtimestamp(self._morning, UTC).astimezone(self._zone)
         notes = {"snooze_morning": f"{morning:%a %d %b %H:%M}", "expected": taught(alert)}
-        self.choices.show([Choice(WORDS[name], notes.get(name, ""), name) for name in self._names])
+        said = {name: f"{WORDS[name]} ({notes[name]})" if name in notes else WORDS[name] for name in self._names}
+        self.choices.show([Choice(text, value=name) for name, text in said.items()])
         self._say("up and down choose, enter does it, esc leaves, u takes it back afterwards", "dim")
         self.input.focus()
 
