@@ -41,4 +41,4 @@ def test_it_stays_small_however_much_comes() -> None:
         by_time.put((str(number),), 1, view(number * SHORT), number * SHORT)
 
     assert sum(len(by_number.take((str(number),), 0)) for number in range(1_000)) <= 100
-    assert len(by_time._younger.parts) + len(by_time._elder.parts) <= 4
+    assert len(by_time._younger) + len(by_time._elder) <= 4

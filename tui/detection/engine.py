@@ -121,9 +121,18 @@ class Engine:
         found = self._prefilter.of_page(stream, [seen.event for seen in run])
         for seen, (candidates, readings) in zip(run, found, strict=True):
             arrival = clock.arrival(seen)
-            identities.learn(stream, seen.event)
+            user = identities.learn(stream, seen.event)
             late = seen.late if seen.fresh and clock.is_live else 0.0
-            view = View(seen, identities, arrival=arrival, late=late, wall=wall, getters=getters, readings=readings)
+            view = View(
+                seen,
+                identities,
+                arrival=arrival,
+                late=late,
+                wall=wall,
+                getters=getters,
+                readings=readings,
+                user=user,
+            )
             yield seen, self._try(view, candidates)
 
     def judge_health(self, type: str, stream: str, time: int) -> list[Hit]:

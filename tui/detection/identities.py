@@ -11,6 +11,7 @@ _USERS = {
     Stream.AUDIT: ("actor_details", "aux_details", "object_details"),
 }
 
+_ACTORS = frozenset({"target_user", "user", "actor_details"})
 _STRANGER = object()
 
 
@@ -23,20 +24,23 @@ class Identities:
         """E-mail to uuid."""
         self._shown: dict[str, str] = {}
         """Uuid to the newest e-mail or name."""
-        self._settled: dict[object, object] = {}
+        self._settled: dict[str, object] = {}
         """Uuid to e-mail where both tables say so and nothing will be forgotten soon: the usual case, in short."""
 
-    def learn(self, stream: Stream, event: Event) -> None:
-        """Remembers the people that an event describes."""
+    def learn(self, stream: Stream, event: Event) -> str:
+        """Remembers the people that an event describes, and gives the uuid of the one who acts, if it is there."""
+        actor = ""
         for part in _USERS[stream]:
             user = getattr(event, part)
-            if type(user) is User and self._settled.get(user.uuid, _STRANGER) != user.email:
-                self._meet(user)
+            if type(user) is User and type(user.uuid) is str and user.uuid:
+                if part in _ACTORS:
+                    actor = user.uuid
+                if self._settled.get(user.uuid, _STRANGER) != user.email:
+                    self._meet(user.uuid, user)
+        return actor
 
-    def _meet(self, user: User) -> None:
-        if not isinstance(user.uuid, str) or not user.uuid:
-            return
-        uuid, email = user.uuid, user.email if isinstance(user.email, str) else ""
+    def _meet(self, uuid: str, user: User) -> None:
+        email = user.email if isinstance(user.email, str) else ""
         if email:
             self._keep(self._uuids, email.lower(), uuid)
         if email or (isinstance(user.name, str) and user.name):

@@ -21,6 +21,7 @@ _EVERYWHERE = ("stream", "account", *CLOCK_FIELDS)
 _OF_HEALTH = ("type", "object")
 _OF_HITS = ("rule", "severity")
 
+_BY_USER = ("user",)
 _UNREAD = ""
 """No field's value is empty: those are missing."""
 
@@ -69,7 +70,9 @@ class View:
         wall: Wall = UTC_WALL,
         getters: "Getters | None" = None,
         readings: Readings = NO_READINGS,
+        user: str = "",
     ) -> None:
+        """An event as it arrived; `user` is the key of the person who acts, if that is known already."""
         event = seen.event
         self.seen: Seen | None = seen
         self.stream: str = seen.stream
@@ -91,6 +94,9 @@ class View:
         self._people: dict[str, Person | None] | None = None
         self.keys: dict[tuple[str, ...], tuple[str, ...]] = {}
         """Keys that were asked for; rules share few."""
+        if user:
+            self._fields["user"] = user
+            self.keys[_BY_USER] = (user,)
 
     @property
     def account(self) -> str:

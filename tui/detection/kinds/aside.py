@@ -4,6 +4,7 @@ Nearly every event is a later step of some sequence, and nearly none is preceded
 here, and come back should an earlier step arrive after them.
 """
 
+from collections import defaultdict
 from typing import TypeAlias
 
 from tui.detection.kinds.finding import Key
@@ -14,8 +15,8 @@ SHORT = 15 * 60 * NANOSECONDS
 """How long they are kept at least, by arrival."""
 MOST = 20_000
 
-Part: TypeAlias = tuple[Key, int, View]
-"""An event, and the role that it would play with a key."""
+Parts: TypeAlias = defaultdict[Key, list[tuple[int, View]]]
+"""Events of a key, each with the role it would play."""
 
 
 class Aside:
@@ -23,36 +24,23 @@ class Aside:
 
     def __init__(self, capacity: int = MOST) -> None:
         self._capacity = capacity // 2
-        self._younger = _Generation()
-        self._elder = _Generation()
+        self._younger: Parts = defaultdict(list)
+        self._elder: Parts = defaultdict(list)
+        self._count = 0
         self._turn = -(2**63)
 
     def put(self, key: Key, role: int, view: View, clock: int) -> None:
         """Keeps an event."""
-        if clock > self._turn or len(self._younger.parts) >= self._capacity:
-            self._elder, self._younger = self._younger, _Generation()
+        if clock > self._turn or self._count >= self._capacity:
+            self._elder, self._younger = self._younger, defaultdict(list)
             self._turn = clock + SHORT
-        self._younger.parts.append((key, role, view))
+            self._count = 0
+        self._count += 1
+        self._younger[key].append((role, view))
 
     def take(self, key: Key, clock: int) -> list[tuple[int, View]]:
         """The events of a key that are not too old, with their roles; they are no longer kept."""
-        found = [*self._elder.take(key), *self._younger.take(key)]
-        return [(role, view) for _, role, view in found if view.arrival + SHORT >= clock]
-
-
-class _Generation:
-    """Events in order of arrival, sorted by key only when somebody asks: of most nobody ever does."""
-
-    __slots__ = ("_by_key", "_sorted", "parts")
-
-    def __init__(self) -> None:
-        self.parts: list[Part] = []
-        self._by_key: dict[Key, list[Part]] = {}
-        self._sorted = 0
-
-    def take(self, key: Key) -> list[Part]:
-        """The events of a key; they are not given again."""
-        for part in self.parts[self._sorted :]:
-            self._by_key.setdefault(part[0], []).append(part)
-        self._sorted = len(self.parts)
-        return self._by_key.pop(key, [])
+        if key not in self._younger and key not in self._elder:
+            return []
+        found = [*self._elder.pop(key, ()), *self._younger.pop(key, ())]
+        return [(role, view) for role, view in found if view.arrival + SHORT >= clock]

@@ -88,13 +88,16 @@ class DistinctDetector(Plain):
         self._clause = f"different {' and '.join(kind.of)} by {' and '.join(rule.by)} within {length(kind.within)}"
         self._keep = kind.within + rule.grace
         self.memory = Memory(Distinct, self._keep)
+        self._states, self._slack = self.memory.states, self.memory.slack
 
     def take(self, view: View, key: Key, _role: int, clock: int) -> Sequence[Finding]:
         """Adds the event and judges the windows around it; an event without the field does not count."""
         value = view.text(self._one) if self._one is not None else joined([view.text(of) for of in self._kind.of])
         if value is None:
             return ()
-        state = self.memory.of(key, view.arrival, clock)
+        state = self._states.get(key)
+        if state is None or view.arrival - state.touched >= self._slack:
+            state = self.memory.of(key, view.arrival, clock)
         timeline, tally = state.timeline, state.tally
         if timeline.shorten(clock, self._keep) and tally is not None:
             tally.reset()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple, Protocol, TypeAlias
 
 from tui.detection.kinds.learning import Learning
@@ -105,7 +106,12 @@ def joined(values: Sequence[str | None]) -> str | None:
 
 def entry_of(view: View, value: str = "", *, whole: bool = False) -> Entry:
     """What is kept of an event; `whole` keeps the event too."""
-    return Entry(view.time, view.uuid, view.source, view.fresh, view.arrival, value, view if whole else None)
+    kept = view if whole else None
+    return _new_entry((view.time, view.uuid, view.source, view.fresh, view.arrival, value, kept))
+
+
+_new_entry = partial(tuple.__new__, Entry)
+"""A named tuple's own constructor is a second call; half a dozen entries an event are made."""
 
 
 def finding_of(

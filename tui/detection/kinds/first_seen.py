@@ -119,9 +119,13 @@ class FirstSeenDetector(Plain):
             state = self.memory.of(key, view.arrival, clock)
         state.events += 1
         sightings = state.values.get(value)
-        goes_on = sightings is not None and sightings.goes_on(view.time, self._pause)
-        if goes_on and not (self._bad and self._taught.is_bad(key, value)):
-            return ()
+        time = view.time
+        if sightings is not None and sightings.known_from <= time and time - sightings.last <= self._pause:
+            # as `goes_on`, without the call: nearly every event ends here
+            if time > sightings.last:
+                sightings.last = time
+            if not (self._bad and self._taught.is_bad(key, value)):
+                return ()
         return self._weigh(view, key, value, state, sightings)
 
     def _weigh(

@@ -46,7 +46,10 @@ class Timeline:
         Both go in batches, so that the cost of an event does not grow with the entries kept.
         """
         before = len(self.entries)
-        if before and self._oldest_arrival + keep + keep // 8 < clock:
+        is_old = before and self._oldest_arrival + keep + keep // 8 < clock
+        if not is_old and before <= self._capacity:
+            return False
+        if is_old:
             kept = [entry for entry in self.entries if entry.arrival + keep >= clock]
             self._replace(kept)
         if len(self.entries) > self._capacity:
