@@ -30,11 +30,13 @@ from tui.detection.view import (
     getters_of,
 )
 from tui.events.fields import FIELDS, Source
-from tui.events.model import Event
+from tui.events.model import EVENT_TYPES, Event
 from tui.events.stream import Stream
 
 SELDOM_REPEATED = frozenset({"uuid", "timestamp", "session_uuid", "item_uuid", "object_uuid", "aux_info"})
 """Parts that differ from event to event: a table of their values would cost more than it saves."""
+READ_OFTEN = ("client", "location")
+"""Parts that rules go by and compare, whether or not a condition asks for them: their fields are read once a value."""
 VALUES_KEPT = 16_384
 """Values of a part that are remembered, and signatures: whoever invents some shall not fill the memory."""
 
@@ -119,7 +121,8 @@ class _OfStream(Generic[T]):
 
     def _asked(self) -> dict[str, dict[Condition, ValueTest]]:
         """What is asked of each part."""
-        asked: dict[str, dict[Condition, ValueTest]] = {}
+        has = EVENT_TYPES[Stream(self._stream)].__struct_fields__ if self._stream in tuple(Stream) else ()
+        asked: dict[str, dict[Condition, ValueTest]] = {part: {} for part in READ_OFTEN if part in has}
         for condition in self._conditions():
             source = source_of(self._stream, condition.field)
             test = value_test(condition.field, condition.form, self._lists)
