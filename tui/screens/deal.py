@@ -126,6 +126,8 @@ def deeds(alert: Alert, now: float, morning: float) -> Iterator[tuple[str, tuple
 
 def taught(alert: Alert) -> str:
     """What the rule would learn, as far as people can read it: a stretch of time is told by what was in it."""
+    if not alert.reason:  # of the last run, and its rule has not fired again
+        return "its events are not read: nothing is learnt"
     if not alert.novel:
         return "this rule learns nothing"
     if any(value.isdecimal() for value in alert.novel):
