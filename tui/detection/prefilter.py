@@ -36,7 +36,7 @@ from tui.events.stream import Stream
 SELDOM_REPEATED = frozenset({"uuid", "timestamp", "session_uuid", "item_uuid", "object_uuid", "aux_info"})
 """Parts that differ from event to event: a table of their values would cost more than it saves."""
 READ_OFTEN = ("client", "location")
-"""Parts that rules go by and compare, whether or not a condition asks for them: their fields are read once a value."""
+"""Parts that rules go by and compare, whether or not a condition asks for them."""
 VALUES_KEPT = 16_384
 """Values of a part that are remembered, and signatures: whoever invents some shall not fill the memory."""
 
