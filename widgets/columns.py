@@ -92,7 +92,7 @@ _FIRST_STEP: Mapping[str, int] = {"user": 24, "item": 22, "result": 19, "vault":
 
 
 LEAVING = ("os", "region", "city", "type", "client", "country")
-"""Columns of a chosen layout that leave, in this order, before others shrink."""
+"""Columns of a chosen layout that leave, in this order, before the others give up half of what they can spare."""
 LEAVING_LAST = ("ip", "vault", "object", "item")
 """Those that leave next, when not even the narrowest forms of what is left fit; then the last one of the others."""
 _CHOSEN: Mapping[str, Column] = {
@@ -163,7 +163,7 @@ def _laid_out(stream: Stream, width: int, layout: Layout) -> list[Column]:
     """As many of the chosen columns as fit, in their order."""
     chosen = [_as_chosen(stream, shown) for shown in layout]
     for key in LEAVING:
-        if MARGIN + sum(column.width + 1 for column in chosen) > width and len(chosen) > 1:
+        if MARGIN + sum((column.low + column.width + 1) // 2 + 1 for column in chosen) > width and len(chosen) > 1:
             chosen = [column for column in chosen if column.key != key]
     while len(chosen) > 1 and MARGIN + sum(column.low + 1 for column in chosen) > width:
         keys = [column.key for column in chosen]

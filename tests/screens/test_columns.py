@@ -56,7 +56,7 @@ async def test_a_column_is_hidden_and_shown_and_moved_and_the_table_follows_at_o
     app = app_of(story())
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot, "c", "j", "j", "space")
-        assert list(table_of(app).fitted) == ["time", "severity", "result", "ip", "country", "client"]
+        assert list(table_of(app).fitted) == ["time", "severity", "result", "type", "ip", "country", "client"]
 
         await press(pilot, "space", "K", "K")
         assert list(table_of(app).fitted)[:3] == ["user", "time", "severity"]
