@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 
+from tests.store.plain_reading import BILLION, DAYS, fits, is_business
 from tui.events.fields import FIELDS, Person, person, values
 from tui.events.model import Seen, User
 from tui.events.stream import Stream
 from tui.query import Query
-from tui.query.clock import DAY, HOUR, MONDAY, WEEK, WEEKDAYS, at_work, minute_of_week, offset
 from tui.query.context import Context
-from tui.query.predicates import predicate
 
 PEOPLE = ("user", "aux", "object_user")
 PARTS = ("target_user", "user", "actor_details", "object_details", "aux_details")
@@ -54,23 +54,24 @@ class NaiveRing:
         return not known
 
     def rows(self, stream: Stream, query: Query, context: Context) -> list[Seen]:
-        matches = predicate(query, context)
-        return sorted(filter(matches, self.events[stream]), key=lambda s: (s.event.time, s.row))
+        return sorted(
+            (s for s in self.events[stream] if fits(query.root, s, context)), key=lambda s: (s.event.time, s.row)
+        )
 
     def key(self, seen: Seen, field: str, context: Context) -> str | int | None:
         """What an event is counted by."""
-        local = seen.event.time + offset(seen.event.time, context.zone)
+        local = datetime.fromtimestamp(seen.event.time // BILLION, context.zone)
         match field:
             case "stream":
                 return seen.stream.value
             case "account":
                 return seen.account
             case "weekday":
-                return WEEKDAYS[(local + MONDAY) % WEEK // DAY]
+                return DAYS[local.weekday()]
             case "hour":
-                return local % DAY // HOUR
+                return local.hour
             case "hours":
-                return "business" if at_work(context.hours)[minute_of_week(local)] else "off"
+                return "business" if is_business(local, context) else "off"
             case "user" | "aux" | "object_user":
                 found = person(seen, field)
                 return None if found is None else self.identity(found)

@@ -13,6 +13,7 @@ from tui.events.stream import Stream
 from tui.events.times import NANOSECONDS
 from tui.query import parse
 from tui.query.context import Context
+from tui.query.predicates import predicate
 from tui.store import EventRing, Events, Groups, answer
 
 CONTEXT = Context(
@@ -36,7 +37,9 @@ def filled(filling: Filling) -> tuple[EventRing, NaiveRing]:
 
 @many
 @given(fillings, st.lists(queries, min_size=1, max_size=3))
-def test_rows_are_those_of_the_naive_scan_in_order_of_time(filling: Filling, texts: list[str]) -> None:
+def test_columns_and_single_events_are_judged_as_the_naive_scan_judges_them_in_order_of_time(
+    filling: Filling, texts: list[str]
+) -> None:
     real, naive = filled(filling)
 
     for text in ["", *texts]:
@@ -45,6 +48,8 @@ def test_rows_are_those_of_the_naive_scan_in_order_of_time(filling: Filling, tex
             found, expected = real.rows(stream, query, CONTEXT), naive.rows(stream, query, CONTEXT)
             assert [found.seen(i) for i in range(len(found))] == expected
             assert [found.place(s.row) for s in expected] == list(range(len(expected)))
+            matches = predicate(query, CONTEXT)
+            assert sorted(filter(matches, naive.events[stream]), key=lambda s: (s.event.time, s.row)) == expected
 
 
 @many
