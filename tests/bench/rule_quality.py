@@ -1,9 +1,10 @@
 """How much of what attackers do the rules find, and how often they cry wolf: Markdown tables.
 
-    python -m tests.bench.rule_quality [--seeds 20-29] [--days 35]
+    python -m tests.bench.rule_quality [--seeds 20-29] [--days 63]
 
 Each seed's company lives through the days undisturbed once, and once more with every kind of attack at each
-intensity. An attack is found by an alert that has one of its events as evidence.
+intensity. An attack is found by an alert that has one of its events as evidence, or, where the attack is that
+events are missing, by one of that time without evidence.
 """
 
 import argparse

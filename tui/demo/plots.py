@@ -30,7 +30,7 @@ class Scene(NamedTuple):
 
     def signin(self, after: float, who: Account, kind: str) -> Happening:
         """An attempt from the attacker's machine."""
-        return self.shaper.signin(self.start + after, who, _foreign_browser(who), self.lair, kind)
+        return self.shaper.signin(self.start + after, who, foreign_browser(who), self.lair, kind)
 
     def usage(self, after: float, item: Item, action: str, client: Client, spot: Spot) -> Happening:
         """The actor's use of an item, in sight at once."""
@@ -88,7 +88,7 @@ def mfa_fatigue(scene: Scene) -> Iterator[Happening]:
     yield scene.signin(after, scene.actor, "mfa_ok")
     for item in (CROWN_JEWEL, ITEMS["Production"][3]):
         after += scene.rng.uniform(5, 9)
-        yield scene.usage(after, item, "reveal", _foreign_browser(scene.actor), scene.lair)
+        yield scene.usage(after, item, "reveal", foreign_browser(scene.actor), scene.lair)
 
 
 def guessed_password(scene: Scene) -> Iterator[Happening]:
@@ -98,7 +98,7 @@ def guessed_password(scene: Scene) -> Iterator[Happening]:
         yield scene.signin(after, scene.actor, "password_secret_bad")
         after += scene.rng.uniform(4, 10)
     yield scene.signin(after, scene.actor, "credentials_ok")
-    yield scene.usage(after + 7, CROWN_JEWEL, "secure-copy", _foreign_browser(scene.actor), scene.lair)
+    yield scene.usage(after + 7, CROWN_JEWEL, "secure-copy", foreign_browser(scene.actor), scene.lair)
 
 
 def bulk_reveal(scene: Scene) -> Iterator[Happening]:
@@ -136,7 +136,7 @@ def token_revoked(scene: Scene) -> Iterator[Happening]:
     yield scene.audit(scene.rng.uniform(20, 40), "trevoke", "satoken", lower_id("acme", "token", "siem-export"))
 
 
-def _foreign_browser(who: Account) -> Client:
+def foreign_browser(who: Account) -> Client:
     """The attacker's browser, the same for all tries on one account."""
     return Client("1Password for Web", "2098", "Chrome", "139.0", "Linux", "", lower_id("foreign", who.uuid))
 

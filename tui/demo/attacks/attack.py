@@ -1,12 +1,10 @@
 """What an attack is, and what its tellers share."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from enum import IntEnum
 from typing import NamedTuple
 
 from tui.demo.cities import Spot
-from tui.demo.company import CLI
 from tui.demo.ids import lower_id
 from tui.demo.people import Client
 from tui.demo.plots import Scene
@@ -94,9 +92,3 @@ def abroad(scene: Scene, after: float, action: str, kind: str, target: str, spot
     device = lower_id("foreign", actor.uuid)
     where = spot or scene.lair
     return scene.shaper.audit(scene.start + after, actor, device, where, action, kind, target)
-
-
-def command_line(scene: Scene) -> Client:
-    """The command line on the actor's desktop."""
-    desktop = scene.actor.desktop
-    return replace(CLI, device=desktop.device, os=desktop.os, os_version=desktop.os_version)

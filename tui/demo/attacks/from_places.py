@@ -6,8 +6,7 @@ from dataclasses import replace
 from tui.demo.attacks.attack import DAY, HOUR, Intensity, abroad, taken, taken_elsewhere
 from tui.demo.cities import BAD_ADDRESS, SINGAPORE, TEHRAN, TOR_EXIT, Spot
 from tui.demo.ids import lower_id
-from tui.demo.people import Client
-from tui.demo.plots import Scene
+from tui.demo.plots import Scene, foreign_browser
 from tui.demo.shapes import Happening
 
 
@@ -27,7 +26,7 @@ def impossible_travel(scene: Scene, intensity: Intensity) -> Iterator[Happening]
     actor, far = scene.actor, Spot("203.0.113.251", SINGAPORE)
     yield scene.shaper.signin(scene.start, actor, actor.desktop, actor.home, "credentials_ok")
     wait = (2400.0, 2400.0, 20 * HOUR)[intensity]
-    yield scene.shaper.signin(scene.start + wait, actor, _machine(scene), far, "credentials_ok")
+    yield scene.shaper.signin(scene.start + wait, actor, foreign_browser(scene.actor), far, "credentials_ok")
     yield from taken_elsewhere(scene, (12, 0, 0)[intensity], wait + 30, far)
 
 
@@ -36,14 +35,14 @@ def through_tor(scene: Scene, intensity: Intensity) -> Iterator[Happening]:
     if intensity is Intensity.LOW:
         yield scene.signin(0, scene.actor, "anonymous_blocked")
         return
-    yield scene.shaper.signin(scene.start, scene.actor, _machine(scene), TOR_EXIT, "mfa_ok")
+    yield scene.shaper.signin(scene.start, scene.actor, foreign_browser(scene.actor), TOR_EXIT, "mfa_ok")
     yield from taken_elsewhere(scene, (10, 0, 0)[intensity], 30, TOR_EXIT)
 
 
 def bad_address(scene: Scene, intensity: Intensity) -> Iterator[Happening]:
     """An address of the analyst's list gets in; low: it fails once."""
     kind = ("credentials_ok", "credentials_ok", "password_secret_bad")[intensity]
-    yield scene.shaper.signin(scene.start, scene.actor, _machine(scene), BAD_ADDRESS, kind)
+    yield scene.shaper.signin(scene.start, scene.actor, foreign_browser(scene.actor), BAD_ADDRESS, kind)
     yield from taken_elsewhere(scene, (10, 0, 0)[intensity], 30, BAD_ADDRESS)
 
 
@@ -76,7 +75,9 @@ def unknown_client(scene: Scene, intensity: Intensity) -> Iterator[Happening]:
 def dormant_wakes(scene: Scene, intensity: Intensity) -> Iterator[Happening]:
     """An account that nobody has used for weeks signs in: from elsewhere; low: from its owner's desk."""
     home = scene.actor.home
-    spot, client = (home, scene.actor.desktop) if intensity is Intensity.LOW else (scene.lair, _machine(scene))
+    spot, client = (
+        (home, scene.actor.desktop) if intensity is Intensity.LOW else (scene.lair, foreign_browser(scene.actor))
+    )
     yield scene.shaper.signin(scene.start, scene.actor, client, spot, "credentials_ok")
     yield from taken(scene, (20, 2, 1)[intensity], 8.0, after=20, client=client, spot=spot)
 
@@ -95,9 +96,3 @@ def locked_out(scene: Scene, intensity: Intensity) -> Iterator[Happening]:
     at = scene.start + (60.0, 2400.0, DAY)[intensity]
     actor = scene.actor
     yield scene.shaper.audit(at, actor, lower_id("foreign", actor.uuid), scene.lair, "changemp", "user", actor)
-
-
-def _machine(scene: Scene) -> Client:
-    """The thief's browser."""
-    device = lower_id("foreign", scene.actor.uuid)
-    return Client("1Password for Web", "2098", "Chrome", "139.0", "Linux", "", device)

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from tui.demo.attacks.attack import DAY, HOUR, Intensity, command_line, some_items, taken
+from tui.demo.attacks.attack import DAY, HOUR, Intensity, some_items, taken
 from tui.demo.cities import BERLIN, midnight
+from tui.demo.engineers import on_device
 from tui.demo.ids import drawn_id, lower_id
 from tui.demo.plots import Scene
 from tui.demo.shapes import Happening
@@ -34,7 +35,7 @@ def bulk_share(scene: Scene, intensity: Intensity) -> Iterator[Happening]:
 def command_line_drain(scene: Scene, intensity: Intensity) -> Iterator[Happening]:
     """The own account is emptied by a script with the command line; low: four items an hour."""
     count, pause = ((60, 1.5), (18, 8.0), (12, 900.0))[intensity]
-    return taken(scene, count, pause, action="server-fetch", client=command_line(scene))
+    return taken(scene, count, pause, action="server-fetch", client=on_device(scene.actor))
 
 
 def handed_on(scene: Scene, intensity: Intensity) -> Iterator[Happening]:
@@ -43,11 +44,11 @@ def handed_on(scene: Scene, intensity: Intensity) -> Iterator[Happening]:
     device, target = lower_id("malware", actor.uuid), drawn_id(scene.rng).lower()
     yield scene.shaper.audit(scene.start, actor, device, actor.home, "dlgsess", "dlgdsess", target)
     count, pause = ((40, 1.0), (16, 5.0), (3, 60.0))[intensity]
-    yield from taken(scene, count, pause, after=5, action="server-fetch", client=command_line(scene))
+    yield from taken(scene, count, pause, after=5, action="server-fetch", client=on_device(scene.actor))
 
 
 def at_night(scene: Scene, intensity: Intensity) -> Iterator[Happening]:
-    """Items taken at the own desk from one in the morning on: many at once, more than three an hour until six, two."""
+    """Items taken at the own desk from one in the morning on: many at once, many until six, two."""
     day = datetime.fromtimestamp(scene.start, UTC).date()
     after = midnight((scene.actor.home.city or BERLIN).zone, day) + DAY + HOUR - scene.start
     count, pause = ((30, 20.0), (18, 1000.0), (2, 600.0))[intensity]
