@@ -33,6 +33,22 @@ def parse(text: str) -> Query:
     return Query(text, root, pipe, streams, needs_rules="alert" in streams or True in asks)
 
 
+def conjuncts(asked: str) -> list[tuple[str, Node]]:
+    """The conditions that all hold together, each with its text; what `OR` joins is one, in parentheses.
+
+    `asked` has no `|`; `QueryError` when it is no query.
+    """
+    reader, found = Reader(asked), list[tuple[str, Node]]()
+    while not reader.at_end:
+        start = reader.position
+        if reader.keyword("OR"):
+            return [(f"({asked.strip()})", parse(asked).root)]
+        if not reader.keyword("AND"):
+            node = _one(reader, 0)
+            found.append((asked[start : reader.position], node))
+    return found
+
+
 def _any(reader: Reader, depth: int) -> Node:
     parts = [_all(reader, depth)]
     while reader.keyword("OR"):

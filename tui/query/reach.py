@@ -75,3 +75,17 @@ def earliest(node: Node, context: Context) -> int | None:
         moments = [operand for operand in node.operands if isinstance(operand, Moment)]
         return min(moment.span(context.now_ns, context.zone)[0] for moment in moments)
     return None
+
+
+def latest(node: Node, context: Context) -> int | None:
+    """The moment from which on nothing can match, in nanoseconds since 1970; None when there is none."""
+    if isinstance(node, And):
+        return min((found for part in node.parts if (found := latest(part, context)) is not None), default=None)
+    if isinstance(node, Or):
+        ends = [latest(part, context) for part in node.parts]
+        return None if None in ends else max(end for end in ends if end is not None)
+    if isinstance(node, Term) and node.field in {"before", "on"}:
+        moments = [operand for operand in node.operands if isinstance(operand, Moment)]
+        end = 1 if node.field == "on" else 0
+        return max(moment.span(context.now_ns, context.zone)[end] for moment in moments)
+    return None
