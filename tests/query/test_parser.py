@@ -80,7 +80,7 @@ def test_a_term_is_read(text: str, term: object) -> None:
         ("| limit x", 8, "not a number"),
         ("| top 3 by user | sort user", 23, "sort stands before"),
         ("| limit 1.5", 8, "whole number"),
-        ("| count by user | sort itm", 23, "did you mean"),
+        ("| count by user | sort itm", 23, "one of: count, user"),
         ("stream:alert,signin", 0, "cannot be asked for together"),
         ("(" * 500, 40, "too many parentheses"),
         ("a" * 20_000, 10_000, "more than 10000 characters"),

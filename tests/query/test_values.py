@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tui.query import values
 from tui.query.addresses import parse_address
+from tui.query.expressions import regex
 
 
 @pytest.mark.parametrize(
@@ -22,7 +23,7 @@ from tui.query.addresses import parse_address
         (values.glob("a*b*b"), "aXbb", "ab"),
         (values.glob("a?c"), "aBc", "abbc"),
         (values.glob("a?c", single=False), "a?C", "abc"),
-        (values.regex("^svc-\\d+$"), "SVC-12", "svc-x"),
+        (regex("^svc-\\d+$"), "SVC-12", "svc-x"),
         (values.cidr(["10.0.0.0/8", "2001:db8::/32"]), "10.200.0.1", "11.0.0.1"),
         (values.cidr(["2001:db8::1"]), "2001:0db8:0:0::1", "2001:db8::2"),
         (values.private(), "192.168.1.1", "203.0.113.7"),
@@ -56,7 +57,7 @@ def test_what_is_no_network_is_named(text: str) -> None:
 
 def test_a_broken_regular_expression_is_a_value_error() -> None:
     with pytest.raises(ValueError, match="not a regular expression"):
-        values.regex("(")
+        regex("(")
 
 
 @given(st.text("ab*?", max_size=8), st.text("ab", max_size=12))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tui.events.names import NO_NAMES, Names
 from tui.events.places import country_code
+from tui.query.expressions import regex
 from tui.query.terms import Kind, QueryField
 from tui.query.tree import Glob, Operand, Regex, Text
 from tui.query.values import (
@@ -16,7 +17,6 @@ from tui.query.values import (
     glob,
     is_id,
     private,
-    regex,
     words_or_id,
 )
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from tui.events.durations import parse_duration
 from tui.query.errors import QueryError, did_you_mean
+from tui.query.expressions import regex
 from tui.query.moments import read_moment
 from tui.query.terms import Kind, QueryField
 from tui.query.tree import Comparison, Glob, Operand, Regex, Text
-from tui.query.values import cidr, regex
+from tui.query.values import cidr
 
 _COMPARISON = re.compile(r"(>=|<=|>|<|=)?\s*(.*)", re.DOTALL)
 

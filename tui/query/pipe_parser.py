@@ -39,7 +39,8 @@ def read_pipe(reader: Reader, *, alerts: bool) -> Pipe:
         pipe = clause(reader, pipe, fields)
     if not pipe.measure and (pipe.by or pipe.per or pipe.having):
         pipe = replace(pipe, measure="count")
-    orders = {"count", "time", *pipe.by} if pipe.measure else fields | EVENT_ORDERS
+    bins = {"time"} if pipe.per else set()
+    orders = {"count", *bins, *pipe.by} if pipe.measure else fields | EVENT_ORDERS
     if pipe.sort and pipe.sort not in orders:
         raise QueryError(f"cannot sort by {pipe.sort}", sorted_at, did_you_mean(pipe.sort, orders))
     return pipe

@@ -127,15 +127,6 @@ def _fits(pieces: Sequence[_Piece], text: str) -> bool:
     return tail >= position and last(text, tail) == tail
 
 
-def regex(pattern: str) -> Matcher:
-    """Some part fits a regular expression; `ValueError` when it is none."""
-    try:
-        compiled = re.compile(pattern, re.IGNORECASE)
-    except (re.error, RecursionError, OverflowError) as error:
-        raise ValueError(f"not a regular expression: {error}") from error
-    return lambda value: compiled.search(value) is not None
-
-
 def cidr(networks: Iterable[str]) -> Matcher:
     """An address in one of these networks or equal to one of these addresses; `ValueError` when one is neither."""
     ranges = networks_of(networks)

@@ -1,16 +1,22 @@
 """Masks of conditions on texts: the dictionary is asked first, then rows are compared by their codes."""
 
 from collections.abc import Sequence
+from time import perf_counter
 from typing import Any
 
 import numpy as np
 
 from tui.events.fields import Source
 from tui.query.conditions import OfAccount, OfText
+from tui.query.errors import QueryError
+from tui.query.values import Matcher
 from tui.store.facets import Reader
 from tui.store.luts import Bools, Lut, Test, of_values
 from tui.store.stretches import Judge, Mask, Stretch, all_of, any_of
 from tui.store.table import Table
+
+LONGEST_SECONDS = 3.0
+"""How long a screen may wait for a test of texts, all different ones together."""
 
 
 def of_text(leaf: OfText, table: Table) -> Judge:
@@ -51,16 +57,29 @@ def _part_judge(
 
 
 def _text_test(leaf: OfText, table: Table, part: str, readers: tuple[Reader, ...]) -> Test:
-    pool, match = table.pools[part], leaf.match
-
-    def fits(value: Any) -> bool:
-        return any(match(text) for texts in readers for text in texts(value))
+    pool = table.pools[part]
 
     def test(codes: Sequence[int]) -> Bools | list[bool]:
+        match = leaf.match if leaf.plain else _timely(leaf.match)
         facet = table.facets.get(part, pool, readers)
-        return [fits(pool.values[code]) for code in codes] if facet is None else facet.fit(match, leaf.plain, codes)
+        if facet is not None:
+            return facet.fit(match, leaf.plain, codes)
+        values = (pool.values[code] for code in codes)
+        return [any(match(text) for texts in readers for text in texts(value)) for value in values]
 
     return test
+
+
+def _timely(match: Matcher) -> Matcher:
+    """The same test, given up from now on when it takes too long."""
+    until = perf_counter() + LONGEST_SECONDS
+
+    def fits(value: str) -> bool:
+        if perf_counter() > until:
+            raise QueryError("this takes too long over all that is held", 0, "say more of what it must have in it")
+        return match(value)
+
+    return fits
 
 
 def _of_lut(table: Table, part: str, key: object, test: Test) -> Judge:
