@@ -41,6 +41,7 @@ def test_without_a_file_nothing_was_chosen(tmp_path: Path) -> None:
         b'{"version": 1, "columns": {}, "times": "later"}',
         b"\xff\xfe",
         b"[" * 50_000,
+        b'{"version": 1, "columns": {}, "other": ' + b"[" * 40_000 + b"]" * 40_000 + b"}",
         b'{"version": 1}' + b" " * LONGEST,
     ],
 )

@@ -37,7 +37,7 @@ class ViewFile:
             return (View(), "") if content is None else (_view(content), "")
         except OSError as error:
             return View(), f"{redact(str(self.path))}: {reason_of(error)}"
-        except ValueError:  # msgspec's is one
+        except (ValueError, RecursionError):  # msgspec's is a ValueError; thousands of brackets are not
             return View(), f"{redact(str(self.path))}: damaged"
 
     def write(self, view: View) -> str:
