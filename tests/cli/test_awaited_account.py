@@ -85,6 +85,27 @@ async def test_it_says_what_to_do_and_is_watched_when_the_token_comes(
         assert list(accounts.monitors) == ["acme", "labs"]
 
 
+async def test_its_names_are_known_to_queries_and_the_account_that_is_shown_stays_so(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "labs.names").write_text("[items]\nI1 = 'Root of labs'")
+    config = folder / "two.toml"
+    config.write_text(config.read_text() + f"\nnames = '{folder / 'labs.names'}'")
+    with watching(folder, monkeypatch) as accounts:
+        await until(lambda: accounts.questions is not None)
+        assert accounts.questions is not None
+        assert accounts.questions.context().names.of("I1") is None
+        accounts.show_account("acme")
+
+        put(folder, "labs", demo_token(0))
+        await until(lambda: "labs" in accounts.monitors)
+
+        assert accounts.questions.context().names.of("I1") == "Root of labs"
+        assert accounts.names.of("I1") is None
+        accounts.show_account("labs")
+        assert accounts.names.of("I1") == "Root of labs"
+
+
 async def test_what_is_wrong_with_the_file_is_told_as_it_changes(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

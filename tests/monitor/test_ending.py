@@ -2,10 +2,14 @@
 
 import asyncio
 
+import pytest
+
 from tests.events_api.tokens import token
 from tui.events_api.client import EventsClient
+from tui.monitor.monitor import Monitor
 from tui.monitor.options import MonitorOptions
 from tui.monitor.remembering import Remembering
+from tui.monitor.session import Session
 from tui.monitor.token_watch import TokenWatch
 
 
@@ -45,3 +49,21 @@ async def test_asking_about_the_token_ends_although_it_was_just_asked_for() -> N
             await asyncio.sleep(0.001)
 
         assert await ends_when_cancelled_while_woken(task, watch._wake)
+
+
+def test_what_is_asked_of_a_monitor_that_has_broken_is_left_undone(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def breaks(_session: Session) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Session, "run", breaks)
+    monitor = Monitor(MonitorOptions("acme", "http://127.0.0.1:1", token(), "a test"))
+    monitor.start()
+    monitor.wait()
+    assert "ZeroDivisionError" in monitor.crash
+
+    monitor.poll_now()
+    monitor.skip_stuck()
+    monitor.load(0, 1)
+    monitor.stop()
+
+    assert "opwatch broke" in monitor.status().fatal

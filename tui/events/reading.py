@@ -190,7 +190,10 @@ class Rows(Protocol):
 class Watch(Protocol):
     """The monitor as screens and widgets see it. Every method returns at once and may be called from any thread."""
 
-    names: Names
+    @property
+    def names(self) -> Names:
+        """What vaults, items and groups are called."""
+        ...
 
     @property
     def revision(self) -> int:

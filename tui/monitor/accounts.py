@@ -51,7 +51,6 @@ class Accounts:
         self._alerts: tuple[Sequence[Sequence[Alert]], Sequence[Alert]] = ((), ())
         self.accounts: Sequence[str] = tuple(accounts)
         self._names = _merged([monitor.names for monitor in self._monitors.values()])
-        self.names = self._names
 
     # the threads
 
@@ -69,7 +68,6 @@ class Accounts:
             self._monitors = {each: known[each] for each in self.accounts if each in known}
             self._unwatched = {other: why for other, why in self._unwatched.items() if other != name}
             self._names = _merged([monitor.names for monitor in known.values()])
-            self.show_account(self._shown)
         else:
             self._unwatched = {**self._unwatched, name: found}
         self._found += 1
@@ -108,8 +106,13 @@ class Accounts:
     def show_account(self, name: str) -> None:
         """Shows one account, or all with an empty name."""
         self._shown = name if name in self.accounts else ""
-        self.names = self._monitors[self._shown].names if self._shown in self._monitors else self._names
         self._choices += 1
+
+    @property
+    def names(self) -> Names:
+        """Of the shown account, or of all."""
+        shown = self._monitors.get(self._shown)
+        return self._names if shown is None else shown.names
 
     @property
     def revision(self) -> int:
@@ -138,14 +141,13 @@ class Accounts:
     @property
     def questions(self) -> "Questions | None":
         """What can be asked of the events of all accounts; None before there is a ring."""
-        if self._questions is None and self._ring.made is not None:
+        asked, names, ring = self._questions, self._names, self._ring.made
+        if ring is not None and (asked is None or asked.names is not names):  # an account may have come later
             from tui.monitor.questions import Questions  # comes with NumPy, which is there by now
 
             options = next(iter(self._monitors.values())).options
-            self._questions = Questions(
-                self._ring.made, self.alerts, self.alerts_of, options, self._clock, self._names
-            )
-        return self._questions
+            asked = self._questions = Questions(ring, self.alerts, self.alerts_of, options, self._clock, names)
+        return asked
 
     def rows(self, stream: Stream, query: str = "") -> Rows:
         """The events of the shown accounts that match; raises `tui.query.QueryError`."""

@@ -7,7 +7,7 @@ This module is cheap to import. What is heavy (httpx, NumPy, the demo's web fram
 import asyncio
 import contextlib
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tui.credentials.crash_report import crash_report
@@ -59,9 +59,8 @@ class Monitor:
         if self._stopping.is_set():
             return
         self._stopping.set()
-        if self._loop is not None and self._main is not None and self._thread.is_alive():
-            with contextlib.suppress(RuntimeError):  # the loop has closed between the question and the call
-                self._loop.call_soon_threadsafe(self._main.cancel)
+        if self._main is not None:
+            self._ask(self._main.cancel)
 
     def stop(self, deadline: float = 2.0) -> None:
         """Ends the thread; after `deadline` seconds it is left to die with the process."""
@@ -215,23 +214,31 @@ class Monitor:
 
     def load(self, start: int, end: int | None = None, account: str | None = None) -> None:  # noqa: ARG002 - one
         """Reads a stretch of the past into the ring, in the background."""
-        if self._session is not None and self._loop is not None:
-            self._loop.call_soon_threadsafe(self._session.past.load, start, end)
+        session = self._session
+        if session is not None:
+            self._ask(lambda: session.past.load(start, end))
 
     def poll_now(self) -> None:
         """Asks for a poll of every stream without waiting for the interval."""
-        if self._session is not None and self._loop is not None:
-            self._loop.call_soon_threadsafe(self._session.poll_now)
+        if self._session is not None:
+            self._ask(self._session.poll_now)
 
     def skip_stuck(self) -> None:
         """Gives up the pages that streams are STUCK at; the others are left alone."""
-        if self._session is not None and self._loop is not None:
-            self._loop.call_soon_threadsafe(self._session.skip_stuck)
+        if self._session is not None:
+            self._ask(self._session.skip_stuck)
 
     def steer(self, what: Steering) -> None:
         """Plays a recording faster, slower, further."""
-        if self.options.replay is not None and self._loop is not None:
-            self._loop.call_soon_threadsafe(self.options.replay.steer, what)
+        replay = self.options.replay
+        if replay is not None:
+            self._ask(lambda: replay.steer(what))
+
+    def _ask(self, do: Callable[[], object]) -> None:
+        """Has it done in the monitor's thread; once that has ended there is nobody to do it."""
+        if self._loop is not None and self._thread.is_alive():
+            with contextlib.suppress(RuntimeError):  # the loop has closed between the question and the call
+                self._loop.call_soon_threadsafe(do)
 
 
 class NoRows:

@@ -38,14 +38,14 @@ class Questions:
         self._alerts_of = alerts_of
         self._options = options
         self._clock = clock
-        self._names = options.names if names is None else names
+        self.names = options.names if names is None else names
 
     def context(self) -> Context:
         """What queries mean now."""
         return Context(
             now_ns=int(self._clock() * 1e9),
             zone=self._options.zone,
-            names=self._names,
+            names=self.names,
             account=self._options.account,
             hours=self._options.hours,
             alerts=self._alerts,
@@ -62,7 +62,7 @@ class Questions:
 
     def prepare_order(self, stream: Stream, order: Order) -> None:
         """Reads what rows are sorted by; may take seconds."""
-        self._sorter.prepare(stream, order, self._names)
+        self._sorter.prepare(stream, order, self.names)
 
     def histogram(
         self, stream: Stream, query: str, by: str, start: int, end: int, bins: int, account: str = ""
