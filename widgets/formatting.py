@@ -98,13 +98,19 @@ def age(seconds: float, *, tight: bool = False) -> str:
     return f"{amount}{'' if tight else ' '}{unit}"
 
 
-def ago(seconds: float, *, short: bool = False) -> str:
-    """How long ago, in 7 cells: `12s ago`, `41d ago`; short in 3, without the word. A year takes one more.
+STEP, STEPPED = 5, 90
+"""Seconds that ages below so many are told by."""
 
-    >>> ago(200), ago(200, short=True)
-    (' 3m ago', ' 3m')
+
+def ago(seconds: float, *, short: bool = False) -> str:
+    """How long ago, in 7 cells: `15s ago`, `41d ago`; short in 3, without the word. From 1,000 days on one more.
+
+    Seconds go by fives: on a slow line each change of a line costs some eighty bytes.
+
+    >>> ago(17), ago(200), ago(200, short=True)
+    ('15s ago', ' 3m ago', ' 3m')
     """
-    told = f"{age(seconds, tight=True):>3}"
+    told = f"{age(seconds // STEP * STEP if seconds < STEPPED else seconds, tight=True):>3}"
     return told if short else f"{told} ago"
 
 

@@ -292,10 +292,14 @@ async def test_ages_tick_and_only_their_cells_are_painted(monkeypatch: pytest.Mo
         painted = []
         monkeypatch.setattr(table, "refresh", lambda *regions, **_: painted.extend(regions))
 
+        clock.now += 4
+        watch_screen(app).tick(clock.now)
+        assert painted == []
+
         clock.now += 1
         watch_screen(app).tick(clock.now)
 
-        assert any(line.text.startswith(f"▸{ago(1)}") for line in table._strips)
+        assert any(line.text.startswith(f"▸{ago(5)}") for line in table._strips)
         assert {region.y for region in painted} == {1, 2}  # the others are told in minutes
         assert all(region.right <= 9 for region in painted)
 
