@@ -22,7 +22,7 @@ def audits(company: Company, day: date) -> Iterator[Happening]:
     for work in workdays(company, day):
         rng = work.rng(company, "changes", day)
         shaper = Shaper(company.account_uuid, rng)
-        if rng.random() < 0.33:
+        if work.part == 0 and rng.random() < 0.33:
             change = rng.choices(_OWN_CHANGES, _OWN_WEIGHTS)[0]
             yield from change(shaper, company, work, work.moments(rng, 1)[0])
         if work.travelling and work.hours > 4:
