@@ -248,6 +248,38 @@ def test_taking_back_never_hides_what_has_become_worse() -> None:
     assert alert.status == "open"
 
 
+def test_taking_back_an_acknowledgement_leaves_what_was_undone_since_put_away() -> None:
+    book, name = book_with()
+    book.acknowledge(name)
+    book.join(hit(1, undone="switched on again"), 9)
+
+    assert deal(book, name, Deed("undo")) == "Meanwhile: switched on again. It stays as it is."
+
+    (alert,) = book.alerts()
+    assert (alert.status, alert.note) == ("acknowledged", "switched on again")
+
+
+def test_taking_back_never_hides_what_has_happened_again() -> None:
+    book, name = book_with()
+    book.join(hit(1, undone="switched on again"), 9)
+    book.acknowledge(name)
+    book.join(hit(2, fresh=True), 9)
+
+    assert deal(book, name, Deed("undo")) == "It has happened again since, and stays open."
+
+    (alert,) = book.alerts()
+    assert (alert.status, alert.note) == ("open", "")
+
+
+def test_of_an_alert_that_has_left_the_book_nothing_is_said_to_be_taken_back() -> None:
+    book = AlertBook(capacity=1)
+    name = book.join(hit(0), 0).alert.id
+    book.acknowledge(name)
+    book.join(hit(0, who="U2"), 0)
+
+    assert deal(book, name, Deed("undo")) == "That alert is no longer in the book."
+
+
 def test_a_reason_cannot_act_in_a_terminal() -> None:
     book, name = book_with()
 

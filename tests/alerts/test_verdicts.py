@@ -6,6 +6,7 @@ import pytest
 
 from tests.alerts.test_book import RULE, hit
 from tui.alerts.book import AlertBook
+from tui.alerts.relearning import Relearnt
 from tui.alerts.risk import risks, shares
 from tui.events.alert import Alert, Severity
 from tui.events.dealing import Deed
@@ -324,3 +325,107 @@ def test_what_is_bad_counts_though_the_past_explains_it() -> None:
     (risk,) = risks([replace(only(book), note="the learned past explains it")], 0)
 
     assert risk.score == 80
+
+
+def test_a_look_back_that_reaches_only_part_of_a_bad_alert_takes_nothing_from_what_it_taught() -> None:
+    book, name = book_with("RO")
+    deal(book, name, BAD)
+    book.join(hit(9, rule=LONG, novel=("VN",), fresh=True), 9)
+    again = restarted(book)
+
+    again.join(hit(9, rule=LONG, novel=("VN",)), 10)
+
+    assert [sorted(lesson.values) for lesson in again.lessons] == [["RO", "VN"]]
+
+
+@pytest.mark.parametrize("second", [EXPECTED, Deed("bad", "surely not her")])
+def test_another_verdict_on_an_alert_of_the_last_run_teaches_what_the_first_one_did(second: Deed) -> None:
+    book, name = book_with("RO")
+    deal(book, name, BAD)
+    again = restarted(book)
+
+    deal(again, name, second, 9)
+
+    assert [(lesson.values, lesson.verdict.word) for lesson in again.lessons] == [(("RO",), second.kind)]
+
+
+def test_what_joins_an_alert_that_was_called_bad_before_it_became_part_of_another_is_bad() -> None:
+    book = AlertBook()
+    book.join(hit(0, novel=("RO",)), 0)
+    second = book.join(hit(50, novel=("VN",)), 0).alert.id
+    deal(book, second, BAD)
+
+    book.join(hit(25, novel=("BR",)), 0)
+
+    assert only(book).verdict is not None
+    assert {value for lesson in book.lessons for value in lesson.values} == {"RO", "VN", "BR"}
+    assert deal(book, only(book).id, Deed("withdraw")) == ""
+    assert list(book.lessons) == []
+
+
+def test_taking_back_an_acknowledgement_takes_nothing_from_what_a_bad_alert_taught_since() -> None:
+    book, name = book_with("RO")
+    deal(book, name, BAD)
+    book.acknowledge(name)
+    book.join(hit(9, rule=LONG, novel=("VN",), fresh=True), 9)
+
+    deal(book, name, Deed("undo"))
+
+    assert [lesson.values for lesson in book.lessons] == [("RO", "VN")]
+
+
+def test_taking_a_withdrawal_back_does_not_close_what_has_brought_something_else_since() -> None:
+    book, name = book_with("RO")
+    deal(book, name, EXPECTED)
+    deal(book, name, Deed("withdraw"))
+    book.join(hit(9, rule=LONG, novel=("VN",), fresh=True), 9)
+
+    assert deal(book, name, Deed("undo")) == "Something else has joined it since: it stays open."
+
+    assert (only(book).status, only(book).verdict) == ("open", None)
+    assert [lesson.values for lesson in book.lessons] == [("RO",)]
+
+
+def test_a_verdict_is_withdrawn_on_any_alert_that_it_has_closed() -> None:
+    book, name = book_with("RO")
+    deal(book, name, EXPECTED)
+    later = book.join(hit(60 * 24 * 30, rule=LONG, novel=("RO",), fresh=True), 9).alert
+    assert later.status == "acknowledged"
+
+    assert deal(book, later.id, Deed("withdraw")) == ""
+
+    assert list(book.lessons) == []
+    assert book.join(hit(60 * 24 * 60, rule=LONG, novel=("RO",), fresh=True), 10).alert.status == "open"
+    deal(book, later.id, Deed("undo"))
+    assert [lesson.id for lesson in book.lessons] == [name]
+
+
+def test_the_newest_verdict_counts_though_the_clock_was_set_back() -> None:
+    book, name = book_with("RO")
+    deal(book, name, EXPECTED, 10_000)
+    later = book.join(hit(60 * 24 * 30, rule=LONG, novel=("RO", "VN")), 0).alert.id
+    deal(book, later, BAD, 50)
+
+    assert [lesson.verdict.word for lesson in book.lessons] == ["expected", "bad"]
+    assert book.join(hit(60 * 24 * 60, rule=LONG, novel=("RO",)), 60).alert.status == "open"
+
+
+def test_what_was_explained_and_is_called_expected_stays_closed_when_the_same_comes_again() -> None:
+    book, name = book_with("RO")
+    book.relearn(AlertBook(), Relearnt({"tried"}, {("signin", "0-U1")}))
+    assert only(book).status == "closed"
+    deal(book, name, EXPECTED)
+
+    change = book.join(hit(9, rule=LONG, novel=("RO",), fresh=True), 9)
+
+    assert (change.alert.status, change.notify) == ("acknowledged", False)
+
+
+def test_what_was_explained_before_anybody_was_told_is_told_when_it_happens_again() -> None:
+    book = AlertBook()
+    assert book.join(hit(0, rule=LONG, fresh=True), 0).notify
+    book.relearn(AlertBook(), Relearnt({"tried"}, {("signin", "0-U1")}))
+
+    change = book.join(hit(9, rule=LONG, fresh=True), 9)
+
+    assert (change.alert.status, change.notify) == ("open", True)

@@ -10,7 +10,17 @@ from threading import RLock
 
 from tui.alerts.dealing import Dealing
 from tui.alerts.hit import Hit
-from tui.alerts.joining import absorbed, back_in_sight, grown, is_near, opened, put_away, teller, undone
+from tui.alerts.joining import (
+    absorbed,
+    back_in_sight,
+    grown,
+    is_expected,
+    is_near,
+    opened,
+    put_away,
+    teller,
+    undone,
+)
 from tui.alerts.kept import KeptAlert, recalled, retold, worded
 from tui.alerts.page import Key, Page, worst
 from tui.alerts.relearning import ChangeKind, Relearnt, kind_of
@@ -101,9 +111,9 @@ class AlertBook:
             return said
 
     def knows(self, alert_id: str) -> bool:
-        """Whether there is an alert, or a suppression that was made from it."""
+        """Whether there is an alert, or a suppression or a lesson that was made from it."""
         with self._lock:
-            return alert_id in self._pages or self._suppressions.key_of(alert_id) is not None
+            return alert_id in self._pages or self._dealing.knows(alert_id)
 
     def suppressions(self) -> Sequence[Suppression]:
         """Those that stand, the newest first."""
@@ -225,6 +235,8 @@ class AlertBook:
             pages = [self._recall(each) for each in sorted(kept, key=lambda each: each.first)]
             self._suppressions.restore(suppressions, pages)
             self._verdicts.restore(lessons)
+            for page in pages:
+                page.alert = self._verdicts.recalled(page.alert)
             while len(self._pages) > self._capacity:
                 self._let_go()
             self._changed()
@@ -289,8 +301,10 @@ class AlertBook:
             after = retold(page.alert, hit, page.told, evidence)
         else:
             after = grown(page.alert, hit, page.told, new_events, evidence)
-            if before.note or self._verdicts.is_something_else(before, hit.novel):  # it happened again
-                after = replace(after, status="open", note="")
+            is_other = self._verdicts.is_something_else(before, hit.novel)
+            if is_other or (before.note and not is_expected(before)):  # it happened again
+                after = replace(after, status="open")
+            after = replace(after, note="")
         page.alert = put_away(after, "open") if after.until and after.status == "open" else after
         if before.status != "open" and self._suppressions.shown(page).status == "open":
             page.alert = back_in_sight(page.alert, before)

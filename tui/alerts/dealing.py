@@ -52,20 +52,39 @@ class Dealing:
         if deed.kind == "undo":
             return self._undo(alert_id)
         page = self._pages.get(alert_id)
-        key = self._suppressions.key_of(alert_id) if page is None else page.key
-        if key is None or (page is None and deed.kind != "lift"):
+        before = self._as_it_is(alert_id, page)
+        if before is None:
             return GONE
-        alert = None if page is None else page.alert
-        lessons = () if alert is None else self._verdicts.of(alert, self._pages)
-        before = _Before(key, alert, self._suppressions.get(key), lessons)
         deed = replace(deed, reason=clean(deed.reason).strip())
-        said = self._lift(key, page) if page is None else self._deal(page, deed, now_ns, author)
+        said = self._end(before, deed) if page is None else self._deal(page, deed, now_ns, author)
         if not said:
             self._before.pop(alert_id, None)
             self._before[alert_id] = before
             while len(self._before) > REMEMBERED:
                 del self._before[next(iter(self._before))]
         return said
+
+    def knows(self, alert_id: str) -> bool:
+        """Whether there is a suppression or a lesson that was made from an alert: that may have left the book."""
+        return self._suppressions.key_of(alert_id) is not None or self._verdicts.get(alert_id) is not None
+
+    def _as_it_is(self, alert_id: str, page: Page | None) -> _Before | None:
+        if page is not None:
+            lessons = self._verdicts.of(page.alert, self._pages)
+            return _Before(page.key, page.alert, self._suppressions.get(page.key), lessons)
+        lesson, standing = self._verdicts.get(alert_id), self._suppressions.key_of(alert_id)
+        key = standing if lesson is None else (lesson.account, lesson.rule, lesson.key)
+        if key is None:
+            return None
+        return _Before(key, None, self._suppressions.get(key), () if lesson is None else (lesson,))
+
+    def _end(self, before: _Before, deed: Deed) -> str:
+        """Of an alert that has left the book: what was made from it can be ended, nothing else."""
+        if deed.kind == "withdraw" and before.lessons:
+            for lesson in before.lessons:
+                self._verdicts.put(lesson.id, None)
+            return ""
+        return self._lift(before.key, None) if deed.kind == "lift" else GONE
 
     def _deal(self, page: Page, deed: Deed, now_ns: int, author: str) -> str:
         match deed.kind:
@@ -74,7 +93,8 @@ class Dealing:
             case "acknowledge":
                 return self._acknowledge(page)
             case "expected" | "bad":
-                return self._judge(page, Verdict(deed.kind, author, deed.reason, now_ns))
+                made = self._verdicts.next_moment(page.alert, now_ns)
+                return self._judge(page, Verdict(deed.kind, author, deed.reason, made))
             case "withdraw":
                 return self._withdraw(page)
         if deed.seconds is not None and not 0 < deed.seconds <= LONGEST:
@@ -114,7 +134,8 @@ class Dealing:
             return "Nobody has called it expected or bad."
         for lesson in lessons:
             self._verdicts.put(lesson.id, None)
-        page.alert = replace(put_away(page.alert, "open"), verdict=None)
+        closed = is_expected(page.alert)
+        page.alert = replace(put_away(page.alert, "open") if closed else page.alert, verdict=None)
         self._suppressions.count(page)
         return ""
 
@@ -152,22 +173,45 @@ class Dealing:
         before = self._before.pop(alert_id, None)
         if before is None:
             return "There is nothing to take back."
+        standing = self._suppressions.get(before.key)
+        self._put_suppression_back(alert_id, before)
+        verdict = None if before.alert is None else before.alert.verdict
+        has_taught = self._verdicts.put_back(alert_id, verdict, before.lessons)
+        page = self._pages.get(alert_id)
+        if page is None:
+            return "" if has_taught or self._suppressions.get(before.key) != standing else GONE
+        return "" if before.alert is None else self._put_alert_back(page, before.alert)
+
+    def _put_suppression_back(self, alert_id: str, before: _Before) -> None:
         standing, old = self._suppressions.get(before.key), before.suppression
         if old is None and standing is not None and standing.id == alert_id:
             self._suppressions.drop(before.key, self._pages_of(before.key))
         elif old is not None and standing != old:
             hidden = old.hidden if standing is None else standing.hidden
             self._suppressions.put(replace(old, hidden=hidden), self._pages_of(before.key))
-        self._verdicts.put(alert_id, None)
-        for lesson in before.lessons:
-            self._verdicts.put(lesson.id, lesson)
-        page, alert = self._pages.get(alert_id), before.alert
-        if page is None or alert is None:
-            return ""
-        if alert.status != "open" and page.alert.severity > alert.severity:
-            page.alert = replace(page.alert, verdict=None if is_expected(alert) else alert.verdict)
-            return "It has become worse since, and stays open."
-        as_before = put_away(page.alert, alert.status, alert.until, alert.by, alert.because)
-        page.alert = replace(as_before, note=alert.note, verdict=alert.verdict)
+
+    def _put_alert_back(self, page: Page, before: Alert) -> str:
+        now = page.alert
+        if now.note and now.note != before.note and not is_bad(before):
+            page.alert = replace(now, verdict=before.verdict)
+            return f"Meanwhile: {now.note}. It stays as it is."
+        if said := self._overtaken(now, before):
+            verdict = None if is_expected(before) else before.verdict
+            page.alert = replace(now if now.status == "open" else put_away(now, "open"), verdict=verdict)
+            return said
+        as_before = put_away(now, before.status, before.until, before.by, before.because)
+        page.alert = replace(as_before, verdict=before.verdict)
         self._suppressions.count(page)
+        return ""
+
+    def _overtaken(self, now: Alert, before: Alert) -> str:
+        """Why an alert is not put away again as it was; empty when it may be."""
+        if before.status == "open":
+            return ""
+        if now.severity > before.severity:
+            return "It has become worse since, and stays open."
+        if before.note and not now.note:
+            return "It has happened again since, and stays open."
+        if self._verdicts.is_something_else(before, now.novel):
+            return "Something else has joined it since: it stays open."
         return ""

@@ -84,11 +84,12 @@ def grown(alert: Alert, hit: Hit, told: Hit, new_events: int, evidence: tuple[tu
         measure=measure,
         late=max(alert.late, hit.late),
         fresh=alert.fresh or hit.fresh,
-        novel=_merged(alert.novel, hit.novel),
+        novel=merged(alert.novel, hit.novel),
     )
 
 
-def _merged(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+def merged(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """Values that were new to a rule, of two hits or alerts."""
     return one if set(other) <= set(one) else tuple(dict.fromkeys((*one, *other)))[-MOST_NOVEL:]
 
 
@@ -116,7 +117,7 @@ def absorbed(one: Alert, other: Alert, repeats: bool) -> Alert:
         late=max(one.late, other.late),
         fresh=one.fresh or other.fresh,
         verdict=_of_both(one.verdict, other.verdict),
-        novel=_merged(one.novel, other.novel),
+        novel=merged(one.novel, other.novel),
     )
 
 

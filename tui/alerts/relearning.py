@@ -133,4 +133,5 @@ def _explained(page: Page, shown: Alert) -> Alert:
     """`shown` is how people see it."""
     alert = page.alert
     is_untouched = shown.status == "open" and alert.verdict is None and not page.is_told
+    page.notified = page.sent  # what waits to be told is not: should it happen again, it is
     return replace(put_away(alert, "closed") if is_untouched else alert, note=EXPLAINED)

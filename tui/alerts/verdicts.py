@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from tui.alerts.joining import is_bad, is_expected, put_away
+from tui.alerts.joining import is_bad, is_expected, merged, put_away
 from tui.alerts.page import Key
 from tui.events.alert import Alert
 from tui.events.verdict import Lesson, Verdict
@@ -36,9 +36,13 @@ class Verdicts:
         return self._lessons.get(alert_id)
 
     def of(self, alert: Alert, are_there: Container[str]) -> tuple[Lesson, ...]:
-        """The lesson of an alert, and those of its rule and entity whose alerts are there no more."""
+        """The lesson of an alert, what has closed it, and those of its rule and entity whose alerts are gone."""
         of_key = self._of_key.get((alert.account, alert.rule, alert.key), {})
-        return tuple(each for name, each in of_key.items() if name == alert.id or name not in are_there)
+        return tuple(
+            each
+            for name, each in of_key.items()
+            if name == alert.id or name not in are_there or each.verdict == alert.verdict
+        )
 
     def put(self, alert_id: str, lesson: Lesson | None) -> None:
         """From now on this is the lesson of an alert; None: it teaches nothing."""
@@ -58,12 +62,33 @@ class Verdicts:
         for each in kept:
             self.put(each.id, each)
 
+    def put_back(self, alert_id: str, verdict: Verdict | None, lessons: Iterable[Lesson]) -> bool:
+        """As it was when this was the verdict on an alert; what has joined lessons since stays with them."""
+        before, own = self._snapshot, self._lessons.get(alert_id)
+        if own is not None and own.verdict != verdict:
+            self.put(alert_id, None)
+        for each in lessons:
+            now = self._lessons.get(each.id)
+            if now is None or now.verdict != each.verdict:
+                self.put(each.id, each)
+        return self._snapshot != before
+
+    def next_moment(self, alert: Alert, now_ns: int) -> int:
+        """When a verdict on an alert is made: after those on its like, though the clock was set back."""
+        of_key = self._of_key.get((alert.account, alert.rule, alert.key), {})
+        return max([now_ns, *(each.verdict.made + 1 for each in of_key.values())])
+
     def lesson_of(self, alert: Alert, verdict: Verdict) -> Lesson | None:
         """What a verdict on an alert teaches; None where its rule learns nothing."""
         if not alert.novel:
             return None
         key = (alert.account, alert.rule, alert.key)
         return Lesson(alert.id, *key, verdict, alert.novel, alert.measure, alert.last)
+
+    def recalled(self, alert: Alert) -> Alert:
+        """An alert of the last run, with the values that its verdict was about."""
+        lesson = self._lessons.get(alert.id)
+        return alert if lesson is None else replace(alert, novel=lesson.values)
 
     def opened(self, alert: Alert) -> Alert:
         """A new alert, closed if there is nothing in it but what is expected."""
@@ -82,9 +107,13 @@ class Verdicts:
 
     def grown(self, alert: Alert) -> None:
         """What joins a bad alert is bad."""
-        lesson = self._lessons.get(alert.id)
-        if is_bad(alert) and lesson is not None and alert.novel != lesson.values:
-            self.put(alert.id, replace(lesson, values=alert.novel, measure=alert.measure, since=alert.last))
+        if alert.verdict is None or not is_bad(alert):
+            return
+        old = self._lessons.get(alert.id)
+        known = () if old is None else old.values
+        lesson = self.lesson_of(replace(alert, novel=merged(known, alert.novel)), alert.verdict)
+        if lesson is not None and lesson.values != known and (old is not None or len(self) < MOST):
+            self.put(alert.id, lesson)
 
     def _newest(self, alert: Alert, value: str) -> Verdict | None:
         of_key = self._of_key.get((alert.account, alert.rule, alert.key), {})
