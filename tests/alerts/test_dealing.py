@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.alerts.test_book import MINUTE, RULE, hit
 from tui.alerts.book import AlertBook
 from tui.alerts.hit import Hit
+from tui.alerts.relearning import EXPLAINED, Relearnt
 from tui.events.alert import Severity
 from tui.events.dealing import Deed
 
@@ -290,13 +291,18 @@ def test_a_reason_cannot_act_in_a_terminal() -> None:
 
 deeds = st.builds(
     Deed,
-    st.sampled_from(["acknowledge", "snooze", "suppress", "lift", "undo"]),
+    st.sampled_from(["acknowledge", "snooze", "suppress", "lift", "expected", "bad", "withdraw", "undo"]),
     st.just("why"),
     st.sampled_from([None, 60.0, 7200.0]),
 )
 severities = st.sampled_from([Severity.LOW, Severity.MEDIUM, Severity.HIGH])
+novelties = st.sampled_from([(), ("RO",), ("VN",)])
 steps = st.one_of(
-    st.tuples(st.just("hit"), st.integers(0, 90), st.sampled_from(["U1", "U2"]), severities, st.booleans()),
+    st.tuples(
+        *(st.just("hit"), st.integers(0, 90), st.sampled_from(["U1", "U2"])), severities, st.booleans(), novelties
+    ),
+    st.tuples(st.just("undone"), st.integers(0, 90), st.sampled_from(["U1", "U2"])),
+    st.tuples(st.just("explained"), st.booleans()),
     st.tuples(st.just("deed"), st.integers(0, 9), deeds),
     st.tuples(st.just("time"), st.integers(0, 3)),
     st.tuples(st.just("restart")),
@@ -314,13 +320,17 @@ def test_nothing_hidden_goes_uncounted_nothing_is_lost_and_no_severity_falls(
     for step in done:
         now += MINUTE
         match step:
-            case ("hit", int(at), str(who), Severity() as severity, bool(fresh)):
-                change = book.join(
-                    hit(at, rule=rule, who=who, severity=severity, score=severity * 20, fresh=fresh), now
-                )
+            case ("hit", int(at), str(who), Severity() as severity, bool(fresh), tuple(novel)):
+                more = {"severity": severity, "score": severity * 20, "fresh": fresh, "novel": novel}
+                change = book.join(hit(at, rule=rule, who=who, **more), now)
                 assert not (change.notify and change.alert.status != "open")
                 event = ("signin", f"{at}-{who}")
                 fired[event] = max(severity, fired.get(event, Severity.INFO))
+            case ("undone", int(at), str(who)) if book.of("signin", f"{at}-{who}"):
+                book.join(hit(at, rule=rule, who=who, severity=Severity.INFO, undone="it is back"), now)
+            case ("explained", bool(is_all)):
+                judged = {event for event in fired if is_all or event[1].endswith("U1")}
+                book.relearn(AlertBook(), Relearnt({rule.id}, judged))
             case ("deed", int(number), Deed() as deed) if len(book):
                 deal(book, book.alerts()[number % len(book)].id, deed, now)
             case ("time", int(hours)):
@@ -331,6 +341,7 @@ def test_nothing_hidden_goes_uncounted_nothing_is_lost_and_no_severity_falls(
                 book = restarted(book)
                 assert sorted(map(str, book.suppressions())) == sorted(map(str, before.suppressions()))
                 assert {a.id: a.status for a in book.alerts()} == {a.id: a.status for a in before.alerts()}
+                assert book.lessons == before.lessons
         for event, severity in fired.items():
             found = book.of(*event)
             assert found
@@ -345,7 +356,11 @@ def test_nothing_hidden_goes_uncounted_nothing_is_lost_and_no_severity_falls(
             assert all(alert.severity <= standing.up_to for alert in hidden)
         keys = {(each.account, each.rule, each.key) for each in book.suppressions()}
         for alert in book.alerts():
-            assert alert.status in {"open", "acknowledged", "snoozed", "suppressed"}
+            assert alert.status in {"open", "acknowledged", "snoozed", "suppressed", "closed"}
+            word = "" if alert.verdict is None else alert.verdict.word
+            assert word != "expected" or alert.status == "acknowledged"
+            assert word != "bad" or alert.status in {"open", "acknowledged", "snoozed"}
+            assert alert.status != "closed" or alert.note == EXPLAINED
             assert alert.status != "suppressed" or (alert.account, alert.rule, alert.key) in keys
             assert alert.status != "snoozed" or alert.until is not None
         ranks = [alert.status == "open" for alert in book.alerts()]
