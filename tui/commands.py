@@ -100,6 +100,8 @@ _TABLE: dict[Place, tuple[tuple[str, str, str, str, str, int], ...]] = {
         ("export", "o", "export", "export", "Write the rows of the filter to a file: CSV, JSON, Markdown", 0),
         ("copy", "y", "copy", "copy", "Send the selected event as JSON to the terminal's clipboard", 12),
         ("times", "T", "times", "times", "Times as local, as ages (3m ago), in UTC", 11),
+        ("time", "t", "time", "time", "Choose a range of time, or go to a moment", 8),
+        ("zoom_out", "Z", "zoom_out", "zoom out", "Back to the range of before, then to all that is held", 0),
     ),
     "lists": (
         ("down", "j down", "", "down", "Down", 0),

@@ -1,16 +1,20 @@
-"""What the keys do with the alert that is explained: seen, put away, taken back."""
+"""What the keys do with alerts: to the rows that they count; the explained one seen, put away, taken back."""
 
 from abc import abstractmethod
 
 from tui.events.alert import Alert
 from tui.events.dealing import Deed
+from tui.screens.alarms import next_alarm_row
 from tui.screens.base import WatchingScreen
 from tui.screens.deal import DealScreen
+from tui.screens.stream_views import StreamViews
 
 
 class AlertActions(WatchingScreen):
     """The part of the watch screen that deals with alerts. What was done last is taken back first."""
 
+    views: StreamViews
+    _alerts: tuple[Alert, ...]
     _dealt_with: tuple[str, ...] = ()
 
     @property
@@ -21,6 +25,16 @@ class AlertActions(WatchingScreen):
     @abstractmethod
     def _alerts_changed(self) -> None:
         """Shows what has become of the alerts, without waiting for a tick, and while the picture is held."""
+
+    def action_alert_row(self, step: int) -> None:
+        """To the next row, older (1) or newer (-1), that an alert counts."""
+        stream, table = self.views.current, self.views.table
+        row = next_alarm_row(self.watch_data, self._alerts, stream, self.views.rows[stream], table.cursor, step)
+        if row is None:
+            self.app.notify(f"No {'older' if step > 0 else 'newer'} row is part of an alert.")
+            return
+        table.go_to(row)
+        table.focus()
 
     def action_acknowledge(self) -> None:
         """Marks the alert as seen, or takes that back."""

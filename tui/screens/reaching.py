@@ -21,7 +21,13 @@ class Reaching:
         self._watch = watch
         self._start: int | None = None
         """From where on a filter asks for more than is held, in nanoseconds since 1970."""
+        self._wanted: int | None = None
+        """A moment that somebody wanted to go to, before all that is held."""
         self._awaited: Alert | None = None
+
+    def want(self, start: int | None) -> None:
+        """A moment from which on older events will be loaded when somebody asks for that."""
+        self._wanted = start
 
     def offer(self, text: str, status: Status, now: float, zone: tzinfo) -> str:
         """What to say beside a filter; empty when all that it can match is held."""
@@ -36,10 +42,12 @@ class Reaching:
         return f"the ring holds since {since:%d %b %H:%M}, L loads more"
 
     def load(self) -> str:
-        """Loads what the filter asks for; says what happens."""
-        if self._start is None:
+        """Loads what the filter asks for, or the moment to go to; says what happens."""
+        starts = [start for start in (self._start, self._wanted) if start is not None]
+        if not starts:
             return "All that the filter can match is held. after:-7d reaches further back."
-        self._watch.load(self._start)
+        self._wanted = None
+        self._watch.load(min(starts))
         return "Loading older events. They are shown as they come, and notify nobody."
 
     def load_evidence(self, alert: Alert) -> str:

@@ -17,7 +17,7 @@ from tui.events.model import Seen, as_sent
 from tui.events.reading import Status, Watch
 from tui.events.since_left import count_of
 from tui.events.stream import Stream
-from tui.screens.alarms import next_alarm_row, severity_of
+from tui.screens.alarms import severity_of
 from tui.screens.alert_actions import AlertActions
 from tui.screens.base import MIN_HEIGHT, MIN_WIDTH, bindings
 from tui.screens.cases import proof
@@ -32,6 +32,7 @@ from tui.screens.side_column import SideColumn
 from tui.screens.silence import silence
 from tui.screens.stream_views import StreamViews
 from tui.screens.switching import account_width, show_next_account, with_account_key
+from tui.screens.time_actions import TimeActions
 from tui.screens.under_pane import UnderPane
 from widgets.alert_strip import AlertStrip
 from widgets.filter_bar import FilterBar
@@ -47,7 +48,7 @@ THREE_FROM = (160, 50)
 """The size from which all three tables are shown at once."""
 
 
-class WatchScreen(FilteringScreen, ColumnActions, AlertActions, ReplayKeys):
+class WatchScreen(FilteringScreen, ColumnActions, AlertActions, TimeActions, ReplayKeys):
     """Pulls on each tick; while paused, only the count of new events moves."""
 
     PLACE = "watch"
@@ -308,16 +309,6 @@ class WatchScreen(FilteringScreen, ColumnActions, AlertActions, ReplayKeys):
         self._alerts = tuple(self.watch_data.alerts())
         self._tell(self.clock())
         self._explain()
-
-    def action_alert_row(self, step: int) -> None:
-        """To the next row, older (1) or newer (-1), that an alert counts."""
-        stream, table = self.views.current, self.views.table
-        row = next_alarm_row(self.watch_data, self._alerts, stream, self.views.rows[stream], table.cursor, step)
-        if row is None:
-            self.app.notify(f"No {'older' if step > 0 else 'newer'} row is part of an alert.")
-            return
-        table.go_to(row)
-        table.focus()
 
     def action_view(self, stream: str) -> None:
         """Shows a stream's table."""
