@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-import msgspec
-
 from tui.alerts.book import AlertBook
 from tui.demo.attacks import Mute
 from tui.demo.company import lists, names
@@ -105,7 +103,7 @@ def _of_stream(source: CompanySource, stream: Stream, end: int) -> list[Seen]:
         part = arrivals[start : start + _PAGE]
         bodies = b",".join(arrival.body for arrival in part)
         events, *_ = decode_page(stream, b'{"cursor":"x","has_more":false,"items":[' + bodies + b"]}")
-        when = {msgspec.json.decode(arrival.body)["uuid"]: arrival.position.number for arrival in part}
+        when = {arrival.position.tie: arrival.position.number for arrival in part}
         found += [
             Seen(stream=stream, account=ACCOUNT, event=event, received=when[str(event.uuid)], fresh=True)
             for event in events
