@@ -88,6 +88,7 @@ _TABLE: dict[Place, tuple[tuple[str, str, str, str, str, int], ...]] = {
         ("acknowledge", "A", "acknowledge", "ack", "Mark the alert as seen, or take that back", 6),
         ("deal", "D", "deal", "deal with", "Snooze, judge or suppress the alert, or take that back", 0),
         ("undo", "u", "undo", "undo", "Take back what was done last with an alert", 0),
+        ("standing", "U", "standing", "standing", "Suppressions and verdicts that hold, to end any of them", 0),
         ("next_alert", "e", "alert_row(1)", "next alert", "Next older row that is part of an alert", 9),
         ("previous_alert", "E", "alert_row(-1)", "prev alert", "Next newer row that is part of an alert", 0),
         ("signin", "1", "view('signin')", "sign-ins", "Sign-in attempts", 0),

@@ -309,7 +309,6 @@ def test_an_alert_prints_as_data() -> None:
         "verdict_by": "",
         "verdict_time": None,
         "verdict_reason": "",
-        "risk": None,
         "note": "",
         "attack": ["T1110"],
     }

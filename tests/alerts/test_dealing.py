@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -321,7 +322,12 @@ def test_nothing_hidden_goes_uncounted_nothing_is_lost_and_no_severity_falls(
         now += MINUTE
         match step:
             case ("hit", int(at), str(who), Severity() as severity, bool(fresh), tuple(novel)):
-                more = {"severity": severity, "score": severity * 20, "fresh": fresh, "novel": novel}
+                more: dict[str, Any] = {
+                    "severity": severity,
+                    "score": severity * 20,
+                    "fresh": fresh,
+                    "novel": novel,
+                }
                 change = book.join(hit(at, rule=rule, who=who, **more), now)
                 assert not (change.notify and change.alert.status != "open")
                 event = ("signin", f"{at}-{who}")

@@ -429,3 +429,27 @@ def test_what_was_explained_before_anybody_was_told_is_told_when_it_happens_agai
     change = book.join(hit(9, rule=LONG, fresh=True), 9)
 
     assert (change.alert.status, change.notify) == ("open", True)
+
+
+def test_a_verdict_whose_alert_has_left_the_book_can_be_withdrawn_and_that_be_taken_back() -> None:
+    book, name = book_with("RO")
+    deal(book, name, EXPECTED)
+    again = AlertBook()
+    again.restore([], [], book.lessons)
+    assert again.knows(name)
+
+    assert deal(again, name, Deed("snooze", "", 60)) == "That alert is no longer in the book."
+    assert deal(again, name, Deed("withdraw")) == ""
+    assert (list(again.lessons), again.knows(name)) == ([], True)
+    assert deal(again, name, Deed("undo")) == ""
+    assert [lesson.id for lesson in again.lessons] == [name]
+
+
+def test_a_withdrawal_opens_only_what_the_verdict_had_closed() -> None:
+    book, name = book_with("RO")
+    deal(book, name, BAD)
+    book.acknowledge(name)
+
+    deal(book, name, Deed("withdraw"))
+
+    assert (only(book).status, only(book).verdict) == ("acknowledged", None)

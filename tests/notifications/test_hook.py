@@ -28,6 +28,10 @@ async def test_each_alert_is_a_line_on_standard_input(tmp_path: Path) -> None:
     assert [json.loads(line) for line in lines] == [alert_as_output(alert(1)), alert_as_output(alert(2))]
 
 
+def test_a_risk_that_is_not_known_is_not_told() -> None:
+    assert "risk" not in told(ALICE, "full")
+
+
 def test_by_default_nobody_is_named() -> None:
     text = json.dumps(told(ALICE, "none"))
 

@@ -16,6 +16,7 @@ from tui.events.names import NO_NAMES, Names
 from tui.events.order import Order, sortable
 from tui.events.reading import Rows, Status, Steering, StreamHealth, TokenFacts
 from tui.events.stream import Stream
+from tui.events.verdict import Lesson
 from tui.query import parse
 from tui.query.context import Context
 from tui.query.predicates import predicate
@@ -64,6 +65,7 @@ class FakeWatch:
     prepared: set[tuple[Stream, str]] = field(default_factory=set)
     """Columns that a stream can be sorted by at once."""
     standing: tuple[Suppression, ...] = ()
+    taught: tuple[Lesson, ...] = ()
     risks: tuple[Risk, ...] = ()
     morning: float = 0.0
     parts: tuple[Status, ...] = ()
@@ -179,6 +181,9 @@ class FakeWatch:
 
     def suppressions(self) -> Sequence[Suppression]:
         return self.standing
+
+    def lessons(self) -> Sequence[Lesson]:
+        return self.taught
 
     def ranking(self) -> Sequence[Risk]:
         return self.risks

@@ -109,6 +109,7 @@ async def test_a_verdict_can_be_withdrawn() -> None:
         ((), "this rule learns nothing"),
         (("RO", "VN"), "it learns 2 values"),
         (("RO",), "it learns RO"),
+        (("80903051",), "it learns 80903051"),
         (("RO\x1fMac",), "it learns RO, Mac"),
         (("1795440000",), "it learns 41 at a time"),
     ],

@@ -55,6 +55,13 @@ def test_a_damaged_file_is_told_and_changes_nothing(tmp_path: Path, content: byt
     assert problem.startswith(str(file.path))
 
 
+def test_a_file_of_another_opwatch_is_not_called_damaged(tmp_path: Path) -> None:
+    file = ViewFile(tmp_path)
+    file.path.write_bytes(b'{"version": 2, "columns": [], "times": "later"}')
+
+    assert file.read() == (View(), f"{file.path}: written by another opwatch")
+
+
 def test_a_folder_in_its_place_is_told(tmp_path: Path) -> None:
     file = ViewFile(tmp_path)
     file.path.mkdir()

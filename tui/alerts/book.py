@@ -111,7 +111,7 @@ class AlertBook:
             return said
 
     def knows(self, alert_id: str) -> bool:
-        """Whether there is an alert, or a suppression or a lesson that was made from it."""
+        """Whether there is an alert, or something that was made from it."""
         with self._lock:
             return alert_id in self._pages or self._dealing.knows(alert_id)
 

@@ -65,8 +65,9 @@ class Dealing:
         return said
 
     def knows(self, alert_id: str) -> bool:
-        """Whether there is a suppression or a lesson that was made from an alert: that may have left the book."""
-        return self._suppressions.key_of(alert_id) is not None or self._verdicts.get(alert_id) is not None
+        """Whether something made from an alert stands, or a deed can be taken back; it may have left the book."""
+        stands = self._suppressions.key_of(alert_id) is not None or self._verdicts.get(alert_id) is not None
+        return stands or alert_id in self._before
 
     def _as_it_is(self, alert_id: str, page: Page | None) -> _Before | None:
         if page is not None:

@@ -10,10 +10,11 @@ from tui.events.times import format_timestamp
 def alert_as_output(alert: Alert, risks: Mapping[str, float] | None = None) -> dict[str, Any]:
     """The alert as data, ready for JSON; `time` is its latest evidence.
 
-    `risks` says what each alert adds to the score of its entity; None: nobody has asked, and `risk` is null.
+    `risks` says what each alert adds to the score of its entity; where all alerts are not at hand, `risk` is left
+    out.
     """
     verdict = alert.verdict
-    return {
+    found = {
         "opwatch": {"stream": "alert", "account": alert.account},
         "id": alert.id,
         "rule": alert.rule,
@@ -36,7 +37,7 @@ def alert_as_output(alert: Alert, risks: Mapping[str, float] | None = None) -> d
         "verdict_by": "" if verdict is None else verdict.author,
         "verdict_time": None if verdict is None else format_timestamp(verdict.made),
         "verdict_reason": "" if verdict is None else verdict.reason,
-        "risk": None if risks is None else risks.get(alert.id, 0.0),
         "note": alert.note or alert.reopened,
         "attack": list(alert.attack),
     }
+    return found if risks is None else found | {"risk": risks.get(alert.id, 0.0)}

@@ -14,6 +14,7 @@ from tui.events.model import Seen
 from tui.events.names import Names
 from tui.events.order import Order
 from tui.events.stream import Stream
+from tui.events.verdict import Lesson
 
 StreamState = Literal["starting", "reading", "ok", "failing", "stopped", "absent"]
 """starting: nothing read yet; reading: draining a backlog; failing: the last try failed, more follow;
@@ -262,6 +263,10 @@ class Watch(Protocol):
 
     def suppressions(self) -> Sequence[Suppression]:
         """Those that stand, of what is shown."""
+        ...
+
+    def lessons(self) -> Sequence[Lesson]:
+        """Verdicts that rules learn from, the oldest first; their alerts may have left the book."""
         ...
 
     def ranking(self) -> Sequence[Risk]:

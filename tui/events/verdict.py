@@ -1,7 +1,13 @@
 """What people think of an alert, and what the rules learn from it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+PARTED = "\x1f"
+"""Between the values of several fields in one, as rules keep them; cleaning would change it."""
+_SECONDS = 10
+"""Digits of a moment, in seconds since 1970: a stretch of time that was too busy is named by its beginning."""
 
 VerdictWord: TypeAlias = Literal["expected", "bad"]
 """expected: as it should be, and so will the same be next time; bad: never to be taken for usual."""
@@ -34,3 +40,12 @@ class Lesson:
     """How much the alert had found."""
     since: int
     """Event time of its latest evidence: what is expected is known from then on."""
+
+
+def in_words(values: Sequence[str], measure: int) -> str:
+    """What a rule learns, as far as people can read it: a stretch of time is told by how much was in it."""
+    if all(value.isdecimal() and len(value) == _SECONDS for value in values):
+        return f"{measure} at a time"
+    if len(values) > 1:
+        return f"{len(values)} values"
+    return values[0].replace(PARTED, ", ")

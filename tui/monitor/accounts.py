@@ -17,6 +17,7 @@ from tui.events.names import Names
 from tui.events.order import Order
 from tui.events.reading import Rows, Status, Steering
 from tui.events.stream import Stream
+from tui.events.verdict import Lesson
 from tui.monitor.awaiting import Awaited, Awaiting
 from tui.monitor.monitor import Monitor, NoRows
 from tui.monitor.shared_ring import SharedRing
@@ -213,7 +214,7 @@ class Accounts:
         return self.deal(alert_id, Deed("acknowledge"))
 
     def deal(self, alert_id: str, deed: Deed) -> str:
-        """Does it in the account that the alert, or the suppression made from it, is of: an id is of one alone."""
+        """Does it in the account that the alert, or what was made from it, is of: an id is of one alone."""
         for monitor in self._monitors.values():
             if monitor.has(alert_id):
                 return monitor.deal(alert_id, deed)
@@ -222,6 +223,10 @@ class Accounts:
     def suppressions(self) -> Sequence[Suppression]:
         """Those that stand, of the shown accounts."""
         return [each for monitor in self._shown_monitors() for each in monitor.suppressions()]
+
+    def lessons(self) -> Sequence[Lesson]:
+        """Verdicts that rules learn from, of the shown accounts."""
+        return [each for monitor in self._shown_monitors() for each in monitor.lessons()]
 
     def ranking(self) -> Sequence[Risk]:
         """Whom or what most is against in the shown accounts, worst first."""

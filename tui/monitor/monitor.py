@@ -19,6 +19,7 @@ from tui.events.names import Names
 from tui.events.order import Order
 from tui.events.reading import Rows, Status, Steering
 from tui.events.stream import Stream
+from tui.events.verdict import Lesson
 from tui.monitor.dealing import deal, next_morning, ranking
 from tui.monitor.options import MonitorOptions
 
@@ -195,7 +196,7 @@ class Monitor:
         return deal(self._session, alert_id, deed)
 
     def has(self, alert_id: str) -> bool:
-        """Whether the book has an alert, or a suppression that was made from it."""
+        """Whether the book has an alert, or something that was made from it."""
         session = self._session
         return session is not None and session.book.knows(alert_id)
 
@@ -203,6 +204,11 @@ class Monitor:
         """Those that stand."""
         session = self._session
         return () if session is None else session.book.suppressions()
+
+    def lessons(self) -> Sequence[Lesson]:
+        """Verdicts that rules learn from."""
+        session = self._session
+        return () if session is None else session.book.lessons
 
     def ranking(self) -> Sequence[Risk]:
         """Whom or what most is against, worst first."""

@@ -54,6 +54,12 @@ class AlertActions(WatchingScreen):
         else:
             self.app.push_screen(DealScreen(self.watch_data, alert, self.looks, self.clock), self._dealt)
 
+    def action_standing(self) -> None:
+        """Shows which suppressions and verdicts hold; one may be ended there."""
+        from tui.screens.standing import StandingScreen  # most watches never open it
+
+        self.app.push_screen(StandingScreen(self.watch_data, self.looks), self._dealt)
+
     def action_undo(self) -> None:
         """Takes back what was done last."""
         if not self._dealt_with:

@@ -15,6 +15,7 @@ from tui.commands import commands
 from tui.events.alert import Alert
 from tui.events.dealing import Deed, DeedKind
 from tui.events.reading import Watch
+from tui.events.verdict import in_words
 from widgets.choice_list import Choice, ChoiceList
 from widgets.looks import Looks
 from widgets.section_line import SectionLine
@@ -22,8 +23,6 @@ from widgets.strips import Part
 
 HOUR = 3600.0
 REASON_LENGTH = 200
-PARTED = "\x1f"
-"""Between the values of several fields in one."""
 DONE: Mapping[DeedKind, str] = {
     "lift": "Lifted",
     "withdraw": "Withdrawn",
@@ -125,13 +124,8 @@ def deeds(alert: Alert, now: float, morning: float) -> Iterator[tuple[str, tuple
 
 
 def taught(alert: Alert) -> str:
-    """What the rule would learn, as far as people can read it: a stretch of time is told by what was in it."""
-    if not alert.reason:  # of the last run, and its rule has not fired again
-        return "its events are not read: nothing is learnt"
+    """What the rule would learn."""
     if not alert.novel:
-        return "this rule learns nothing"
-    if any(value.isdecimal() for value in alert.novel):
-        return f"it learns {alert.measure} at a time"
-    if len(alert.novel) > 1:
-        return f"it learns {len(alert.novel)} values"
-    return f"it learns {alert.novel[0].replace(PARTED, ', ')}"
+        # without words it is of the last run, and its rule has not fired again
+        return "this rule learns nothing" if alert.reason else "its events are not read: nothing is learnt"
+    return f"it learns {in_words(alert.novel, alert.measure)}"

@@ -22,7 +22,7 @@ from tui.events.alert import Alert
 from tui.events.clean import clean
 from tui.events.dealing import Suppression
 from tui.events.redact import redact
-from tui.events.verdict import Lesson, Verdict
+from tui.events.verdict import PARTED, Lesson, Verdict
 from tui.state.attempts import Attempts
 from tui.state.checkpoint import what_became_of
 from tui.state.files import read_private, reason_of, write_private
@@ -33,8 +33,6 @@ FILE = "alerts.json"
 MAX_BYTES = 256_000_000
 STATUSES = frozenset({"open", "acknowledged", "snoozed", "closed"})
 """Suppressed is what a standing suppression makes of an alert, and is not kept with it."""
-PARTED = "\x1f"
-"""Between the values of several fields in one, as rules keep them; cleaning would change it."""
 _LATEST = 2**63 - 1
 """Times are 64-bit counts of nanoseconds."""
 _DECODER = msgspec.json.Decoder(KeptAlert)

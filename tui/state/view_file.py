@@ -17,8 +17,15 @@ LONGEST = 100_000
 """Bytes that are read of it."""
 
 
-class _Content(msgspec.Struct, frozen=True, kw_only=True):
+class _OfAnother(Exception):  # noqa: N818 - a finding
+    """A file of another version."""
+
+
+class _Head(msgspec.Struct, frozen=True):
     version: int
+
+
+class _Content(_Head, frozen=True, kw_only=True):
     columns: dict[str, list[str]] = {}
     times: Times | None = None
 
@@ -37,6 +44,8 @@ class ViewFile:
             return (View(), "") if content is None else (_view(content), "")
         except OSError as error:
             return View(), f"{redact(str(self.path))}: {reason_of(error)}"
+        except _OfAnother:
+            return View(), f"{redact(str(self.path))}: written by another opwatch"
         except (ValueError, RecursionError):  # msgspec's is a ValueError; thousands of brackets are not
             return View(), f"{redact(str(self.path))}: damaged"
 
@@ -54,8 +63,8 @@ class ViewFile:
 
 
 def _view(content: bytes) -> View:
+    if msgspec.json.decode(content, type=_Head).version != VERSION:
+        raise _OfAnother
     found = msgspec.json.decode(content, type=_Content)
-    if found.version != VERSION:
-        raise ValueError("of another opwatch")
     layouts = {Stream(name): read_layout(Stream(name), words) for name, words in found.columns.items()}
     return View(layouts, found.times)
