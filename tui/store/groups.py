@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import cache
 from itertools import repeat
 from typing import overload
 
@@ -118,7 +119,7 @@ def groups_of(
 def _show(keys: Sequence[Key], field: str, context: Context, people: People | None) -> Show:
     """What is read instead of a key of a field."""
     if field == "time":
-        return lambda key: shown_time(key, context.zone) if isinstance(key, int) else key
+        return cache(lambda key: shown_time(key, context.zone) if isinstance(key, int) else key)
     if field in PEOPLE and people is not None:
         named = people.shown([key for key in keys if isinstance(key, str)])
         return lambda key: named.get(key, key) if isinstance(key, str) else key
@@ -135,6 +136,8 @@ def _namer(field: str, names: Names) -> Callable[[str], str | None] | None:
 
 def shown_time(local: int, zone: tzinfo) -> str:
     """RFC 3339 in UTC of a moment in local nanoseconds."""
+    if zone is UTC:
+        return format_timestamp(local // 1000 * 1000)
     moment = (_EPOCH + timedelta(microseconds=local // 1000)).replace(tzinfo=zone)
     return format_timestamp((moment - _EPOCH.replace(tzinfo=UTC)) // timedelta(microseconds=1) * 1000)
 
