@@ -1,13 +1,14 @@
 """The rows of the filter written to a file, from the watch screen."""
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
 from tests.screens.fake_watch import ListedRows
-from tests.screens.showing import app_of, watch_screen
+from tests.screens.showing import app_of, text_of, watch_screen
 from tests.screens.story import story
 from tui.app import WatchApp
 from tui.events.model import Seen
@@ -131,3 +132,29 @@ def test_rows_are_taken_with_pauses_and_those_that_have_gone_are_counted() -> No
     assert list(taking) == []
     assert (taking.lost, len(pauses)) == (2 * CHUNK, 2)
     assert taking.words == "0 rows, 400 more had left the ring,"
+
+
+@pytest.mark.parametrize(("downs", "suffix"), [(0, ".csv"), (1, ".ndjson"), (2, ".json"), (3, ".md")])
+async def test_of_a_question_the_rows_that_it_counts_are_written(home: Path, downs: int, suffix: str) -> None:
+    app = app_of(story(), query="outcome:failure | count by user,hour")
+    async with app.run_test(size=(120, 40)) as pilot:
+        counts = watch_screen(app).views.answers.counts
+        assert counts is not None
+        await pilot.press("o", *["down"] * downs)
+        assert "counted by user, hour" in text_of(app)
+        await written(pilot, app)
+
+    (path,) = home.iterdir()
+    text = path.read_text()
+    assert (path.name.startswith("opwatch-counts-"), path.suffix) == (True, suffix)
+    if suffix == ".csv":
+        assert [tuple(row.values()) for row in csv.DictReader(text.splitlines())] == [
+            (*row.key, str(row.count)) for row in counts.rows
+        ]
+    elif suffix == ".md":
+        assert len(text.splitlines()) == 2 + len(counts.rows)
+    else:
+        found = json.loads(text) if suffix == ".json" else [json.loads(line) for line in text.splitlines()]
+        assert [(row["key"]["user"], row["key"]["hour"], row["count"]) for row in found] == [
+            (row.key[0], int(row.key[1]), row.count) for row in counts.rows
+        ]

@@ -1,9 +1,9 @@
-"""The question where to write the rows of the filter, and in which form; then how far that is."""
+"""The question where to write the rows that are shown, and in which form; then how far that is."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,13 +13,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
-from tui.events.model import Seen
-from tui.events.reading import Rows, Watch
-from tui.events.stream import Stream
+from tui.events.reading import Watch
 from tui.export.file import ExportProblem, IsThere, check_free, destination, write_export
-from tui.export.formats import FORMATS, file_text
+from tui.export.formats import FORMATS
 from tui.screens.base import WatchingScreen
-from tui.screens.taking import Taking
+from tui.screens.exported import Exported
 from widgets.choice_list import Choice, ChoiceList
 from widgets.formatting import count
 from widgets.key_footer import KeyFooter
@@ -48,12 +46,10 @@ class ExportScreen(WatchingScreen, ModalScreen[None]):
         Binding("ctrl+q", "app.quit", "quit", id="export.quit", show=False),
     ]
 
-    def __init__(
-        self, watch: Watch, looks: Looks, clock: Callable[[], float], *, stream: Stream, rows: Rows
-    ) -> None:
+    def __init__(self, watch: Watch, looks: Looks, clock: Callable[[], float], what: Exported) -> None:
         super().__init__(watch, looks, clock)
-        self._stream = stream
-        self._taking = Taking(rows)
+        self._what = what
+        self._taking = what.taking
         self._may_replace: Path | None = None
         self._writing = False
         self.title_line = SectionLine(looks=looks)
@@ -75,11 +71,10 @@ class ExportScreen(WatchingScreen, ModalScreen[None]):
 
     def on_mount(self) -> None:
         """A name that is free most of the time stands there already."""
-        rows = f"{count(len(self._taking))} rows of {self._stream.label.lower()}, oldest first"
-        self.title_line.show("EXPORT", [Part(rows, "dim")], [])
+        self.title_line.show("EXPORT", [Part(self._what.told, "dim")], [])
         self.list.show([Choice(told, f".{form}", form) for form, told in FORMATS.items()])
         now = datetime.fromtimestamp(self.clock(), UTC).astimezone(self.looks.zone)
-        self.input.value = f"~/opwatch-{self._stream}-{now:%Y%m%d-%H%M%S}.csv"
+        self.input.value = f"~/opwatch-{self._what.name}-{now:%Y%m%d-%H%M%S}.csv"
         self.query_one(KeyFooter).show([("enter", "write"), ("up down", "form")], ("esc", "cancel"))
         self._say("Only you will be able to read the file.")
         self.input.focus()
@@ -117,15 +112,14 @@ class ExportScreen(WatchingScreen, ModalScreen[None]):
         """In a thread of its own; it takes the rows a few at a time."""
         worker = get_current_worker()
 
-        def wanted() -> Iterator[Seen]:
+        def wanted() -> Iterator[Any]:
             for seen in self._taking:
                 if worker.is_cancelled:
                     raise ExportProblem("The export was cancelled. Nothing was written.")
                 yield seen
 
-        names, zone = self.watch_data.names, self.looks.zone
         try:
-            write_export(path, file_text(form, wanted(), [self._stream], zone, names), replacing=replacing)
+            write_export(path, self._what.text(form, wanted()), replacing=replacing)
         except ExportProblem as problem:
             if not worker.is_cancelled:
                 self.app.call_from_thread(self._failed, str(problem))

@@ -8,6 +8,7 @@ from textual.events import DescendantFocus
 from tui.events.stream import Stream
 from tui.query.parting import parted
 from tui.screens.base import WatchingScreen
+from tui.screens.exported import counts_of, events_of
 from tui.screens.exporting import ExportScreen
 from tui.screens.filtering import Filtering
 from tui.screens.narrowing import narrowed, term_of
@@ -85,13 +86,16 @@ class FilteringScreen(WatchingScreen):
             self._show_stream(self._filtering.answering(self.views.current))
 
     def action_export(self) -> None:
-        """Asks where to write the rows of the filter to."""
-        stream = self.views.current
+        """Asks where to write what is shown to: the rows of the filter, or of a question."""
+        counts, stream = self.views.answers.counts, self.views.current
         rows = self.views.rows[stream]
-        if not len(rows):
+        if not len(rows if counts is None else counts.rows):
             self.app.notify("There is no row to export.")
             return
-        self.app.push_screen(ExportScreen(self.watch_data, self.looks, self.clock, stream=stream, rows=rows))
+        what = (
+            events_of(stream, rows, self.looks.zone, self.watch_data.names) if counts is None else counts_of(counts)
+        )
+        self.app.push_screen(ExportScreen(self.watch_data, self.looks, self.clock, what))
 
     def action_filter(self) -> None:
         """Begins to type a filter."""

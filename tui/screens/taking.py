@@ -2,9 +2,8 @@
 
 import time
 from collections.abc import Callable, Iterator
+from typing import Generic, Protocol, TypeVar
 
-from tui.events.model import Seen
-from tui.events.reading import Rows
 from widgets.formatting import count
 
 CHUNK = 200
@@ -13,10 +12,23 @@ PAUSE = 0.001
 """Seconds; as long as another thread needs to take the interpreter over."""
 
 
-class Taking:
+Row_co = TypeVar("Row_co", covariant=True)
+
+
+class Source(Protocol[Row_co]):
+    """Rows by their place."""
+
+    def __len__(self) -> int: ...
+
+    def seen(self, index: int) -> Row_co | None:
+        """The row at a place; None when it is there no more."""
+        ...
+
+
+class Taking(Generic[Row_co]):
     """One pass over rows that do not change, though the ring may evict some meanwhile."""
 
-    def __init__(self, rows: Rows, pause: Callable[[float], None] = time.sleep) -> None:
+    def __init__(self, rows: Source[Row_co], pause: Callable[[float], None] = time.sleep) -> None:
         self._rows = rows
         self._pause = pause
         self.taken = 0
@@ -26,7 +38,7 @@ class Taking:
     def __len__(self) -> int:
         return len(self._rows)
 
-    def __iter__(self) -> Iterator[Seen]:
+    def __iter__(self) -> Iterator[Row_co]:
         self.taken = self.lost = 0
         for index in range(len(self._rows)):
             seen = self._rows.seen(index)
