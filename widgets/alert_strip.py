@@ -108,11 +108,13 @@ class AlertStrip(PaintedLines, can_focus=True):
             self._standing, self._hides = counts
             self.redraw()
 
-    def _put_away(self) -> str:
-        """`3 snoozed, 2 suppressed hide 41`; empty when nothing is put away."""
+    def _put_away(self, *, is_short: bool = False) -> str:
+        """`3 snoozed, 2 suppressed hide 41`, in short `3 snoozed, 41 hidden`; empty when nothing is put away."""
         snoozed = sum(alert.status == "snoozed" for alert in self._alerts)
         told = [f"{snoozed} snoozed"] if snoozed else []
-        if self._standing:
+        if self._standing and is_short:
+            told.append(f"{self._hides:,} hidden")
+        elif self._standing:
             told.append(f"{self._standing} suppressed hide{'s' * (self._standing == 1)} {self._hides:,}")
         return ", ".join(told)
 
@@ -188,24 +190,27 @@ class AlertStrip(PaintedLines, can_focus=True):
         """The heading, if there is room, and the alerts around the cursor."""
         strips = [self._heading(width)] if self._heading_rows(height) else []
         if not self._alerts:
-            away = "" if strips else self._put_away()
+            away = "" if strips else self._put_away(is_short=width < RULE_FROM)
             line = Line(self.looks, width).gap().put(f"{away}   " if away else "", "text")
             return [*strips, line.put(self._silence, "dim").strip()]
         shown = self._alerts[self._top : self._top + self._room(height)]
         hidden = len(self._alerts) - self._top - len(shown)
         strips += [self._row(alert, self._top + i, width) for i, alert in enumerate(shown)]
         if len(strips) == len(shown):  # no heading
-            strips[-1] = self._row(shown[-1], self._top + len(shown) - 1, width, end=self._rest(hidden, len(shown)))
+            last = len(shown) - 1
+            for place, end in self._ends(hidden, last, width).items():
+                strips[place] = self._row(shown[place], self._top + place, width, end=end)
         return strips
 
-    def _rest(self, below: int, rows: int) -> list[Part]:
-        """Without a heading the last row ends with what is put away, and how many alerts are below."""
-        away = self._put_away()
-        told = [Part(f"  {away}", "text")] if away else []
-        if self._top:
-            told.append(Part(f"  {self._top} above: g", "key"))
-        is_last = self._cursor == self._top + rows - 1
-        return told + ([Part("  "), Part(f"{below} more: a", "key")] if below and rows > 1 and not is_last else [])
+    def _ends(self, below: int, last: int, width: int) -> dict[int, list[Part]]:
+        """Without a heading rows end with what is put away, and how many alerts are beyond; one row has no room."""
+        away = self._put_away(is_short=width < RULE_FROM)
+        beyond = [Part(f"  {self._top} above: g", "key")] if self._top else []
+        if below and last and self._cursor != self._top + last:
+            beyond += [Part("  "), Part(f"{below} more: a", "key")]
+        ends: dict[int, list[Part]] = {last: [Part(f"  {away}", "text")] if away else []}
+        ends.setdefault(0 if away and width < RULE_FROM else last, []).extend(beyond)
+        return ends
 
     def _heading(self, width: int) -> Strip:
         tally = ", ".join(

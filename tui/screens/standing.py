@@ -68,13 +68,13 @@ class StandingScreen(ModalScreen[str]):
         self.choices.show([choice for _, choice in rows])
         told = f"{_counted(len(suppressions), 'suppression')}, {_counted(len(lessons), 'verdict')}"
         self.title_line.show("STANDING", [Part(f"{told} that rules learn from", "dim")], [])
-        said = "enter lifts the suppression or withdraws the verdict, u takes that back; esc leaves"
+        said = "enter ends it: lifted, withdrawn; u takes that back, esc leaves"
         self._say(said if rows else "D on an alert suppresses or judges it; esc leaves", "dim")
 
     def _suppressed(self, each: Suppression, people: dict[str, str]) -> Choice:
-        until = "" if each.until is None else f" until {self._day(each.until)}"
-        text = f"suppressed{until}, hides {each.hidden:,}  {each.rule}  {_who(each.key, people)}"
-        return Choice(f"{text}  {each.reason}", self._by(each.author, each.made), f"lift {each.id}")
+        until = "" if each.until is None else f"until {self._day(each.until)}: "
+        text = f"hides {each.hidden:,}  {each.rule}  {_who(each.key, people)}  {until}{each.reason}"
+        return Choice(text, self._by(each.author, each.made), f"lift {each.id}")
 
     def _taught(self, each: Lesson, people: dict[str, str]) -> Choice:
         said = each.verdict
