@@ -13,6 +13,7 @@ from tui.events.counts import Counts, CountsRow
 from tui.events.times import parse_timestamp
 from widgets.drawn import Drawn
 from widgets.formatting import count, stamp, width_of
+from widgets.looks import Looks
 from widgets.palette import Ground
 from widgets.strips import Line, Part, heading
 
@@ -51,6 +52,9 @@ class AnswerTable(Drawn, can_focus=True):
         row: CountsRow
 
     _counts = Counts("groups", ())
+    _highest = 0
+    _needed: tuple[Looks, list[int]] | None = None
+    """The cells that the texts of each column need in these looks; there may be a thousand rows to ask."""
     _place = 0
     _top = 0
     _highlighted: CountsRow | None = None
@@ -64,7 +68,8 @@ class AnswerTable(Drawn, can_focus=True):
     def show(self, counts: Counts) -> None:
         """Shows an answer; the cursor stays on the group where it was, if that is still there."""
         before, same = self.row, self._counts.fields == counts.fields
-        self._counts = counts
+        self._counts, self._needed = counts, None
+        self._highest = max((row.count for row in counts.rows), default=0)
         keys = [row.key for row in counts.rows]
         if before is not None and same and before.key in keys:
             self._place = keys.index(before.key)
@@ -128,9 +133,8 @@ class AnswerTable(Drawn, can_focus=True):
         seen = self._counts.rows[self._top : self._top + room]
         widths = self._widths(width)
         lines = [self._title(width), self._names(width, widths)]
-        highest = max((row.count for row in self._counts.rows), default=0)
         for place, row in enumerate(seen, start=self._top):
-            lines.append(self._line(width, widths, row, highest, at_cursor=place == self._place))
+            lines.append(self._line(width, widths, row, at_cursor=place == self._place))
         if not seen:
             lines.append(
                 Line(self.looks, width).gap().put("Nothing to count. esc takes the question back.").strip()
@@ -154,7 +158,7 @@ class AnswerTable(Drawn, can_focus=True):
         share = [Part("SHARE".rjust(SHARE_CELLS), "dim")] if self._counts.total else []
         return line.end([Part("COUNT", "dim"), *share]).strip()
 
-    def _line(self, width: int, widths: Sequence[int], row: CountsRow, highest: int, *, at_cursor: bool) -> Strip:
+    def _line(self, width: int, widths: Sequence[int], row: CountsRow, *, at_cursor: bool) -> Strip:
         ground: Ground = ("sel" if self.has_focus else "quiet") if at_cursor else "bg"
         line = Line(self.looks, width, on=ground)
         line.put(self.looks.glyphs.cursor if at_cursor else " ", "accent").gap()
@@ -162,12 +166,17 @@ class AnswerTable(Drawn, can_focus=True):
             text = self._text(row, place)
             line.put(text or "none", "text" if text else "dim", cells=cells).gap()
         room = max(0, line.left - COUNT_CELLS - self._share_cells - 1)
-        filled = max(1, round(row.count / highest * room)) if row.count > 0 and room else 0
+        filled = max(1, round(row.count / self._highest * room)) if row.count > 0 and room else 0
         line.put(self.looks.glyphs.line * filled, "accent")
         numbers = [Part(count(row.count), "bright")]
         if self._counts.total:
             numbers.append(Part(f"{100 * row.count / self._counts.total:.1f}%".rjust(SHARE_CELLS + 1), "dim"))
         return line.end(numbers).strip()
+
+    def _needed_by(self, place: int) -> int:
+        name, rows = self._counts.fields[place], self._counts.rows
+        texts = max((width_of(self._text(row, place)) for row in rows), default=0)
+        return max(width_of(name), 4 if rows else 0, texts)
 
     @property
     def _share_cells(self) -> int:
@@ -180,13 +189,10 @@ class AnswerTable(Drawn, can_focus=True):
 
     def _widths(self, width: int) -> list[int]:
         """What the texts need; where that is too much, the widest give way first."""
-        fields = self._counts.fields
-        rows = self._counts.rows
-        needed = [
-            max(width_of(name), 4, *(width_of(self._text(row, place)) for row in rows)) if rows else width_of(name)
-            for place, name in enumerate(fields)
-        ]
-        room = width - 2 - len(fields) - COUNT_CELLS - self._share_cells - BAR_CELLS
+        if self._needed is None or self._needed[0] != self.looks:
+            self._needed = self.looks, [self._needed_by(place) for place in range(len(self._counts.fields))]
+        needed = list(self._needed[1])
+        room = width - 2 - len(needed) - COUNT_CELLS - self._share_cells - BAR_CELLS
         while needed and sum(needed) > room and max(needed) > NARROWEST:
             needed[needed.index(max(needed))] -= 1
         return needed
