@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -409,6 +410,39 @@ async def test_an_alert_whose_events_are_gone_from_the_ring_is_not_explained() -
     assert await relearnt(account) == before
 
 
+@pytest.mark.parametrize("seed", range(8))
+async def test_in_a_ring_smaller_than_the_look_back_no_alert_goes_and_none_is_told_twice(seed: int) -> None:
+    random, account = Random(seed), Account(capacity=60)
+    account.tells = True
+    whole = sorted(some_events(random, 200, DAY), key=lambda seen: seen.event.time)
+    begun = random.randrange(len(whole))
+    account.take(whole[:begun], fresh=False)
+    account.ingest.pass_time()
+    account.take(whole[begun:], fresh=True)
+    before, told = account.book.alerts(), {alert.id: account.book.told(alert.id) for alert in account.book.alerts()}
+    gone = [alert for alert in before if not any(account.ring.find(Stream(s), u) for s, u in alert.evidence)]
+    count = len(account.changes)
+
+    await account.learn(sorted(some_events(random, 60, 20 * DAY, DAY), key=lambda seen: seen.event.time))
+    await account.apprentice.catch_up()
+
+    after = {alert.id: alert for alert in account.book.alerts()}
+    for alert in gone:
+        found = after.get(alert.id)
+        assert found == alert or any(set(alert.evidence) < set(other.evidence) for other in after.values())
+    for change in account.changes[count:]:
+        same = [alert for alert in before if set(alert.evidence) & set(change.alert.evidence)]
+        known = [told[alert.id] for alert in same if alert.rule == change.alert.rule]
+        assert not change.notify or all(each is None or each < change.alert.severity for each in known)
+
+
+def some_events(random: Random, count: int, until: int, since: int = 1) -> list[Seen]:
+    """Whose age in seconds lies between these two."""
+    agos = random.sample(range(since, until), count)
+    kinds, users = ["CA", "RO", "reveal", "export"], [f"user{n}" for n in range(40)]
+    return [made(random.choice(kinds), random.choice(users), ago) for ago in agos]
+
+
 async def test_of_a_rule_that_has_changed_meanwhile_nothing_is_explained() -> None:
     account, before = travelled(fresh=False)
 
@@ -443,6 +477,23 @@ async def test_an_explained_alert_stays_closed_after_a_restart(tmp_path: Path) -
 
     [alert] = restarted.book.alerts()
     assert (alert.id, alert.status, alert.note) == (before.id, "closed", "the learned past explains it")
+
+
+@pytest.mark.parametrize(("to_nobody", "status"), [(True, "closed"), (False, "open")])
+async def test_after_a_restart_too_an_explained_alert_is_closed_unless_somebody_was_told(
+    tmp_path: Path, to_nobody: bool, status: str
+) -> None:
+    account, before = travelled(fresh=True)
+    account.book.notified(before, to_nobody=to_nobody)
+    Ledger(tmp_path / "alerts.json", account.book).save()
+
+    restarted = Account([rule(TRAVEL)])
+    Ledger(tmp_path / "alerts.json", restarted.book).load()
+    restarted.ingest.pass_time()
+    restarted.take(trip(), fresh=False)
+
+    assert (await relearnt(restarted)).status == status
+    assert restarted.told == []
 
 
 async def test_a_notification_that_waits_is_not_sent_of_what_the_past_explains() -> None:

@@ -358,7 +358,7 @@ def test_only_rule_entity_times_uuids_and_what_people_did_are_on_disk(tmp_path: 
     assert CANARY not in path.read_text()
     assert set(entry) == {
         *("id", "account", "rule", "key", "severity", "score", "first", "last", "raised", "evidence"),
-        *("hits", "measure", "late", "status", "notified", "owed", "note"),
+        *("hits", "measure", "late", "status", "notified", "untold", "owed", "note"),
         *("until", "by", "because", "reopened", "verdict"),
     }
     assert entry["key"] == [["user", "U1"]]

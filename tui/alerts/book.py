@@ -252,7 +252,7 @@ class AlertBook:
     def _recall(self, kept: KeptAlert) -> Page:
         page = Page(recalled(kept), (kept.account, kept.rule, kept.key), {}, None)
         page.notified = page.sent = kept.notified
-        page.is_told = kept.notified is not None
+        page.is_told = kept.notified is not None and not kept.untold
         page.last_run = ((kept.first, kept.last),)
         if page.alert.id not in self._pages:
             self._shelf.put(page, kept.evidence)

@@ -32,6 +32,8 @@ class KeptAlert:
     status: str = "open"
     notified: Severity | None = None
     """The worst severity of which a notification was sent, or was about to be."""
+    untold: bool = False
+    """Nobody was told of it, whatever `notified` says: that may also mean that nobody need be."""
     owed: bool = False
     """A notification was due and had not begun when this was kept."""
     note: str = ""

@@ -67,6 +67,7 @@ class Page:
             late=alert.late,
             status=alert.status,
             notified=self.sent,
+            untold=not self.is_told,
             owed=is_owed and alert.status == "open" and not is_hidden,
             note=alert.note,
             until=alert.until,
