@@ -7,6 +7,7 @@ from operator import attrgetter
 
 from tui.alerts.hit import Hit
 from tui.detection.clock import ArrivalClock
+from tui.detection.collector import collector_at_rest
 from tui.detection.identities import Identities
 from tui.detection.kinds.finding import Detector, Finding, Key
 from tui.detection.kinds.learning import Learning
@@ -16,7 +17,7 @@ from tui.detection.prefilter import Candidates, Prefilter
 from tui.detection.reporting import Reporter
 from tui.detection.rule import Rule
 from tui.detection.titles import MISSING
-from tui.detection.view import HealthView, HitView, View
+from tui.detection.view import Getters, HealthView, HitView, Readings, View
 from tui.detection.wall import Wall
 from tui.events.model import Seen
 from tui.events.names import NO_NAMES, Names
@@ -107,33 +108,42 @@ class Engine:
 
     def judge(self, seen: Seen) -> list[Hit]:
         """The hits that an event completes."""
-        return [hit for _, hits in self.judge_page((seen,)) for hit in hits]
+        candidates, readings = self._prefilter.of_event(seen.stream, seen.event)
+        return self._judge_arrival(seen, candidates, readings, self._prefilter.getters(seen.stream))
 
     def judge_page(self, page: Sequence[Seen]) -> list[tuple[Seen, list[Hit]]]:
         """The events of a page that complete something, with the hits of each; the page's size changes none."""
         runs = groupby(page, attrgetter("stream"))
-        return [(seen, hits) for stream, run in runs for seen, hits in self._judge_run(stream, list(run)) if hits]
+        with collector_at_rest():
+            return [
+                (seen, hits) for stream, run in runs for seen, hits in self._judge_run(stream, list(run)) if hits
+            ]
 
     def _judge_run(self, stream: Stream, run: Sequence[Seen]) -> Iterator[tuple[Seen, list[Hit]]]:
         """Events of one stream, one after the other, with what they complete."""
-        clock, identities, wall = self.clock, self._identities, self._wall
         getters = self._prefilter.getters(stream)
         found = self._prefilter.of_page(stream, [seen.event for seen in run])
         for seen, (candidates, readings) in zip(run, found, strict=True):
-            arrival = clock.arrival(seen)
-            user = identities.learn(stream, seen.event)
-            late = seen.late if seen.fresh and clock.is_live else 0.0
-            view = View(
-                seen,
-                identities,
-                arrival=arrival,
-                late=late,
-                wall=wall,
-                getters=getters,
-                readings=readings,
-                user=user,
-            )
-            yield seen, self._try(view, candidates)
+            yield seen, self._judge_arrival(seen, candidates, readings, getters)
+
+    def _judge_arrival(
+        self, seen: Seen, candidates: Candidates[_Running], readings: Readings, getters: Getters
+    ) -> list[Hit]:
+        clock, identities = self.clock, self._identities
+        arrival = clock.arrival(seen)
+        user = identities.learn(seen.stream, seen.event)
+        late = seen.late if seen.fresh and clock.is_live else 0.0
+        view = View(
+            seen,
+            identities,
+            arrival=arrival,
+            late=late,
+            wall=self._wall,
+            getters=getters,
+            readings=readings,
+            user=user,
+        )
+        return self._try(view, candidates)
 
     def judge_health(self, type: str, stream: str, time: int) -> list[Hit]:
         """The hits of a turn in a stream's health: token_refused, unreachable, stalled, cursor_reset, poll_ok, …"""

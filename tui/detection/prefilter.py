@@ -74,16 +74,19 @@ class Prefilter(Generic[T]):
         """For each event the roles that it may play, in the order of the rules, and what its parts say."""
         return self._of(stream).page(events)
 
+    def of_event(self, stream: Stream, event: Event) -> tuple[Candidates[T], Readings]:
+        """The same for one event."""
+        return self._of(stream).event(event)
+
     def getters(self, stream: Stream) -> Getters:
         """How views read what the parts say."""
         return self._of(stream).getters
 
     def candidates(self, view: View) -> Candidates[T]:
-        """The same for one event, or for a turn in health or a hit."""
+        """The roles that one event may play, or a turn in health, or a hit."""
         if view.seen is None or view.stream != view.source:
             return self._of(view.stream).known[0]
-        ((found, _),) = self.of_page(view.seen.stream, [view.seen.event])
-        return found
+        return self.of_event(view.seen.stream, view.seen.event)[0]
 
     def _of(self, stream: str) -> "_OfStream[T]":
         found = self._streams.get(stream)
@@ -118,6 +121,14 @@ class _OfStream(Generic[T]):
             signatures = map(or_, signatures, map(_BITS, column))
         found = map(self.known.__getitem__, signatures)
         return zip(found, zip(*columns, strict=True) if columns else repeat(NO_READINGS), strict=False)
+
+    def event(self, event: Event) -> tuple[Candidates[T], Readings]:
+        """The candidates and the readings of one event."""
+        readings = tuple([table[part(event)] for part, table in self._tables])
+        signature = 0
+        for bits, _ in readings:
+            signature |= bits
+        return self.known[signature], readings
 
     def _asked(self) -> dict[str, dict[Condition, ValueTest]]:
         """What is asked of each part."""

@@ -117,6 +117,9 @@ class SequenceDetector(Plain):
         self._keep = kind.within + rule.grace
         self._dedup = rule.dedup
         self._can_be_undone = any(step.absent for step in kind.steps)
+        told = [not step.absent for step in kind.steps]
+        self._is_told = told + [False] * (len(rule.roles) - len(told))
+        """The roles whose events a finding tells of: of the others the moment is enough."""
         self._needs_begin = self._first < self._final
         self._aside = Aside()
         self._waiting: list[tuple[int, int, Key, Chain, View]] = []
@@ -139,7 +142,7 @@ class SequenceDetector(Plain):
         else:
             state = self.memory.of(key, view.arrival, clock)
             self._shorten(state, clock)
-        kept = entry_of(view, whole=True)
+        kept = entry_of(view, whole=self._is_told[role])
         if state.timelines[role].add(kept) is None:
             return ()
         if role == self._final:
@@ -159,7 +162,7 @@ class SequenceDetector(Plain):
         state = self.memory.of(key, arrival, clock)
         self._shorten(state, clock)
         for role, view in self._aside.take(key, clock):
-            state.timelines[role].add(entry_of(view, whole=True))
+            state.timelines[role].add(entry_of(view, whole=self._is_told[role]))
         return state
 
     def _shorten(self, state: Steps, clock: int) -> None:
@@ -168,7 +171,9 @@ class SequenceDetector(Plain):
         for place, timeline in enumerate(state.timelines):
             if timeline.entries:
                 is_early = place < self._final
-                timeline.shorten(clock, self._keep if begun or is_early else SHORT)
+                keep = self._keep if begun or is_early else SHORT
+                if timeline.oldest_arrival + keep < clock or len(timeline.entries) > ENTRIES:
+                    timeline.shorten(clock, keep)
                 begun = begun or (is_early and bool(timeline.entries))
 
     def _try(self, state: Steps, key: Key, final: Entry, completing: View) -> Sequence[Finding]:
@@ -191,6 +196,8 @@ class SequenceDetector(Plain):
 
     def _undone(self, state: Steps, view: View, role: int) -> Sequence[Finding]:
         """An event that should have been absent came after all: says so once nothing near it holds any more."""
+        if not state.told:
+            return ()
         void = [final for final in state.told.values() if not self._holds(state, final)]
         for final in void:
             del state.told[final.uuid]

@@ -9,11 +9,12 @@ from tui.detection.kinds.memory import ENTRIES
 class Timeline:
     """A bounded sorted list. Forgetting goes by arrival, so that a batch that comes a week late still counts."""
 
-    __slots__ = ("_capacity", "_oldest_arrival", "entries", "overflow", "times")
+    __slots__ = ("_capacity", "entries", "oldest_arrival", "overflow", "times")
 
     def __init__(self, capacity: int = ENTRIES) -> None:
         self._capacity = capacity
-        self._oldest_arrival = 0
+        self.oldest_arrival = 0
+        """No entry arrived before this."""
         self.entries: list[Entry] = []
         self.times: list[int] = []
         """The entries' times, for bisection."""
@@ -23,7 +24,7 @@ class Timeline:
         """Puts an entry in its place and gives the place; None if it is there already."""
         entries, times = self.entries, self.times
         if not times:
-            self._oldest_arrival = entry.arrival
+            self.oldest_arrival = entry.arrival
         elif entry.time <= times[-1]:
             return self._insert(entry)
         entries.append(entry)
@@ -46,7 +47,7 @@ class Timeline:
         Both go in batches, so that the cost of an event does not grow with the entries kept.
         """
         before = len(self.entries)
-        is_old = before and self._oldest_arrival + keep + keep // 8 < clock
+        is_old = before and self.oldest_arrival + keep + keep // 8 < clock
         if not is_old and before <= self._capacity:
             return False
         if is_old:
@@ -61,7 +62,7 @@ class Timeline:
     def _replace(self, entries: list[Entry]) -> None:
         self.entries = entries
         self.times = [entry.time for entry in entries]
-        self._oldest_arrival = min((entry.arrival for entry in entries), default=0)
+        self.oldest_arrival = min((entry.arrival for entry in entries), default=0)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Places of the entries from start to end, both inclusive, as a slice."""
