@@ -50,7 +50,7 @@ def _options(settings: Settings, options: MonitorOptions) -> MonitorOptions:
         learn=learned(settings),
         interval=settings.interval,
         capacity=settings.capacity,
-        state_dir=_state_dir(settings),
+        state_dir=state_folder(settings),
         zone=settings.zone,
         hours=settings.business_hours,
         tuning=settings.tuning,
@@ -81,7 +81,8 @@ def check_rules(settings: Settings) -> None:
         raise override_problem(settings.config, error) from error
 
 
-def _state_dir(settings: Settings) -> Path | None:
+def state_folder(settings: Settings) -> Path | None:
+    """Where state is kept; None: nowhere."""
     if settings.no_state:
         return None
     return Path(settings.state_dir).expanduser() if settings.state_dir else default_state_dir()

@@ -1,5 +1,6 @@
 """`opwatch rules list`: what each rule finds, and whether it can."""
 
+from collections import Counter
 from typing import Any
 
 import click
@@ -15,11 +16,13 @@ from tui.cli.rules_source import (
     running_rules,
     settings_of_rules,
 )
+from tui.cli.rules_taught import WORDS, in_words, taught
 from tui.detection.kinds.learning import DAY, Learning
 from tui.detection.replay import replayed
 from tui.detection.rule import Rule
 from tui.detection.rule_states import RuleState, history_needed, rule_states
 from tui.events.times import NANOSECONDS
+from tui.settings import load_accounts
 
 _HEADINGS = ("ID", "SEVERITY", "STREAM", "KIND", "STATE", "FINDS")
 
@@ -34,16 +37,19 @@ def list_rules(form: str, **flags: object) -> None:
     """Show each rule and its state.
 
     With --demo or an account named, the rules read its last 7 days (--since) and say how far they have learnt.
+    Where people have called alerts expected or bad in the watch, it says from how many verdicts a rule learns.
     """
     settings = settings_of_rules(flags)
     rules = running_rules(settings)
     learning = _learning(rules, read_history(settings)) if names_account(settings, flags) else None
     learnt = int(learned(settings) * NANOSECONDS)
     states = rule_states(rules, lists_of_settings(settings), learning, learnt)
+    verdicts = taught(load_accounts(flags), as_json=form == "json")
+    told = [(rule, states[rule.id], verdicts.get(rule.id, Counter())) for rule in rules]
     if form == "json":
-        print_json([_as_output(rule, states[rule.id]) for rule in rules])
+        print_json([_as_output(*each) for each in told])
     else:
-        print_table_with_text(_HEADINGS, [_row(rule, states[rule.id]) for rule in rules])
+        print_table_with_text(_HEADINGS, [_row(*each) for each in told])
 
 
 def _learning(rules: list[Rule], history: History) -> dict[str, Learning]:
@@ -55,18 +61,19 @@ def template(rule: Rule) -> str:
     return "".join(text + ("" if name is None else f"{{{name}}}") for text, name in rule.title)
 
 
-def _row(rule: Rule, state: RuleState) -> tuple[str, ...]:
+def _row(rule: Rule, state: RuleState, verdicts: Counter[str]) -> tuple[str, ...]:
     streams = "+".join(rule.streams)
     if state.word == "off":
         return (rule.id, rule.severity.word, streams, rule.kind.name, "off", _off(rule, state))
-    return (rule.id, rule.severity.word, streams, rule.kind.name, state.sentence(), template(rule))
+    said = "; ".join(part for part in (state.sentence(), in_words(verdicts)) if part)
+    return (rule.id, rule.severity.word, streams, rule.kind.name, said, template(rule))
 
 
 def _off(rule: Rule, state: RuleState) -> str:
     return f"{template(rule)} ({state.detail})" if state.detail else template(rule)
 
 
-def _as_output(rule: Rule, state: RuleState) -> dict[str, Any]:
+def _as_output(rule: Rule, state: RuleState, verdicts: Counter[str]) -> dict[str, Any]:
     return {
         "id": rule.id,
         "title": template(rule),
@@ -79,6 +86,7 @@ def _as_output(rule: Rule, state: RuleState) -> dict[str, Any]:
         "state": state.word,
         "detail": state.detail,
         "history_days": history_needed(rule.kind) / DAY,
+        "verdicts": {word: verdicts[word] for word in WORDS},
         "notify": rule.notify,
         "attack": list(rule.attack),
         "response": rule.response,
