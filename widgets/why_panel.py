@@ -161,7 +161,8 @@ def _put_away(looks: Looks, alert: Alert, today: date | None) -> str:
         return "" if any(why.value == alert.note for why in alert.why) else alert.note
     until = "lifted" if alert.until is None else _moment(looks, alert.until, today)
     by = f" by {alert.by}" if alert.by else ""
-    return f"{alert.status}{by} until {until}" + (f": {alert.because}" if alert.because else "")
+    hides = f", has hidden {alert.hidden:,}" if alert.status == "suppressed" else ""
+    return f"{alert.status}{by} until {until}{hides}" + (f": {alert.because}" if alert.because else "")
 
 
 def _moment(looks: Looks, ns: int, today: date | None) -> str:

@@ -248,6 +248,16 @@ async def test_the_pane_says_who_put_it_away_until_when_and_why() -> None:
         assert ": on holiday" in text_of(app)
 
 
+async def test_the_pane_says_how_much_a_suppression_has_hidden() -> None:
+    watch = story()
+    away = replace(watch.alerts()[0], status="suppressed", by="dana", because="a robot", hidden=41)
+    watch.set_alerts(away)
+    app = app_of(watch)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("a")
+        assert "suppressed by dana until lifted, has hidden 41: a robot" in text_of(app)
+
+
 async def test_whom_most_is_against_is_listed_where_there_is_room() -> None:
     watch = story()
     watch.risks = (Risk("acme", "user", "U1", "somebody@else.com", 241.4, 3),)
