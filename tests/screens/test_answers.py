@@ -170,3 +170,42 @@ async def test_nothing_counted_says_so() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert "Nothing to count. esc takes the question back." in text_of(app)
+
+
+async def test_a_question_that_is_typed_is_counted_when_typing_rests() -> None:
+    watch, clock = story(), Clock()
+    app = app_of(watch, clock)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("slash")
+        for letter in "| count":
+            await pilot.press({"|": "vertical_line", " ": "space"}.get(letter, letter))
+        await pilot.pause()
+        assert watch.answers == 0
+        assert "counting…" in text_of(app)
+
+        clock.now = NOW + 1
+        await tick(pilot, app)
+        assert watch.answers == 1
+        assert "counting…" not in text_of(app)
+        assert watch_screen(app).views.answers.counts is not None
+
+
+async def test_enter_counts_at_once_what_was_typed() -> None:
+    watch = story()
+    app = app_of(watch)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("slash", "vertical_line", *"count", "escape", "enter")
+        await pilot.pause()
+        assert watch_screen(app).views.answers.counts is not None
+        assert isinstance(app.focused, AnswerTable)
+
+
+async def test_the_streams_behind_the_shown_one_follow_a_typed_filter() -> None:
+    app = app_of(story())
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("slash", *"alice")
+        await pilot.pause()
+        views = watch_screen(app).views
+        for stream in Stream:
+            assert views.matching(stream) == len(watch_screen(app).watch_data.rows(stream, "alice"))
+        assert any(views.matching(stream) < views.held(stream) for stream in (Stream.USAGE, Stream.AUDIT))

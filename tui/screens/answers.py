@@ -67,11 +67,13 @@ class AnswerView(Vertical):
         elif self._due is None:
             self._count(watch, query, now)
 
-    def catch_up(self) -> None:
-        """Counts what had to wait."""
+    def catch_up(self) -> bool:
+        """Counts what had to wait; False when nothing had, or still has to."""
         now = self._clock()
-        if self._asked is not None and self._due is not None and now >= self._due:
-            self._count(*self._asked, now)
+        if self._asked is None or self._due is None or now < self._due:
+            return False
+        self._count(*self._asked, now)
+        return True
 
     def _count(self, watch: Watch, query: str, now: float) -> None:
         counts = watch.answer(query)

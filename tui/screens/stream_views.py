@@ -129,7 +129,7 @@ class StreamViews(Vertical):
         rows = watch.rows(self.current, query)
         self.answers.pull(watch, query, sum(self._totals.values()), typed=typed)
         if self.answers.is_waiting:
-            self.set_timer(REST_SECONDS, self._count_typed)
+            self.set_timer(REST_SECONDS * 1.2, self._catch_up)  # by another clock, which may be a little ahead
         self._show_what_is_counted()
         self._show_rows(self.current, watch, query, rows)
         self._waiting = [(stream, watch, query) for stream in Stream if stream is not self.current]
@@ -138,10 +138,10 @@ class StreamViews(Vertical):
         else:
             self.call_later(self._ask_next)
 
-    def _count_typed(self) -> None:
-        self.answers.catch_up()
-        self._show_what_is_counted()
-        self.post_message(self.RowsFollowed())
+    def _catch_up(self) -> None:
+        if self.answers.catch_up():
+            self._show_what_is_counted()
+            self.post_message(self.RowsFollowed())
 
     def _ask_next(self) -> None:
         if self._waiting:
@@ -188,8 +188,7 @@ class StreamViews(Vertical):
 
     def tell(self, status: Status, now: float, query: str) -> None:
         """The words around the rows: how current they are, and why there are none."""
-        self.answers.catch_up()
-        self._show_what_is_counted()
+        self._catch_up()
         for stream, table in self.tables.items():
             table.grow_older()
             table.name_accounts(account_width(status))
