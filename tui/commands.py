@@ -4,14 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Place = Literal["everywhere", "watch", "lists", "deal", "token", "replay", "help"]
-"""Where a command works. `lists` are the rows of tables, alerts and panes: the widgets bind these keys. `deal` are
-the rows of the question that D asks. `replay` is wherever a recording is shown."""
+Place = Literal["everywhere", "watch", "lists", "bars", "deal", "token", "replay", "help"]
+"""Where a command works. `lists` are the rows of tables, alerts and panes, `bars` those of time over the rows: the
+widgets bind these keys. `deal` are the rows of the question that D asks. `replay` is wherever a recording is
+shown."""
 
 PLACES: dict[Place, str] = {
     "watch": "Watch screen",
     "token": "Token screen",
     "lists": "Rows, alerts and panes",
+    "bars": "Bars of time",
     "deal": "Dealing with an alert",
     "replay": "Replay",
     "help": "Help",
@@ -102,6 +104,7 @@ _TABLE: dict[Place, tuple[tuple[str, str, str, str, str, int], ...]] = {
         ("copy", "y", "copy", "copy", "Send the selected event as JSON to the terminal's clipboard", 12),
         ("times", "T", "times", "times", "Times as local, as ages (3m ago), in UTC", 11),
         ("time", "t", "time", "time", "Choose a range of time, or go to a moment", 8),
+        ("zoom", "z", "zoom", "zoom", "Choose a span among the bars of time, and zoom into it", 0),
         ("zoom_out", "Z", "zoom_out", "zoom out", "Back to the range of before, then to all that is held", 0),
     ),
     "lists": (
@@ -112,6 +115,16 @@ _TABLE: dict[Place, tuple[tuple[str, str, str, str, str, int], ...]] = {
         ("first", "g home", "", "first", "First row: the newest, the worst", 0),
         ("last", "G end", "", "last", "Last row", 0),
         ("open", "enter", "", "detail", "Every field of the event; an alert's latest, a count's events", 3),
+    ),
+    "bars": (
+        ("older", "left h", "", "older", "The bar to the left", 0),
+        ("newer", "right l", "", "newer", "The bar to the right", 0),
+        ("widen_older", "shift+left", "", "widen", "More bars to the left", 0),
+        ("widen_newer", "shift+right", "", "widen", "More bars to the right", 0),
+        ("oldest", "home g", "", "oldest", "The first bar", 0),
+        ("newest", "end G", "", "newest", "The last bar", 0),
+        ("zoom", "z enter", "", "zoom in", "Zoom in: the filter keeps the chosen span alone", 0),
+        ("leave", "escape down j", "", "rows", "Back to the rows", 0),
     ),
     "deal": (
         ("lift", "D", "", "lift", "Lift: no longer snoozed or suppressed", 0),

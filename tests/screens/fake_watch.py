@@ -150,7 +150,7 @@ class FakeWatch:
         counts: dict[str, list[int]] = {}
         for seen in self.matching(stream, query):
             if start <= seen.event.time < end:
-                row = counts.setdefault(value(seen, by) or "", [0] * bins)
+                row = counts.setdefault((by and value(seen, by)) or "", [0] * bins)
                 row[(seen.event.time - start) * bins // (end - start)] += 1
         return counts
 

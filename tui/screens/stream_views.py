@@ -24,6 +24,7 @@ from widgets.stream_health import health_of, verdict, words
 from widgets.stream_table import Marks, StreamTable
 from widgets.strips import Part
 from widgets.tab_line import Tab
+from widgets.time_histogram import TimeHistogram
 
 
 class StreamViews(Vertical):
@@ -52,6 +53,7 @@ class StreamViews(Vertical):
             stream: SectionLine(looks=looks, id=f"{stream}-title") for stream in (Stream.USAGE, Stream.AUDIT)
         }
         self._divider = Divider(looks=looks, id="lower-divider")
+        self.histogram = TimeHistogram(looks=looks, id="histogram")
         self.answers = AnswerView(looks=looks, clock=clock, id="answers")
         self.default_layouts: Mapping[Stream, Layout] = {}
         """The columns that a reset goes back to; of the streams that are not there the shipped ones."""
@@ -62,7 +64,8 @@ class StreamViews(Vertical):
         self.current = Stream.SIGNIN
 
     def compose(self) -> ComposeResult:
-        """Sign-ins above, the other two below them; or what is counted."""
+        """Bars of the shown stream, then sign-ins, and the other two below them; or what is counted."""
+        yield self.histogram
         yield self.answers
         yield self.tables[Stream.SIGNIN]
         with Horizontal(id="lower"):

@@ -129,6 +129,7 @@ class WatchScreen(FilteringScreen, ColumnActions, AlertActions, TimeActions, Rep
 
     def tick(self, now: float) -> None:
         """Shows what changed; without a change only what ages."""
+        self.show_bars(now)
         changed = self.watch_data.revision != self._revision
         second = int(now)
         if self._pause is not None:
