@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from tests.events_api.tokens import token
 from tests.faults.service import TOKEN, Service
 from tui.events.names import Names
 from tui.events.reading import Watch
+from tui.events.since_left import count_of, ends_of, is_new
 from tui.events.stream import Stream
 from tui.monitor.accounts import Accounts
 from tui.monitor.monitor import Monitor
@@ -269,3 +271,34 @@ async def test_a_poll_is_asked_of_the_accounts_that_are_shown(shown: str) -> Non
         await until(lambda: polled("acme") and polled("labs"))
         accounts.show_account("labs")
         assert len(accounts.rows(Stream.SIGNIN)) == (7 if shown else 8)
+
+
+async def test_two_accounts_that_restart_at_once_each_know_what_is_new_to_them(tmp_path: Path) -> None:
+    services = {"acme": service(), "labs": service()}
+    kept = {"state_dir": tmp_path}
+    async with watching(services, acme=kept, labs=kept) as watched:
+        await until(read(watched.accounts, 42))
+    missed = {"acme": 3, "labs": 5}
+    for name, count in missed.items():
+        for stream in Stream:
+            services[name].arrive(stream, count)
+
+    async with watching(services, acme=kept, labs=kept) as watched:
+        accounts = watched.accounts
+        await until(read(accounts, 42 + 3 * (3 + 5)))
+        services["acme"].arrive(Stream.SIGNIN)
+        await until(read(accounts, 42 + 3 * (3 + 5) + 1))
+
+        status = accounts.status()
+        for part in status.accounts:
+            assert {health.home_events for health in part.streams.values()} == {missed[part.account]}
+        for stream in Stream:
+            rows, ends = accounts.rows(stream), ends_of(status, stream)
+            seen = [found for place in range(len(rows)) if (found := rows.seen(place)) is not None]
+            new = [(one.account, one.event.uuid) for one in seen if is_new(one, ends)]
+            assert sorted(new) == [
+                (name, f"{stream.name}-{7 + number:06}")
+                for name, count in missed.items()
+                for number in range(count)
+            ]
+        assert count_of(status) == 3 * (3 + 5)

@@ -1,16 +1,21 @@
 """A monitor that is told to stop stops, whatever it was about to do."""
 
 import asyncio
+from types import SimpleNamespace
 
 import pytest
 
 from tests.events_api.tokens import token
+from tui.alerts.book import AlertBook
 from tui.events_api.client import EventsClient
+from tui.monitor import remembering as remembering_module
 from tui.monitor.monitor import Monitor
 from tui.monitor.options import MonitorOptions
 from tui.monitor.remembering import Remembering
 from tui.monitor.session import Session
 from tui.monitor.token_watch import TokenWatch
+from tui.notifications.notifier import Notifier
+from tui.settings.model import NotifySettings
 
 
 class NothingToSave:
@@ -38,6 +43,27 @@ async def test_saving_ends_although_something_was_just_to_be_saved() -> None:
     task = asyncio.create_task(remembering.run())
 
     assert await ends_when_cancelled_while_woken(task, remembering._to_save)
+
+
+async def test_sending_notifications_ends_although_the_disk_has_just_answered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    written = asyncio.Event()
+
+    async def writing(_write: object) -> None:
+        await written.wait()
+
+    monkeypatch.setattr(remembering_module, "in_own_thread", writing)
+    notifier = Notifier(NotifySettings(), lambda _: None)
+    keeping = SimpleNamespace(owed=())
+    Remembering(keeping).tell_before_sending(notifier, AlertBook())  # type: ignore[arg-type]  # all that is asked
+
+    async def sends() -> None:
+        assert notifier.before_sending is not None
+        await notifier.before_sending([])
+        await asyncio.Event().wait()
+
+    assert await ends_when_cancelled_while_woken(asyncio.create_task(sends()), written)
 
 
 async def test_asking_about_the_token_ends_although_it_was_just_asked_for() -> None:

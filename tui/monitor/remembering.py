@@ -56,9 +56,8 @@ class Remembering:
 
         async def record(alerts: Sequence[Alert]) -> None:
             with contextlib.suppress(TimeoutError):  # an alarm outweighs a repeat after a restart
-                await asyncio.wait_for(
-                    in_own_thread(lambda: self._keeping.record_notifications(alerts)), RECORD_SECONDS
-                )
+                async with asyncio.timeout(RECORD_SECONDS):  # as in run
+                    await in_own_thread(lambda: self._keeping.record_notifications(alerts))
 
         notifier.before_sending = record
         for alert in self._keeping.owed:
