@@ -54,7 +54,8 @@ class Filtering:
         elif counts is not None:
             self._bar.show(self.text, counts.groups, counts.groups, more)
             return
-        more = more or (UNSORTED if "|" in self.text and parse(self.text).pipe else "")
+        pipe = parse(self.text).pipe if "|" in self.text else None
+        more = more or (UNSORTED if pipe is not None and not pipe.measure else "")
         self._bar.show(self.text, self._views.matching(current), self._views.held(current), more)
 
     def begin(self) -> None:
