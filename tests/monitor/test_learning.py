@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from tests.detection.rules import rule
 from tests.factories import START, audit, signin, usage
 from tests.monitor.past_service import PastService
-from tui.alerts.book import AlertBook, Change
+from tui.alerts.book import AlertBook
+from tui.alerts.change import Change
 from tui.alerts.output import alert_as_output
 from tui.alerts.relearning import EXPLAINED
 from tui.alerts.risk import risks

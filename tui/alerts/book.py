@@ -1,29 +1,18 @@
-"""The book of alerts: hits on one entity join into one alert; bounded, and safe to read from any thread.
-
-A hit that lies between two alerts makes them one: otherwise their number would depend on the order in which late
-events arrive.
-"""
+"""The book of alerts: hits on one entity join into one alert; bounded, and safe to read from any thread."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from threading import RLock
 
+from tui.alerts.change import Change, ChangeKind
 from tui.alerts.dealing import Dealing
+from tui.alerts.growing import Growing
 from tui.alerts.hit import Hit
-from tui.alerts.joining import (
-    absorbed,
-    back_in_sight,
-    grown,
-    is_expected,
-    is_near,
-    opened,
-    put_away,
-    teller,
-    undone,
-)
-from tui.alerts.kept import KeptAlert, recalled, retold, worded
-from tui.alerts.page import Key, Page, worst
-from tui.alerts.relearning import ChangeKind, Relearnt, kind_of
+from tui.alerts.joining import put_away
+from tui.alerts.kept import KeptAlert, recalled
+from tui.alerts.page import Page, worst
+from tui.alerts.ranking import ranked
+from tui.alerts.relearning import Relearnt
 from tui.alerts.shelf import Shelf
 from tui.alerts.suppressing import Suppressions
 from tui.alerts.verdicts import Verdicts
@@ -32,20 +21,6 @@ from tui.events.dealing import Deed, Suppression
 from tui.events.verdict import Lesson
 
 CAPACITY = 5_000
-_RANKS = {"open": 2, "snoozed": 1}
-"""Which alerts come first, and stay longest in a full book."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a hit did to the book."""
-
-    kind: ChangeKind
-    alert: Alert
-    notify: bool
-    """Worth a notification; said at most once for each alert and severity."""
-    absorbed: tuple[str, ...] = ()
-    """Ids of alerts that have become part of this one."""
 
 
 class AlertBook:
@@ -59,6 +34,7 @@ class AlertBook:
         self._suppressions = Suppressions()
         self._verdicts = Verdicts()
         self._dealing = Dealing(self._pages, self._shelf.of_key, self._suppressions, self._verdicts)
+        self._growing = Growing(self._shelf, self._suppressions, self._verdicts, lambda: self._make_room(1))
         self._sorted: tuple[Alert, ...] | None = ()
         self.revision = 0
         """Grows whenever an alert has changed."""
@@ -71,12 +47,7 @@ class AlertBook:
     def join(self, hit: Hit, now_ns: int) -> Change:
         """Takes a hit into the alert it belongs to, or opens one."""
         with self._lock:
-            key = (hit.account, hit.rule.id, hit.key)
-            near = self._near(key, hit)
-            if hit.undone:
-                change = self._undo(near, key, hit, now_ns)
-            else:
-                change = self._grow(near[0], near[1:], hit) if near else self._open(key, hit, now_ns)
+            change = self._change(*self._growing.take(hit, now_ns))
             self._changed()
             return change
 
@@ -209,8 +180,7 @@ class AlertBook:
             if not learned.dropped:
                 turns += relearnt.explain(self._shelf, learned._shelf, self._suppressions)
             changes = [self._change(*turn) for turn in turns]
-            while len(self._pages) > self._capacity:
-                self._let_go()
+            self._make_room()
             self._changed()
             return changes
 
@@ -237,8 +207,7 @@ class AlertBook:
             self._verdicts.restore(lessons)
             for page in pages:
                 page.alert = self._verdicts.recalled(page.alert)
-            while len(self._pages) > self._capacity:
-                self._let_go()
+            self._make_room()
             self._changed()
             return [page.alert for page in pages if page.alert.id in self._pages and self._worth_telling(page)]
 
@@ -262,70 +231,15 @@ class AlertBook:
         self.revision += 1
         self._sorted = None
 
-    def _near(self, key: Key, hit: Hit) -> Sequence[Page]:
-        """The alerts that a hit belongs to; what is only repeated changes no borders between them."""
-        pages = self._shelf.of_key(key)
-        counted = [page for page in pages if page.has_counted(hit)]
-        if counted:
-            return [min(counted, key=lambda page: sum(one not in page.evidence for one in hit.evidence))]
-        return [page for page in pages if is_near(page.alert, hit)]
-
-    def _open(self, key: Key, hit: Hit, now_ns: int) -> Change:
-        page = Page(self._verdicts.opened(opened(hit, now_ns)), key, {}, hit)
-        if page.alert.id in self._pages:  # its first event fires again, further away than `dedup_max`
-            return self._grow(self._pages[page.alert.id], (), hit)
-        if len(self._pages) >= self._capacity:
-            self._let_go()
-        self._shelf.put(page, hit.evidence)
-        self._suppressions.count(page, has_fired=True)
-        return self._change("new", page)
-
-    def _undo(self, near: Sequence[Page], key: Key, hit: Hit, now_ns: int) -> Change:
-        """Acknowledges an alert that something has undone; the evidence of that joins the rest."""
-        page = near[0] if near else self._pages[self._open(key, replace(hit, fresh=False), now_ns).alert.id]
-        evidence = self._shelf.take_evidence(page, [one for one in hit.evidence if one not in page.evidence])
-        page.alert = replace(undone(page.alert, hit), evidence=evidence)
-        return Change("undone", page.alert, False)
-
-    def _grow(self, page: Page, others: Sequence[Page], hit: Hit) -> Change:
-        before, counted = self._suppressions.shown(page), page.has_counted(hit)
-        if page.told is None:
-            page.alert, page.told = worded(page.alert, hit), hit
-        for other in others:
-            self._absorb(page, other, hit.rule.repeats)
-        new = [evidence for evidence in hit.evidence if evidence not in page.evidence]
-        page.told = teller(page.told, hit)
-        new_events = len(new) if hit.evidence else 1
-        evidence = self._shelf.take_evidence(page, new)
-        if counted:
-            after = retold(page.alert, hit, page.told, evidence)
-        else:
-            after = grown(page.alert, hit, page.told, new_events, evidence)
-            is_other = self._verdicts.is_something_else(before, hit.novel)
-            if is_other or (before.note and not is_expected(before)):  # it happened again
-                after = replace(after, status="open")
-            after = replace(after, note="")
-        page.alert = put_away(after, "open") if after.until and after.status == "open" else after
-        if before.status != "open" and self._suppressions.shown(page).status == "open":
-            page.alert = back_in_sight(page.alert, before)
-        self._verdicts.grown(page.alert)
-        self._suppressions.count(page, has_fired=not counted)
-        return self._change(kind_of(after, [before]), page, tuple(other.alert.id for other in others))
-
     def _change(self, kind: ChangeKind, page: Page, absorbed: tuple[str, ...] = ()) -> Change:
         return Change(kind, self._suppressions.shown(page), self._worth_telling(page), absorbed)
 
-    def _absorb(self, page: Page, other: Page, repeats: bool) -> None:
-        self._shelf.remove(other)
-        page.alert = absorbed(page.alert, other.alert, repeats)
-        page.is_told = page.is_told or other.is_told
-        page.told = other.told if page.told is None else teller(page.told, other.told or page.told)
-        page.notified, page.sent = worst(page.notified, other.notified), worst(page.sent, other.sent)
-        page.last_run += other.last_run
-        self._shelf.take_evidence(page, [evidence for evidence in other.evidence if evidence not in page.evidence])
+    def _make_room(self, more: int = 0) -> None:
+        """For so many more; a twentieth of a full book goes at once, in the order that `ranked` ends with."""
+        while len(self._pages) + more > self._capacity:
+            self._let_go()
 
     def _let_go(self) -> None:
-        """A twentieth of a full book goes at once: acknowledged ones, then the mildest, then the oldest."""
         last = ranked(map(self._suppressions.shown, self._pages.values()))[-max(1, self._capacity // 20) :]
         for alert in last:
             self._shelf.remove(self._pages[alert.id])
@@ -340,12 +254,3 @@ class AlertBook:
             return False
         page.notified = alert.severity
         return True
-
-
-def ranked(alerts: Iterable[Alert]) -> list[Alert]:
-    """Open ones first, then snoozed ones, then the rest; of each the worst, then the newest."""
-    return sorted(
-        alerts,
-        key=lambda alert: (_RANKS.get(alert.status, 0), alert.severity, alert.last, alert.score),
-        reverse=True,
-    )

@@ -7,8 +7,8 @@ somebody was told of it or has dealt with it: then it stays where it is, and say
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
-from typing import Literal, TypeAlias
 
+from tui.alerts.change import Turn, kind_of
 from tui.alerts.joining import absorbed, back_in_sight, is_bad, is_expected, put_away
 from tui.alerts.page import Key, Page, worst
 from tui.alerts.shelf import Shelf
@@ -17,11 +17,6 @@ from tui.alerts.verdicts import Verdicts
 from tui.events.alert import Alert
 
 EXPLAINED = "the learned past explains it"
-ChangeKind: TypeAlias = Literal["new", "raised", "fresh", "grown", "undone", "woken", "explained"]
-"""raised: worse than before; fresh: known before, and now some of its evidence is new; undone: see `Hit`;
-woken: its snooze is over; explained: its rule has learnt the past, and no longer raises it."""
-Turn: TypeAlias = tuple[ChangeKind, Page, tuple[str, ...]]
-"""What has become of a page, and the ids of alerts that have become part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +50,6 @@ class Relearnt:
         if page.alert.note or is_expected(page.alert):  # something else explains it
             return False
         return has_fired and not is_raised and page.rests_on(self.judged)
-
-
-def kind_of(after: Alert, before: Sequence[Alert]) -> ChangeKind:
-    """How an alert has changed from the ones that it was before."""
-    if not before:
-        return "new"
-    if after.severity > max(each.severity for each in before):
-        return "raised"
-    return "fresh" if after.fresh and not any(each.fresh for each in before) else "grown"
 
 
 def _turned_over(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from tui.alerts.book import ranked
+from tui.alerts.ranking import ranked
 from tui.events.alert import Alert
 from tui.events.counts import Counts
 from tui.events.dealing import Deed, Risk, Suppression

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from tui.alerts.book import Change
+from tui.alerts.change import Change
 from tui.events.model import Seen
 from tui.events.stream import Stream
 from tui.events_api.pages import Page, PageRequest

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from tui.alerts.book import AlertBook, Change
+from tui.alerts.book import AlertBook
+from tui.alerts.change import Change
 from tui.alerts.hit import Hit
 from tui.alerts.relearning import Relearnt
 from tui.detection.engine import Engine

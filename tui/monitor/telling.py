@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from tui.alerts.book import AlertBook, Change
+from tui.alerts.book import AlertBook
+from tui.alerts.change import Change
 from tui.events.model import Seen
 from tui.monitor.delivery import Delivery, Parcel
 from tui.notifications.notifier import Notifier
