@@ -35,6 +35,8 @@ class Reporter:
             ("unless " + ", ".join(map(condition_text, each)), _worded(each)) for each in self._role.unless
         ]
         self._cases = [(case, None if case.match is None else holds(case.match, lists)) for case in rule.cases]
+        self._read: dict[str, str] = {}
+        """Values of the event at hand as people read them: title, entity and reasons name the same few."""
         self._facts = RuleFacts(
             rule.id,
             rule.why,
@@ -50,6 +52,7 @@ class Reporter:
     def hit(self, finding: Finding, key: Key) -> Hit:
         """The finding as a hit."""
         view = finding.trigger
+        self._read.clear()
         rises = tuple(
             Rise(case.at_least, case.severity, case.score)
             for case, holding in self._cases
@@ -64,7 +67,7 @@ class Reporter:
             trigger=view.uuid,
             first=finding.first,
             last=finding.last,
-            evidence=tuple(Evidence(e.time, e.stream, e.uuid) for e in finding.evidence if e.stream != HEALTH),
+            evidence=tuple([Evidence(e.time, e.stream, e.uuid) for e in finding.evidence if e.stream != HEALTH]),
             measure=finding.measure,
             title=self._title(finding, max([self._rule.severity, *reached])),
             why=(*finding.why, *self._matched(view), *self._not_excused(view)),
@@ -105,8 +108,11 @@ class Reporter:
         return ", ".join(named) + (f" and {more} more" if more > 0 else "")
 
     def _shown(self, view: View, field: str) -> str:
-        value = view.shown(field)
-        return MISSING if value is None else self._named(field, value)
+        found = self._read.get(field)
+        if found is None:
+            value = view.shown(field)
+            found = self._read[field] = MISSING if value is None else self._named(field, value)
+        return found
 
     def _named(self, field: str, value: str) -> str:
         if field in IDENTITIES:

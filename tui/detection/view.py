@@ -21,7 +21,8 @@ _EVERYWHERE = ("stream", "account", *CLOCK_FIELDS)
 _OF_HEALTH = ("type", "object")
 _OF_HITS = ("rule", "severity")
 
-_BY_USER = ("user",)
+_BY_USER, _BY_STREAM = ("user",), ("stream",)
+_STREAM_KEYS: dict[str, tuple[str, ...]] = {stream: (str(stream),) for stream in Stream}
 _UNREAD = ""
 """No field's value is empty: those are missing."""
 
@@ -92,7 +93,7 @@ class View:
         self._wall = wall
         self._fields: dict[str, str | None] = {"stream": seen.stream, "account": seen.account}
         self._people: dict[str, Person | None] | None = None
-        self.keys: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self.keys: dict[tuple[str, ...], tuple[str, ...]] = {_BY_STREAM: _STREAM_KEYS[seen.stream]}
         """Keys that were asked for; rules share few."""
         if user:
             self._fields["user"] = user
