@@ -273,6 +273,19 @@ def test_taking_back_never_hides_what_has_happened_again() -> None:
     assert (alert.status, alert.note) == ("open", "")
 
 
+def test_what_is_taken_back_says_again_why_it_was_open_again() -> None:
+    book, name = book_with()
+    book.acknowledge(name)
+    book.join(worse(1), 8)
+    before = book.alerts()
+    book.acknowledge(name)
+
+    deal(book, name, Deed("undo"))
+
+    assert book.alerts() == before
+    assert before[0].reopened == "medium to high"
+
+
 def test_of_an_alert_that_has_left_the_book_nothing_is_said_to_be_taken_back() -> None:
     book = AlertBook(capacity=1)
     name = book.join(hit(0), 0).alert.id

@@ -1,38 +1,22 @@
 """What people do with alerts: put them away for a while, keep a rule quiet about somebody, and take that back."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TypeAlias
+from collections.abc import Mapping
+from dataclasses import replace
 
 from tui.alerts.joining import is_bad, is_expected, put_away
 from tui.alerts.page import Key, Page
 from tui.alerts.suppressing import Suppressions
+from tui.alerts.taking_back import GONE, Before, PagesOf, TakingBack
 from tui.alerts.verdicts import MOST as MOST_LESSONS
 from tui.alerts.verdicts import Verdicts
-from tui.events.alert import Alert
 from tui.events.clean import clean
 from tui.events.dealing import Deed, Suppression
-from tui.events.verdict import Lesson, Verdict
+from tui.events.verdict import Verdict
 
 MOST = 1_000
 """Suppressions at a time."""
-REMEMBERED = 100
-"""Deeds that can be taken back."""
-GONE = "That alert is no longer in the book."
 LONGEST = 10 * 366 * 86_400
 """Seconds, about ten years."""
-
-PagesOf: TypeAlias = Callable[[Key], Sequence[Page]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Before:
-    """How things were before a deed."""
-
-    key: Key
-    alert: Alert | None
-    suppression: Suppression | None
-    lessons: tuple[Lesson, ...]
 
 
 class Dealing:
@@ -45,12 +29,12 @@ class Dealing:
         self._pages_of = pages_of
         self._suppressions = suppressions
         self._verdicts = verdicts
-        self._before: dict[str, _Before] = {}
+        self._taking_back = TakingBack(pages, pages_of, suppressions, verdicts)
 
     def do(self, alert_id: str, deed: Deed, now_ns: int, author: str) -> str:
         """Does it, and remembers how it was before."""
         if deed.kind == "undo":
-            return self._undo(alert_id)
+            return self._taking_back.undo(alert_id)
         page = self._pages.get(alert_id)
         before = self._as_it_is(alert_id, page)
         if before is None:
@@ -58,28 +42,25 @@ class Dealing:
         deed = replace(deed, reason=clean(deed.reason).strip())
         said = self._end(before, deed) if page is None else self._deal(page, deed, now_ns, author)
         if not said:
-            self._before.pop(alert_id, None)
-            self._before[alert_id] = before
-            while len(self._before) > REMEMBERED:
-                del self._before[next(iter(self._before))]
+            self._taking_back.remember(alert_id, before)
         return said
 
     def knows(self, alert_id: str) -> bool:
         """Whether something made from an alert stands, or a deed can be taken back; it may have left the book."""
         stands = self._suppressions.key_of(alert_id) is not None or self._verdicts.get(alert_id) is not None
-        return stands or alert_id in self._before
+        return stands or alert_id in self._taking_back
 
-    def _as_it_is(self, alert_id: str, page: Page | None) -> _Before | None:
+    def _as_it_is(self, alert_id: str, page: Page | None) -> Before | None:
         if page is not None:
             lessons = self._verdicts.of(page.alert, self._pages)
-            return _Before(page.key, page.alert, self._suppressions.get(page.key), lessons)
+            return Before(page.key, page.alert, self._suppressions.get(page.key), lessons)
         lesson, standing = self._verdicts.get(alert_id), self._suppressions.key_of(alert_id)
         key = standing if lesson is None else (lesson.account, lesson.rule, lesson.key)
         if key is None:
             return None
-        return _Before(key, None, self._suppressions.get(key), () if lesson is None else (lesson,))
+        return Before(key, None, self._suppressions.get(key), () if lesson is None else (lesson,))
 
-    def _end(self, before: _Before, deed: Deed) -> str:
+    def _end(self, before: Before, deed: Deed) -> str:
         """Of an alert that has left the book: what was made from it can be ended, nothing else."""
         if deed.kind == "withdraw" and before.lessons:
             for lesson in before.lessons:
@@ -168,51 +149,4 @@ class Dealing:
             return "It is neither snoozed nor suppressed."
         if page is not None and page.alert.status == "snoozed":
             page.alert = put_away(page.alert, "open")
-        return ""
-
-    def _undo(self, alert_id: str) -> str:
-        before = self._before.pop(alert_id, None)
-        if before is None:
-            return "There is nothing to take back."
-        standing = self._suppressions.get(before.key)
-        self._put_suppression_back(alert_id, before)
-        verdict = None if before.alert is None else before.alert.verdict
-        has_taught = self._verdicts.put_back(alert_id, verdict, before.lessons)
-        page = self._pages.get(alert_id)
-        if page is None:
-            return "" if has_taught or self._suppressions.get(before.key) != standing else GONE
-        return "" if before.alert is None else self._put_alert_back(page, before.alert)
-
-    def _put_suppression_back(self, alert_id: str, before: _Before) -> None:
-        standing, old = self._suppressions.get(before.key), before.suppression
-        if old is None and standing is not None and standing.id == alert_id:
-            self._suppressions.drop(before.key, self._pages_of(before.key))
-        elif old is not None and standing != old:
-            hidden = old.hidden if standing is None else standing.hidden
-            self._suppressions.put(replace(old, hidden=hidden), self._pages_of(before.key))
-
-    def _put_alert_back(self, page: Page, before: Alert) -> str:
-        now = page.alert
-        if now.note and now.note != before.note and not is_bad(before):
-            page.alert = replace(now, verdict=before.verdict)
-            return f"Meanwhile: {now.note}. It stays as it is."
-        if said := self._overtaken(now, before):
-            verdict = None if is_expected(before) else before.verdict
-            page.alert = replace(now if now.status == "open" else put_away(now, "open"), verdict=verdict)
-            return said
-        as_before = put_away(now, before.status, before.until, before.by, before.because)
-        page.alert = replace(as_before, verdict=before.verdict)
-        self._suppressions.count(page)
-        return ""
-
-    def _overtaken(self, now: Alert, before: Alert) -> str:
-        """Why an alert is not put away again as it was; empty when it may be."""
-        if before.status == "open":
-            return ""
-        if now.severity > before.severity:
-            return "It has become worse since, and stays open."
-        if before.note and not now.note:
-            return "It has happened again since, and stays open."
-        if self._verdicts.is_something_else(before, now.novel):
-            return "Something else has joined it since: it stays open."
         return ""
