@@ -42,6 +42,8 @@ def test_each_combination_has_its_count(
     expected = Counter(tuple(names[number] for names, number in zip(keys, row, strict=True)) for row in rows)
     assert Counter(dict(zip(shown, found.counts.tolist(), strict=True))) == expected
     assert len(shown) == len(expected)
+    marked = tallied(keys, chunks, len(rows), once=True)
+    assert [column.tolist() for column in marked.numbers] == [column.tolist() for column in found.numbers]
 
 
 @given(

@@ -78,7 +78,8 @@ def answer(
             return _events(ring, query, pipe, context)
         people = ring.people()
         counted_by = (*pipe.by, pipe.of) if pipe.of else pipe.by
-        counted = counts(ring.tables, query, context, counted_by, pipe.per, people)
+        once = pipe.measure == "distinct"
+        counted = counts(ring.tables, query, context, counted_by, pipe.per, people, once=once)
         return groups_of(counted, pipe, fields, context, people, most)
 
 

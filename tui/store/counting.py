@@ -21,9 +21,19 @@ Tables = Mapping[Stream, Table]
 
 
 def counts(
-    tables: Tables, query: Query, context: Context, fields: Sequence[str], per: int, people: People
+    tables: Tables,
+    query: Query,
+    context: Context,
+    fields: Sequence[str],
+    per: int,
+    people: People,
+    *,
+    once: bool = False,
 ) -> Tally:
-    """Events that match, counted by fields; with `per` also by bins so wide, whose begin is then the first key."""
+    """Events that match, counted by fields; with `per` also by bins so wide, whose begin is then the first key.
+
+    With `once` it is enough to know which combinations there are.
+    """
     numberings: list[Numbering] = [{} for _ in range(len(fields) + bool(per))]
     asked: list[tuple[Found, list[Column]]] = []
     for stream, table in tables.items():
@@ -36,7 +46,9 @@ def counts(
             ]
             asked.append((matched, columns))
     chunks = ([column(*each) for column in columns] for matched, columns in asked for each in matched)
-    return tallied([list(numbering) for numbering in numberings], chunks, sum(rows_in(m) for m, _ in asked))
+    return tallied(
+        [list(numbering) for numbering in numberings], chunks, sum(rows_in(m) for m, _ in asked), once=once
+    )
 
 
 def histogram(

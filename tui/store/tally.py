@@ -12,6 +12,8 @@ from tui.store.keys import Ints, Key, Numbers, different
 _WIDEST = 1 << 62
 """So many combinations are told apart by one number."""
 _SMALL = 1 << 16
+_MARKED = 1 << 25
+"""Up to so many combinations have a byte each to be marked in."""
 _ROOMY = 4
 """Up to so many places for each row, counting into places is quicker than sorting."""
 
@@ -39,10 +41,12 @@ class Tally:
         )
 
 
-def tallied(keys: Sequence[Sequence[Key]], chunks: Iterable[Sequence[Numbers]], rows: int) -> Tally:
+def tallied(
+    keys: Sequence[Sequence[Key]], chunks: Iterable[Sequence[Numbers]], rows: int, *, once: bool = False
+) -> Tally:
     """Counts so many rows by the numbers of their keys, which come in chunks of columns.
 
-    Without a column they are one group.
+    Without a column they are one group. Where each combination is to count but once, `once` is quicker.
     """
     if not keys:
         return Tally(keys, [], np.array([rows], np.int64))
@@ -52,8 +56,19 @@ def tallied(keys: Sequence[Sequence[Key]], chunks: Iterable[Sequence[Numbers]], 
     if prod(sizes) > _WIDEST:
         columns = [np.concatenate(parts) for parts in zip(*chunks, strict=True)]
         return Tally(keys, *_in_turn(columns, sizes))
+    if once and prod(sizes) <= _MARKED:
+        occurring = _marked(chunks, sizes)
+        return Tally(keys, _split(occurring, sizes), np.ones(len(occurring), np.int64))
     occurring, counts = _counted(chunks, sizes, rows)
     return Tally(keys, _split(occurring, sizes), counts)
+
+
+def _marked(chunks: Iterable[Sequence[Numbers]], sizes: Sequence[int]) -> Ints:
+    """The different combinations as one number each, sorted."""
+    occurs = np.zeros(prod(sizes), np.bool_)
+    for columns in chunks:
+        occurs[_joined(columns, sizes, np.int64)] = True
+    return np.flatnonzero(occurs)
 
 
 def _counted(chunks: Iterable[Sequence[Numbers]], sizes: Sequence[int], rows: int) -> tuple[Ints, Ints]:
