@@ -1,7 +1,7 @@
 """The health of a stream as snapshots tell it."""
 
 from tui.events.stream import Stream
-from tui.monitor.health import ANSWERS_KEPT, StreamPulse
+from tui.monitor.health import ANSWERS_KEPT, StreamPulse, skew_of
 
 NOON = 1_772_452_800.0
 
@@ -86,3 +86,15 @@ def test_a_clock_that_is_set_back_takes_all_moments_with_it() -> None:
 
     assert (pulse.now.last_success, pulse.now.failing_since) == (NOON - 3_600, NOON - 3_540)
     assert (pulse.now.next_poll, pulse.now.cursor_since) == (NOON - 3_539, None)
+
+
+def test_the_clock_is_compared_by_the_newest_answer_of_any_stream_that_tells() -> None:
+    silent, older, newer = (StreamPulse(stream) for stream in Stream)
+    assert skew_of([silent.now, older.now, newer.now]) is None
+
+    for pulse, at, skew in ((newer, 20.0, -2.0), (older, 10.0, 95.0)):
+        pulse.answered(at, 0.1, 200)
+        pulse.compared(skew)
+    silent.answered(30.0, 0.1, 200)
+
+    assert skew_of([silent.now, older.now, newer.now]) == -2.0

@@ -14,6 +14,7 @@ FAILING = StreamHealth(
     last_success=50.0,
     next_poll=70.0,
     failing_since=60.0,
+    skew=1.5,
 )
 
 

@@ -273,3 +273,16 @@ async def test_a_recording_that_stops_is_told_by_the_session(tmp_path: Path) -> 
     assert recorder.problem in session.status().notices
     assert session.revision > before
     recorder.close()
+
+
+async def test_how_far_the_clock_was_ahead_is_shown_as_it_was_recorded(tmp_path: Path) -> None:
+    began = START / 1e9
+    recording_of(
+        tmp_path / "r",
+        told(Stream.SIGNIN, 1, "ok", last_success=began + 1, answers=(Answer(began + 1, 0.1, 200),), skew=95.0),
+        arrives(signin("alice"), 2),
+    )
+
+    session, _ = await replayed(tmp_path / "r", rules=False)
+
+    assert session.status().clock_skew == 95.0

@@ -30,7 +30,9 @@ FACTS = TokenFacts(
 )
 
 
-@pytest.mark.parametrize("health", [OK, FAILING, StreamHealth(Stream.AUDIT, state="absent")])
+@pytest.mark.parametrize(
+    "health", [OK, FAILING, replace(OK, skew=-2.5), StreamHealth(Stream.AUDIT, state="absent")]
+)
 def test_the_health_of_a_stream_comes_back_as_it_was(health: StreamHealth) -> None:
     assert read_told(health_line(health, AT, 0.0)) == (AT, health)
 

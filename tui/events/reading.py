@@ -66,6 +66,8 @@ class StreamHealth:
     """Events that the place kept by the last run brought at this start: new since it was left."""
     home_row: int = 0
     """Those of them that are held are the fresh ones with lower rows than this."""
+    skew: float | None = None
+    """Seconds by which this machine's clock was ahead of the service's at the last page; None: not known."""
     interval: float = 0.0
     """Seconds between polls where the status is of several accounts; 0: as the status says."""
 

@@ -1,5 +1,6 @@
 """Health of each stream as it is seen from here; snapshots of it go to the screen."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -65,6 +66,10 @@ class StreamPulse:
         """Notes that the service handed out another cursor."""
         self.now = replace(self.now, cursor_since=at)
 
+    def compared(self, skew: float) -> None:
+        """Notes by how many seconds our clock is ahead of the service's."""
+        self.now = replace(self.now, skew=skew)
+
     def reading(self) -> None:
         """A page came: nothing is wrong any more."""
         self.now = replace(self.now, state="reading", next_poll=None, error="", tries=0, failing_since=None)
@@ -107,6 +112,12 @@ class StreamPulse:
         names = ("last_success", "next_poll", "failing_since", "cursor_since")
         moments = {name: getattr(self.now, name) for name in names}
         self.now = replace(self.now, **{name: at - by for name, at in moments.items() if at is not None})
+
+
+def skew_of(streams: Iterable[StreamHealth]) -> float | None:
+    """By how many seconds our clock is ahead of the service's, as the newest answer of any stream tells."""
+    known = [health for health in streams if health.skew is not None and health.answers]
+    return max(known, key=lambda health: health.answers[-1].at).skew if known else None
 
 
 def _clock_time(since: float, now: float) -> str:

@@ -35,8 +35,6 @@ class Intake:
         self._remembering = remembering
         self._record = record
         self._is_delivered = is_delivered
-        self.skew: float | None = None
-        """Seconds by which our clock is ahead of the service's; None: not known."""
         self.changes = 0
         """Grows with each page."""
 
@@ -75,7 +73,7 @@ class Intake:
     def _has_come(self, page: Page) -> None:
         self.unreadable(page.stream, page.bad)
         if page.date_skew is not None:
-            self.skew = page.date_skew
+            self._pulses[page.stream].compared(page.date_skew)
 
     def _keep(
         self,

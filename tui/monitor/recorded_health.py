@@ -48,7 +48,7 @@ class PlayedPulse(StreamPulse):
 
     def told(self, then: StreamHealth) -> None:
         """How the stream fared then; what has been counted stays."""
-        names = ("state", "error", "tries", "last_success", "next_poll", "failing_since", "cursor_since")
+        names = ("state", "error", "tries", "last_success", "next_poll", "failing_since", "cursor_since", "skew")
         answers = (*self.now.answers, *then.answers)[-ANSWERS_KEPT:]
         self.now = replace(self.now, **{name: getattr(then, name) for name in names}, answers=answers)
 

@@ -19,6 +19,7 @@ from tui.monitor.assembly import new_budget, new_client, new_engine, open_keepin
 from tui.monitor.catching_up import is_catching_up
 from tui.monitor.delivery import Deliver, Delivery, Gated
 from tui.monitor.following import Fetcher, Pace, StreamFollower
+from tui.monitor.health import skew_of
 from tui.monitor.homecoming import Homecoming
 from tui.monitor.ingest import Ingest
 from tui.monitor.intake import Intake
@@ -278,18 +279,19 @@ class Session:
         """A snapshot of everything but events and alerts."""
         oldest = self.ring.oldest_ns(self.options.account)
         learning, loading = self.past.progress()
+        streams = {stream: pulse.now for stream, pulse in self.pulses.items()}
         return Status(
             account=self.options.account,
             demo=self.options.demo is not None,
             replay="" if self.options.replay is None else self.options.replay.words,
             interval=self.options.interval if self.options.replay is None else self.options.replay.interval,
             token=self.token.facts,
-            streams={stream: pulse.now for stream, pulse in self.pulses.items()},
+            streams=streams,
             budget=self.budget.use() if self._replay is None else self._replay.budget(),
             held=self.ring.held(self.options.account),
             capacity=self.options.capacity,
             oldest=None if oldest is None else oldest / 1e9,
-            clock_skew=self._intake.skew,
+            clock_skew=skew_of(streams.values()),
             rules=() if self.engine is None else tuple(rule.id for rule in self.engine.rules),
             notices=(
                 *self.notices.said,

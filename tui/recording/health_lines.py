@@ -27,6 +27,10 @@ Count = Annotated[int, msgspec.Meta(ge=0, le=2**31)]
 Seconds = Annotated[float, msgspec.Meta(ge=0, le=86_400)]
 
 
+Skew = Annotated[float, msgspec.Meta(ge=-253_402_300_799, le=253_402_300_799)]
+"""Seconds; a wrong clock may be centuries ahead."""
+
+
 class _Answer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     at: Moment
     seconds: Seconds
@@ -41,6 +45,7 @@ class _Health(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     next_poll: Moment | None = None
     failing_since: Moment | None = None
     cursor_since: Moment | None = None
+    skew: Skew | None = None
     answers: Annotated[list[_Answer], msgspec.Meta(max_length=ANSWERS)] = []
 
 
@@ -83,6 +88,7 @@ def health_line(health: StreamHealth, at: int, since: float) -> bytes:
         next_poll=health.next_poll,
         failing_since=health.failing_since,
         cursor_since=health.cursor_since,
+        skew=health.skew,
         answers=[_answer(answer) for answer in new[-ANSWERS:]],
     )
     return msgspec.json.encode(_HealthLine(stream=health.stream, at=format_timestamp(at), health=told)) + b"\n"
@@ -129,6 +135,7 @@ def _as_health(line: _HealthLine) -> StreamHealth:
         next_poll=told.next_poll,
         failing_since=told.failing_since,
         cursor_since=told.cursor_since,
+        skew=told.skew,
         answers=tuple(Answer(each.at, each.seconds, each.status) for each in told.answers),
     )
 
