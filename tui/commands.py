@@ -117,13 +117,10 @@ _TABLE: dict[Place, tuple[tuple[str, str, str, str, str, int], ...]] = {
         ("open", "enter", "", "detail", "Every field of the event; an alert's latest, a count's events", 3),
     ),
     "bars": (
-        ("older", "left h", "", "older", "The bar to the left", 0),
-        ("newer", "right l", "", "newer", "The bar to the right", 0),
-        ("widen_older", "shift+left", "", "widen", "More bars to the left", 0),
-        ("widen_newer", "shift+right", "", "widen", "More bars to the right", 0),
-        ("oldest", "home g", "", "oldest", "The first bar", 0),
-        ("newest", "end G", "", "newest", "The last bar", 0),
-        ("zoom", "z enter", "", "zoom in", "Zoom in: the filter keeps the chosen span alone", 0),
+        ("choose", "left right h l", "", "choose", "The bar beside", 0),
+        ("widen", "shift+left shift+right", "", "widen", "More bars, to one side", 0),
+        ("ends", "home end g G", "", "ends", "The first bar, the last one", 0),
+        ("zoom", "z enter", "", "zoom in", "Zoom in: keep only the chosen span", 0),
         ("leave", "escape down j", "", "rows", "Back to the rows", 0),
     ),
     "deal": (

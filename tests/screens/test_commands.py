@@ -17,6 +17,7 @@ from tui.screens.watch import WatchScreen
 from widgets.alert_strip import AlertStrip
 from widgets.event_detail import EventDetail
 from widgets.stream_table import StreamTable
+from widgets.time_histogram import TimeHistogram
 
 BANNED = {"ctrl+a", "ctrl+b", "ctrl+s", "ctrl+j", "ctrl+m", "ctrl+i", "ctrl+h", "f11", "f12"}
 """Keys that multiplexers, terminals or the line discipline take."""
@@ -65,6 +66,12 @@ def test_the_keys_of_rows_are_bound_by_the_widgets_themselves(widget: type) -> N
     named = {c.id: set(c.keys) for c in commands("lists")}
 
     assert set(chain.from_iterable(named.values())) <= keys_of(*widget.__dict__["BINDINGS"])
+
+
+def test_the_keys_of_the_bars_are_bound_by_them() -> None:
+    named = {key for command in commands("bars") for key in command.keys}
+
+    assert named == keys_of(*TimeHistogram.__dict__["BINDINGS"])
 
 
 def test_the_detail_scrolls_by_the_same_keys() -> None:

@@ -184,6 +184,18 @@ async def test_before_the_ring_one_lands_on_the_oldest_row_and_the_key_loads_fro
     assert watch.loads == [(read_moment("2026-11-01").span(0, UTC)[0], None)]
 
 
+async def test_under_another_filter_the_moment_is_not_loaded_any_more() -> None:
+    watch = story()
+    watch.set_status(replace(watch.state, whole_since=NOW - 7 * 86_400.0))
+    app = app_of(watch)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("t", "tab", "tab", *"2026-11-01T00:00Z", "enter")
+        await pilot.press("slash", *"alice", "enter", "L")
+        await pilot.pause()
+
+    assert watch.loads == []
+
+
 async def test_while_something_is_counted_there_are_no_rows_to_go_to_but_its_range_can_be_set() -> None:
     app = app_of(story(), query="outcome:failure | count by user")
     async with app.run_test(size=SIZE) as pilot:

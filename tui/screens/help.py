@@ -26,7 +26,7 @@ class HelpScreen(WatchingScreen):
 
     def compose(self) -> ComposeResult:
         """The text and the footer."""
-        beside: tuple[Place, ...] = ("deal", "token", "help")
+        beside: tuple[Place, ...] = ("bars", "deal", "token", "help")
         others = [place for place in PLACES if place not in (self._place, "replay", *beside)]
         left = with_replay([self._place, *others], self.watch_data)
         right: list[Section] = [("Filter", FILTER_CARD)]

@@ -23,15 +23,18 @@ class Reaching:
         """From where on a filter asks for more than is held, in nanoseconds since 1970."""
         self._wanted: int | None = None
         """A moment that somebody wanted to go to, before all that is held."""
+        self._text = ""
         self._awaited: Alert | None = None
 
     def want(self, start: int | None) -> None:
-        """A moment from which on older events will be loaded when somebody asks for that."""
+        """A moment from which on older events will be loaded when somebody asks for that, under the same filter."""
         self._wanted = start
 
     def offer(self, text: str, status: Status, now: float, zone: tzinfo) -> str:
         """What to say beside a filter; empty when all that it can match is held."""
         self._start = _beyond(text, status, now, zone)
+        if text != self._text:
+            self._text, self._wanted = text, None
         if status.loading is not None:
             return f"loading, {status.loading.words}"
         if self._start is None or status.whole_since is None:
