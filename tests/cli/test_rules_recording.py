@@ -121,6 +121,13 @@ DAY = 86_400
 HERE, THERE = Location(country="CA", latitude=45.5, longitude=-73.6), Location(latitude=44.4, longitude=26.1)
 
 
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_a_backtest_of_no_time_at_all_counts_nothing(opwatch: Opwatch, recording: Path, form: str) -> None:
+    result = opwatch("rules", "backtest", "--recording", str(recording), "--since", "0s", "--format", form)
+
+    assert (result.status, result.err) == (0, "")
+
+
 def trip(day: int) -> list[Seen]:
     """To another continent within a minute: by a VPN, say."""
     return [

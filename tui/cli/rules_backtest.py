@@ -111,8 +111,8 @@ def _with_total(found: Sequence[RuleCount]) -> list[RuleCount]:
 
 
 def _days(rule: str, history: History, parts: Split) -> float:
-    """How long a rule was judged."""
-    return (history.now_ns - parts.judged_from(rule)) / NANOSECONDS / 86_400
+    """How long a rule was judged; a second at least, for what is divided by it."""
+    return max(1.0, (history.now_ns - parts.judged_from(rule)) / NANOSECONDS) / 86_400
 
 
 def _row(rule: str, alerts: int, by_severity: Mapping[Severity, int], days: float) -> tuple[str, ...]:
