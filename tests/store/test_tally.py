@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tui.store import tally
-from tui.store.keys import Ints
+from tui.store.numbering import Ints
 from tui.store.ranking import first_of
 from tui.store.tally import tallied
 

@@ -8,7 +8,7 @@ from tui.events.alert import Alert
 from tui.query import Pipe
 from tui.query.clock import DAY, HOUR, MONDAY, WEEK, WEEKDAYS, offset
 from tui.query.context import Context
-from tui.store.keys import Key
+from tui.store.numbering import Key
 from tui.store.ranking import place
 from tui.store.tally import Tally, tallied
 

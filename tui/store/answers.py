@@ -16,8 +16,9 @@ from tui.query.predicates import alert_predicate
 from tui.store.alert_counting import count_alerts, sorted_alerts
 from tui.store.counting import counts
 from tui.store.groups import Groups, groups_of
-from tui.store.keys import PEOPLE, Key, Numbering, column
+from tui.store.keys import PEOPLE, column
 from tui.store.masks import matches
+from tui.store.numbering import Key, Numbering
 from tui.store.ranking import ranks
 from tui.store.ring import EventRing
 from tui.store.rows import picked, rows_of, times_of

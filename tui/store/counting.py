@@ -9,8 +9,9 @@ from tui.events.stream import Stream
 from tui.query import Query
 from tui.query.conditions import OfTime
 from tui.query.context import Context
-from tui.store.keys import PEOPLE, Column, Key, Numbering, bins, column, counts_of_all, rows_in
+from tui.store.keys import PEOPLE, bins, column, counts_of_all, rows_in
 from tui.store.masks import matches
+from tui.store.numbering import Column, Key, Numbering
 from tui.store.people import People
 from tui.store.rows import picked
 from tui.store.stretches import Found

@@ -15,7 +15,7 @@ from tui.events.times import format_timestamp
 from tui.query.completion import written
 from tui.query.terms import QUERY_FIELDS, Kind
 from tui.query.values import cidr, is_id
-from tui.store.keys import Key
+from tui.store.numbering import Key
 
 Emails = Mapping[str, frozenset[str]]
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - a reading of local clocks

@@ -13,7 +13,8 @@ from tui.events.names import Names
 from tui.events.times import format_timestamp
 from tui.query import Pipe
 from tui.query.context import Context
-from tui.store.keys import PEOPLE, Ints, Key, Keys, different
+from tui.store.keys import PEOPLE
+from tui.store.numbering import Ints, Key, Keys, different
 from tui.store.people import People
 from tui.store.ranking import first_of, ranks
 from tui.store.tally import Tally

@@ -15,27 +15,16 @@ from tui.events.stream import Stream
 from tui.query.clock import DAY, WEEKDAYS, at_work
 from tui.query.context import Context
 from tui.store import local_time
+from tui.store.numbering import Column, Ints, Key, Numbering, Numbers, numbered
 from tui.store.people import People
 from tui.store.pool import Pool
 from tui.store.rows import picked
 from tui.store.stretches import Found, Mask, Stretch
 from tui.store.table import Table
 
-Key: TypeAlias = str | int | None
-"""None: the event lacks the field."""
-Keys: TypeAlias = tuple[Key, ...]
-Ints = NDArray[np.int64]
-Numbers = NDArray[np.integer[Any]]
-Numbering: TypeAlias = dict[Key, int]
-"""The number of each key that was met, in the order of the numbers; tables that are counted together share one."""
-
-Column: TypeAlias = Callable[[Stretch, Mask], Numbers]
-"""Gives the number of the key of each row that matched in a stretch; so few rows at once stay in the cache."""
 Reader: TypeAlias = Callable[[tuple[Any, ...]], Key]
 
 PEOPLE = frozenset({"user", "aux", "object_user"})
-_DENSE = 1 << 24
-"""Below this there is a place for each number that could be: a byte each, and what is not met costs nothing."""
 
 
 def column(
@@ -82,7 +71,7 @@ def bins(found: Found, zone: tzinfo, width: int, numbering: Numbering) -> Column
     def begins(present: Sequence[int]) -> list[Key]:
         return [(first + place) * width for place in present]
 
-    return _numbered(found, places, last - first, begins, numbering)
+    return numbered(found, places, last - first, begins, numbering)
 
 
 def _clock(stretch: Stretch, mask: Mask) -> tuple[Ints, NDArray[np.int32]]:
@@ -92,50 +81,6 @@ def _clock(stretch: Stretch, mask: Mask) -> tuple[Ints, NDArray[np.int32]]:
 def _all_alike(key: Key, numbering: Numbering) -> Column:
     number = numbering.setdefault(key, len(numbering))
     return lambda stretch, mask: np.full(_rows(stretch, mask), number, np.int32)
-
-
-def _numbered(
-    found: Found,
-    codes: Column,
-    highest: int,
-    keys_of: Callable[[Sequence[int]], Iterable[Key]],
-    numbering: Numbering,
-) -> Column:
-    """What tells the numbers of the keys that codes stand for; different codes may have equal keys."""
-    if highest >= _DENSE:
-        present = _sorted_once(np.concatenate([_sorted_once(codes(*each)) for each in found]))
-    else:
-        occurs = np.zeros(highest + 1, np.bool_)
-        for each in found:
-            occurs[codes(*each)] = True
-        present = np.flatnonzero(occurs)
-    numbers = np.array([numbering.setdefault(key, len(numbering)) for key in keys_of(present.tolist())], np.int32)
-    if highest >= _DENSE:
-        return lambda stretch, mask: numbers.take(np.searchsorted(present, codes(stretch, mask)))
-    table = np.empty(highest + 1, np.int32)
-    table[present] = numbers
-    return lambda stretch, mask: table.take(codes(stretch, mask))
-
-
-def _sorted_once(codes: Numbers) -> Ints:
-    """The different ones; `np.unique` takes some ten times as long."""
-    ordered = np.sort(codes).astype(np.int64)
-    found: Ints = ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])]
-    return found
-
-
-def different(numbers: Numbers) -> tuple[list[int], Ints]:
-    """The different numbers, sorted, and for each number its place among them."""
-    highest = int(numbers.max())
-    if highest >= _DENSE:
-        present = _sorted_once(numbers)
-        return present.tolist(), np.searchsorted(present, numbers)
-    occurs = np.zeros(highest + 1, np.bool_)
-    occurs[numbers] = True
-    present = np.flatnonzero(occurs)
-    places = np.empty(highest + 1, np.int64)
-    places[present] = np.arange(len(present))
-    return present.tolist(), places.take(numbers)
 
 
 def rows_in(found: Found) -> int:
@@ -216,7 +161,7 @@ def _pooled(table: Table, found: Found, parts: tuple[str, ...], read: Reader, nu
     sizes = [len(pool.values) for pool in pools]
     if len(parts) == 1:
         (part,), values = parts, pools[0].values
-        return _numbered(
+        return numbered(
             found,
             lambda stretch, mask: picked(stretch.segment.codes[part], stretch, mask),
             sizes[0] - 1,
@@ -234,7 +179,7 @@ def _pooled(table: Table, found: Found, parts: tuple[str, ...], read: Reader, nu
     def keys_of(present: Sequence[int]) -> list[Key]:
         return [read(tuple(map(_value, pools, _split(number, sizes)))) for number in present]
 
-    return _numbered(found, codes, prod(sizes) - 1, keys_of, numbering)
+    return numbered(found, codes, prod(sizes) - 1, keys_of, numbering)
 
 
 def _split(number: int, sizes: Sequence[int]) -> list[int]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from tui.query.clock import WEEKDAYS
 from tui.query.terms import SEVERITIES
-from tui.store.keys import Ints, Key
+from tui.store.numbering import Ints, Key
 
 _SEQUENCES = {"weekday": WEEKDAYS, "severity": SEVERITIES}
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from tui.events.model import EVENT_TYPES, Seen
 from tui.events.names import Names
 from tui.events.order import SortKey, sortable
-from tui.store.keys import different
+from tui.store.numbering import different
 from tui.store.segment import Segment
 from tui.store.table import Table
 

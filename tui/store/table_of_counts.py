@@ -9,7 +9,8 @@ from tui.query.parting import open_to_more, parted
 from tui.store.answers import answer
 from tui.store.drilling import Drilling
 from tui.store.groups import Groups
-from tui.store.keys import PEOPLE, Key
+from tui.store.keys import PEOPLE
+from tui.store.numbering import Key
 from tui.store.ring import EventRing
 
 MOST_ROWS = 1000

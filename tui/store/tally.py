@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tui.store.keys import Ints, Key, Numbers, different
+from tui.store.numbering import Ints, Key, Numbers, different
 
 _WIDEST = 1 << 62
 """So many combinations are told apart by one number."""
