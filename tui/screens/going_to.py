@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from tui.events.reading import Rows, Status
 from tui.events.times import NANOSECONDS
-from widgets.formatting import stamp
+from widgets.formatting import local
 
 
 class Landing(NamedTuple):
@@ -30,25 +30,26 @@ def place_from(rows: Rows, moment: int) -> int | None:
     return low if low < len(rows) else None
 
 
-def landing(rows: Rows, moment: int, status: Status, zone: tzinfo) -> Landing:
-    """The first row from a moment on, of rows by event time."""
+def landing(rows: Rows, moment: int, status: Status, now_ns: int, zone: tzinfo) -> Landing:
+    """The first row from a moment on, of rows by event time. What to do is said first: the end may be cut."""
     place = place_from(rows, moment)
-    since = status.whole_since
-    outside = since is not None and moment < since * NANOSECONDS
-    held = _held(status, since, zone) if outside and since is not None else ""
-    load_from = moment if outside else None
+    since = None if status.whole_since is None else round(status.whole_since * NANOSECONDS)
+    held, load_from = "", None
+    if since is not None and moment < since:
+        load_from = moment
+        full = status.held >= status.capacity > 0
+        held = f"the ring {'is full and ' * full}holds since {_told(since, now_ns, zone)}"
+        held += "; " if full else ", L loads older; "
     seen = None if place is None else rows.seen(place)
-    if place is None or seen is None:
-        newest = rows.seen(len(rows) - 1) if len(rows) else None
-        said = f"no row from {stamp(moment, zone)} on"
-        more = held or (
-            f"the newest is of {stamp(newest.event.time, zone)}" if newest else "the filter leaves none"
-        )
-        return Landing(None, f"{said}; {more}", load_from)
-    said = f"the first row is of {stamp(seen.event.time, zone)}"
-    return Landing(rows.row(place), f"{said}; {held}" if held else said, load_from)
+    if place is not None and seen is not None:
+        return Landing(rows.row(place), f"{held}first row {_told(seen.event.time, now_ns, zone)}", load_from)
+    newest = rows.seen(len(rows) - 1) if len(rows) else None
+    last = f"the newest is of {_told(newest.event.time, now_ns, zone)}" if newest else "the filter leaves none"
+    return Landing(None, f"{held}no row from {_told(moment, now_ns, zone)} on, {last}", load_from)
 
 
-def _held(status: Status, since: float, zone: tzinfo) -> str:
-    told = f"the ring holds since {stamp(round(since * NANOSECONDS), zone)}"
-    return f"{told}, and is full" if status.held >= status.capacity > 0 else f"{told}, L loads older events"
+def _told(ns: int, now_ns: int, zone: tzinfo) -> str:
+    """`Fri 20 Nov 11:59:44`, with the year if it is another one."""
+    when, now = local(ns, zone), local(now_ns, zone)
+    seconds = ":%S" if when.second else ""
+    return when.strftime(f"%a %d %b{'' if when.year == now.year else ' %Y'} %H:%M{seconds}")

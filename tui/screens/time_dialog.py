@@ -169,12 +169,12 @@ class TimeScreen(ModalScreen["str | Landing"]):
         if rows is None:
             raise ValueError("the filter counts: there are no rows to go to")
         at = begin_of(self._end("go to", self.go_to.value), self._now, self._looks.zone)
-        return None if at is None else landing(rows, at, self._watch.status(), self._looks.zone)
+        return None if at is None else landing(rows, at, self._watch.status(), self._now, self._looks.zone)
 
     def _said_of_landing(self, found: Landing | None) -> tuple[str, str]:
         if found is None:
             return "the first row from a moment on", "dim"
-        return found.said, "degraded" if found.row is None else "text"
+        return found.said, "degraded" if found.row is None else "bright"
 
     def _say(self, text: str, role: str) -> None:
         warning = f"{self._looks.glyphs.degraded} " if role == "degraded" else ""
