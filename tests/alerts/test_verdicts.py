@@ -453,3 +453,30 @@ def test_a_withdrawal_opens_only_what_the_verdict_had_closed() -> None:
     deal(book, name, Deed("withdraw"))
 
     assert (only(book).status, only(book).verdict) == ("acknowledged", None)
+
+
+def test_what_is_bad_again_is_open_again_though_something_has_undone_it() -> None:
+    book, name = book_with("RO")
+    deal(book, name, BAD)
+    deal(book, name, Deed("withdraw"))
+    book.join(hit(1, rule=LONG, undone="switched on again"), 9)
+    assert only(book).status == "acknowledged"
+
+    assert deal(book, name, Deed("undo")) == ""
+
+    assert (only(book).status, only(book).verdict) == ("open", Verdict("bad", "dana", "not her", 5))
+
+
+def test_lessons_are_bounded_also_those_that_come_by_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.alerts.verdicts.MOST", 1)
+    monkeypatch.setattr("tui.alerts.dealing.MOST_LESSONS", 1)
+    book, name = book_with()
+    deal(book, name, BAD)  # nothing new in it yet
+    other = book.join(hit(0, rule=LONG, novel=("VN",), who="U2"), 0).alert.id
+    third = book.join(hit(0, rule=LONG, novel=("VN",), who="U3"), 0).alert.id
+    deal(book, other, BAD)
+
+    book.join(hit(9, rule=LONG, novel=("RO",)), 9)
+
+    assert [lesson.id for lesson in book.lessons] == [other]
+    assert deal(book, third, EXPECTED) == "There are 1 verdicts that rules learn from: withdraw one first."
