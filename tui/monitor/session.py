@@ -19,11 +19,10 @@ from tui.monitor.assembly import new_budget, new_client, new_engine, open_keepin
 from tui.monitor.catching_up import is_catching_up
 from tui.monitor.delivery import Deliver, Delivery, Gated
 from tui.monitor.following import Fetcher, Pace, StreamFollower
-from tui.monitor.health import skew_of
 from tui.monitor.homecoming import Homecoming
 from tui.monitor.ingest import Ingest
 from tui.monitor.intake import Intake
-from tui.monitor.look_back import LOOK_BACK_PATIENCE, LookBack, homecoming_of, progress_of
+from tui.monitor.look_back import LOOK_BACK_PATIENCE, LookBack, homecoming_of
 from tui.monitor.notices import Notices
 from tui.monitor.options import MonitorOptions
 from tui.monitor.past import Past
@@ -36,6 +35,7 @@ from tui.monitor.replaying import Replay
 from tui.monitor.rights import Rights
 from tui.monitor.rule_renewal import RuleRenewal
 from tui.monitor.settling import Settling
+from tui.monitor.snapshot import revision_of, status_of
 from tui.monitor.telling import Telling
 from tui.monitor.token_watch import TokenWatch
 from tui.notifications.notifier import Notifier
@@ -65,7 +65,8 @@ class Session:
             clock, sleep = options.replay.clock, options.replay.clock.sleep
         self._clock = clock
         self._sleep = sleep
-        self._changes = 0
+        self.changes = 0
+        """Grows with each stream that a one-shot read could not read."""
         self.notices = Notices()
         self.ring = EventRing(options.capacity, options.account) if options.ring is None else options.ring()
         self.book = AlertBook()
@@ -92,23 +93,23 @@ class Session:
         self.pulses = {stream: pulse_of(stream, options) for stream in Stream if stream in options.streams}
         self.failures: dict[Stream, EventsApiError | None] = {}
         """One-shot reads: how each stream ended."""
-        self._remembering = None if self.keeping is None else Remembering(self.keeping)
-        self._intake = Intake(
+        self.remembering = None if self.keeping is None else Remembering(self.keeping)
+        self.intake = Intake(
             self._ingest,
             self.pulses,
             self._telling,
             self.notices,
-            self._remembering,
+            self.remembering,
             options.record,
             is_delivered=self._delivery is not None,
         )
         self._rights = Rights(self.token, self.pulses, self.engine, self._ingest, options.record)
         self._followers = {stream: self._follower(stream) for stream in self.pulses}
-        self._look_backs: dict[Stream, LookBack] = {}
+        self.look_backs: dict[Stream, LookBack] = {}
         self._homecomings = {stream: self._homecoming(stream, place) for stream, place in self._kept_places()}
-        self._replay = self._of(options.replay)
-        if self._remembering is not None and notifier is not None:
-            self._remembering.tell_before_sending(notifier, self.book)
+        self.replay = self._of(options.replay)
+        if self.remembering is not None and notifier is not None:
+            self.remembering.tell_before_sending(notifier, self.book)
 
     # the tasks
 
@@ -134,14 +135,14 @@ class Session:
             tasks.create_task(self._keep_time())
             tasks.create_task(self.past.learn(lambda: not self._is_catching_up(), self._readable))
             tasks.create_task(self.past.keep_loading(self._readable))
-            if self._replay is not None:
-                tasks.create_task(self._replay.play())
+            if self.replay is not None:
+                tasks.create_task(self.replay.play())
             if self.engine is not None:
                 tasks.create_task(self._renewal_of_rules.run())
             if self._delivery is not None:
                 tasks.create_task(self._delivery.run())
-            if self._remembering is not None:
-                tasks.create_task(self._remembering.run())
+            if self.remembering is not None:
+                tasks.create_task(self.remembering.run())
 
     async def _read_once(self) -> None:
         if not self._followers:
@@ -157,7 +158,7 @@ class Session:
             self.failures[stream] = None
         except EventsApiError as error:
             self.failures[stream] = error
-            self._changes += 1
+            self.changes += 1
 
     async def _follow(self, stream: Stream) -> None:
         place = None if self.keeping is None else self.keeping.places.get(stream)
@@ -227,9 +228,9 @@ class Session:
     def _homecoming(self, stream: Stream, place: Place) -> Homecoming:
         reading = (self._gate(), self.budget, self._pace(LOOK_BACK_PATIENCE))
         say, is_delivered = self.notices.say, self._delivery is not None
-        look_back = self._look_backs[stream] = LookBack(stream, self.past.begins, reading, self._intake, say)
+        look_back = self.look_backs[stream] = LookBack(stream, self.past.begins, reading, self.intake, say)
         pulse, end = self.pulses[stream], self.ring.end
-        return homecoming_of(look_back, stream, place, pulse, self._intake, say, is_delivered, end)
+        return homecoming_of(look_back, stream, place, pulse, self.intake, say, is_delivered, end)
 
     def _follower(self, stream: Stream) -> StreamFollower:
         pace = self._pace(self.options.retry_for)
@@ -243,14 +244,14 @@ class Session:
     def _take(self, page: Page) -> int:
         """Takes a page of a stream that is followed."""
         self.pulses[page.stream].answered(self._clock(), page.seconds, 200)
-        if self._replay is not None:
-            return self._replay.take(page, self._intake.replayed)
+        if self.replay is not None:
+            return self.replay.take(page, self.intake.replayed)
         homecoming = self._homecomings.get(page.stream)
         if homecoming is not None:
             return homecoming.page(page)
         # without a kept place, all that comes before a stream was first read to its end is context
         is_read = self.pulses[page.stream].now.last_success is not None
-        return self._intake.followed(page, page.events, fresh=is_read or self._delivery is not None)
+        return self.intake.followed(page, page.events, fresh=is_read or self._delivery is not None)
 
     def _pace(self, patience: float | None) -> Pace:
         sleep = self._sleep if self.options.replay is None else self.options.replay.rest
@@ -262,52 +263,15 @@ class Session:
         return Delivery(lambda parcel: deliver(self, parcel), self.keeping.save if self.keeping else lambda: None)
 
     def _is_catching_up(self) -> bool:
-        return is_catching_up(self.pulses, self._homecomings, self._replay)
+        return is_catching_up(self.pulses, self._homecomings, self.replay)
 
     # what readers get
 
     @property
     def revision(self) -> int:
         """Grows whenever events, alerts or status have changed."""
-        streams = sum(pulse.changes for pulse in self.pulses.values())
-        own = self._changes + self._intake.changes + self.notices.changes + self.past.changes
-        streams += sum(look_back.changes for look_back in self._look_backs.values())
-        kept = self.ring.revision + self.book.revision + self._turns_of_state()
-        return kept + own + streams + len(self._of_recording())
+        return revision_of(self)
 
     def status(self, fatal: str = "") -> Status:
         """A snapshot of everything but events and alerts."""
-        oldest = self.ring.oldest_ns(self.options.account)
-        learning, loading = self.past.progress()
-        streams = {stream: pulse.now for stream, pulse in self.pulses.items()}
-        return Status(
-            account=self.options.account,
-            demo=self.options.demo is not None,
-            replay="" if self.options.replay is None else self.options.replay.words,
-            interval=self.options.interval if self.options.replay is None else self.options.replay.interval,
-            token=self.token.facts,
-            streams=streams,
-            budget=self.budget.use() if self._replay is None else self._replay.budget(),
-            held=self.ring.held(self.options.account),
-            capacity=self.options.capacity,
-            oldest=None if oldest is None else oldest / 1e9,
-            clock_skew=skew_of(streams.values()),
-            rules=() if self.engine is None else tuple(rule.id for rule in self.engine.rules),
-            notices=(
-                *self.notices.said,
-                *(self._remembering.notices() if self._remembering else ()),
-                *self._of_recording(),
-            ),
-            fatal=fatal,
-            looking_back=progress_of(self._look_backs.values()),
-            learning=learning,
-            loading=loading,
-            whole_since=self.past.whole_since() / 1e9,
-        )
-
-    def _turns_of_state(self) -> int:
-        return 0 if self._remembering is None else self._remembering.turns
-
-    def _of_recording(self) -> list[str]:
-        record = self.options.record
-        return [record.problem] if record is not None and record.problem else []
+        return status_of(self, fatal)
