@@ -126,7 +126,7 @@ class SequenceDetector(Plain):
         self._turn = 0
         self.overflow = 0
         self.memory = Memory(lambda: Steps(len(rule.roles)), self._keep)
-        self._states = self.memory.states
+        self._states, self._slack = self.memory.states, self.memory.slack
 
     def take(self, view: View, key: Key, role: int, clock: int) -> Sequence[Finding]:
         """Keeps the event and looks for chains that it completes."""
@@ -138,7 +138,8 @@ class SequenceDetector(Plain):
         kind = self._kind
         if role < self._final:
             state = self._state(key, view.arrival, clock)
-            state.begun = max(state.begun, view.arrival)
+            if view.arrival > state.begun:
+                state.begun = view.arrival
         else:
             state = self.memory.of(key, view.arrival, clock)
             self._shorten(state, clock)
@@ -159,10 +160,13 @@ class SequenceDetector(Plain):
 
     def _state(self, key: Key, arrival: int, clock: int) -> Steps:
         """The key's events; those set aside come back when something begins."""
-        state = self.memory.of(key, arrival, clock)
+        state = self._states.get(key)
+        if state is None or arrival - state.touched >= self._slack:
+            state = self.memory.of(key, arrival, clock)
         self._shorten(state, clock)
-        for role, view in self._aside.take(key, clock):
-            state.timelines[role].add(entry_of(view, whole=self._is_told[role]))
+        if self._needs_begin:
+            for role, view in self._aside.take(key, clock):
+                state.timelines[role].add(entry_of(view, whole=self._is_told[role]))
         return state
 
     def _shorten(self, state: Steps, clock: int) -> None:
