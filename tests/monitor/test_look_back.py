@@ -16,12 +16,14 @@ from tui.events.model import Event, Seen
 from tui.events.reading import Progress
 from tui.events.stream import Stream
 from tui.events_api.client import Introspection
-from tui.events_api.errors import PageUnreadable, TokenRefused
+from tui.events_api.errors import PageUnreadable, ServiceDown, TokenRefused
 from tui.events_api.pages import Cursor, Page, PageRequest
 from tui.monitor import session as session_module
-from tui.monitor.look_back import LookBack, progress_of
+from tui.monitor.health import StreamPulse
+from tui.monitor.look_back import LookBack, homecoming_of, progress_of
 from tui.monitor.options import MonitorOptions
 from tui.monitor.session import Session
+from tui.state.checkpoint import Place
 
 HOUR = 3_600
 
@@ -170,6 +172,25 @@ async def test_a_token_that_is_refused_for_a_while_does_not_end_it() -> None:
 
     assert len(reading.events) == 22
     assert reading.notices == []
+
+
+async def test_of_a_look_back_that_fails_it_is_told_which_stream_lacks_what() -> None:
+    class Failing:
+        async def look_back(self, _take: object) -> None:
+            raise ServiceDown("The service has a fault (500)")
+
+    said: list[str] = []
+    pulse, place = StreamPulse(Stream.USAGE), Place("0", None, 0)
+    intake = SimpleNamespace(followed=lambda *_, **__: 0)
+    home = homecoming_of(Failing(), Stream.USAGE, place, pulse, intake, said.append, False, lambda _: 0)  # type: ignore[arg-type]
+    home.page(Page(Stream.USAGE, [], "1", False, [], 0.0))
+
+    await home.run()
+
+    assert said == [
+        "Usage: the look-back could not be read, so older events are missing: The service has a fault (500)"
+    ]
+    assert home.is_over
 
 
 def test_the_progress_of_all_streams_is_that_of_the_slowest() -> None:

@@ -100,7 +100,7 @@ class Homecoming:
             await self._source.look_back(self._is_past)
             await self._release()
         except EventsApiError as error:
-            self._notice(f"The look-back could not be read, so older events are missing here: {error.summary}")
+            self._notice(f"the look-back could not be read, so older events are missing: {error.summary}")
         self._let_through()
         self._is_read = True
         self._fresh, self._past, self._looked_back = set(), set(), []

@@ -110,8 +110,11 @@ def homecoming_of(
     def brought(kept: int) -> None:
         pulse.came_home(kept, end(stream))
 
+    def say(what: str) -> None:
+        notice(f"{stream.label}: {what}")
+
     held = HELD_FOR_A_FEED if is_delivered else HELD_EVENTS
-    return Homecoming(place, look_back, (take, context), notice, held, brought)
+    return Homecoming(place, look_back, (take, context), say, held, brought)
 
 
 def progress_of(look_backs: Iterable[LookBack]) -> Progress | None:
