@@ -60,11 +60,10 @@ class TimeHistogram(Drawn):
 
     @dataclass
     class SpanChosen(Message):
-        """Somebody wants these bins alone, first and last."""
+        """Somebody wants a span alone; None is an end of all bars."""
 
-        histogram: "TimeHistogram"
-        first: int
-        last: int
+        start: int | None
+        end: int | None
 
     @dataclass
     class SpanLeft(Message):
@@ -93,8 +92,8 @@ class TimeHistogram(Drawn):
 
     def mark(self, moment: int | None) -> None:
         """Where the cursor of the table is."""
-        if moment != self._marked:
-            self._marked = moment
+        before, self._marked = self._marked_bin(), moment
+        if before != self._marked_bin():
             self.redraw()
 
     # Choosing
@@ -136,7 +135,11 @@ class TimeHistogram(Drawn):
     def action_zoom(self) -> None:
         """Asks for the span alone."""
         if self.chosen is not None:
-            self.post_message(self.SpanChosen(self, *self.chosen))
+            first, last = self.chosen
+            edges, is_last = self.bins.edges, last == len(self.bins.rows) - 1
+            self.post_message(
+                self.SpanChosen(edges[first] if first else None, None if is_last else edges[last + 1])
+            )
 
     def action_leave(self) -> None:
         """Gives the keys back."""

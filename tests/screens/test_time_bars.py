@@ -209,6 +209,22 @@ async def test_where_rows_are_few_the_bars_are_there_only_while_a_span_is_chosen
             assert bars(app).size.height == 0
 
 
+async def test_the_cursor_repaints_the_bars_only_when_it_comes_to_another_bar(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = app_of(counting())
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot, app)
+        width = bars(app).bins.edges[1] - bars(app).bins.edges[0]
+        drawn: list[int] = []
+        monkeypatch.setattr(bars(app), "redraw", lambda: drawn.append(1))
+
+        await pilot.press(*["j"] * 30)
+        await pilot.pause()
+
+        assert len(drawn) <= 30 * 60 * NS // width + 1
+
+
 async def test_a_pointer_chooses_from_bar_to_bar() -> None:
     app = app_of(counting())
     async with app.run_test(size=SIZE) as pilot:

@@ -132,14 +132,11 @@ class TimeActions(WatchingScreen):
     @on(TimeHistogram.SpanChosen)
     def _zoom_into(self, message: TimeHistogram.SpanChosen) -> None:
         """Keeps the span alone. An end of it that is the chart's own stays as it is written, or open."""
-        bars, text = message.histogram, self._filtering.text
-        after, before = ends_of_range(text)
-        if message.first > 0:
-            after = stamp(bars.bins.edges[message.first], bars.looks.zone)
-        if message.last < len(bars.bins.rows) - 1:
-            before = stamp(bars.bins.edges[message.last + 1], bars.looks.zone)
-        terms = terms_of_range(after, before)
-        if len(bars.bins.rows) == 1 or terms == range_of(text):
+        text, zone = self._filtering.text, self.looks.zone
+        if message.start is None and message.end is None:
             self.app.notify("All of it is shown already. Z zooms out.")
             return
-        self._filter_by(with_range(text, terms))
+        after, before = ends_of_range(text)
+        after = after if message.start is None else stamp(message.start, zone)
+        before = before if message.end is None else stamp(message.end, zone)
+        self._filter_by(with_range(text, terms_of_range(after, before)))
