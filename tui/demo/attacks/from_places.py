@@ -73,7 +73,9 @@ def unknown_client(scene: Scene, intensity: Intensity) -> Iterator[Happening]:
 
 
 def dormant_wakes(scene: Scene, intensity: Intensity) -> Iterator[Happening]:
-    """An account that nobody has used for weeks signs in: from elsewhere; low: from its owner's desk."""
+    """An account that was last used 46 days ago signs in: from elsewhere; low: from its owner's desk."""
+    actor = scene.actor
+    yield scene.shaper.signin(scene.start - 46 * DAY, actor, actor.desktop, actor.home, "credentials_ok")
     home = scene.actor.home
     spot, client = (
         (home, scene.actor.desktop) if intensity is Intensity.LOW else (scene.lair, foreign_browser(scene.actor))
