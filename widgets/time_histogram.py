@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.style import Style
 from textual import events
@@ -15,6 +15,7 @@ from textual.strip import Strip
 from widgets.charts import Counts
 from widgets.drawn import Drawn
 from widgets.formatting import count, width_of
+from widgets.glyphs import Glyphs
 from widgets.looks import Looks
 from widgets.strips import Line, Part
 from widgets.time_axis import axis, lasting, span_words
@@ -193,13 +194,13 @@ class TimeHistogram(Drawn):
 
     def _tier(self, width: int, tier: int, tiers: int, lit: tuple[int, int] | None) -> Strip:
         line = Line(self.looks, width).gap()
-        highest = max((rows or 0 for rows in self.bins.rows), default=0)
-        columns = self._columns()
+        highest, columns = _most(self.bins.rows), self._columns()
+        inks = [_inks(self.looks, is_lit=is_lit) for is_lit in (False, True)]
         for place, rows in enumerate(self.bins.rows):
-            cells = columns[place + 1] - columns[place]
             is_lit = lit is not None and lit[0] <= place <= lit[1]
             failed = (self.bins.failed[place] or 0) if place < len(self.bins.failed) else 0
-            _put_cell(line, rows, failed, highest, tier, tiers, cells, is_lit=is_lit)
+            sign, style = _cell(self.looks.glyphs, inks[is_lit], rows, failed, max(1, highest) / tiers / 8, tier)
+            line.put(sign * (columns[place + 1] - columns[place]), style=style)
         return line.strip()
 
     def _axis(self, width: int) -> Strip:
@@ -229,32 +230,38 @@ class TimeHistogram(Drawn):
         return line.end(parts).strip()
 
 
-def _put_cell(
-    line: Line, rows: int | None, failed: int, highest: int, tier: int, tiers: int, cells: int, *, is_lit: bool
-) -> None:
-    """A tier of a bar: what failed stands at its foot, in the colour of warnings.
+class _Inks(NamedTuple):
+    none: Style
+    unknown: Style
+    usual: Style
+    failed: Style
+    mixed: Style | None
+    """What failed on the ground of what did not; None where there are no such colours."""
+
+
+def _inks(looks: Looks, *, is_lit: bool) -> _Inks:
+    none, unknown, failed = (looks.style(role, selected=is_lit) for role in ("rule", "degraded", "med"))
+    usual = looks.style("bright" if is_lit else "accent", selected=is_lit)
+    return _Inks(none, unknown, usual, failed, failed + Style(bgcolor=usual.color) if looks.palette.ramp else None)
+
+
+def _cell(
+    glyphs: Glyphs, inks: _Inks, rows: int | None, failed: int, eighth: float, tier: int
+) -> tuple[str, Style]:
+    """A tier of a bar, of which an eighth of a line stands for so many rows. What failed is at its foot.
 
     A cell has two colours at most: where a bar ends within the cell, the greater part of it gives the colour.
     """
-    glyphs = line.looks.glyphs
     if not rows:
-        text, role = (glyphs.missing, "degraded") if rows is None else (glyphs.zero, "rule")
-        line.put((text if tier == 0 else " ") * cells, style=line.looks.style(role, selected=is_lit))
-        return
-    full = _eighths(rows, highest, tiers) - tier * 8
-    bad = min(full, _eighths(failed, highest, tiers) - tier * 8) if failed else 0
-    warning = line.looks.style("med", selected=is_lit)
-    usual = line.looks.style("bright" if is_lit else "accent", selected=is_lit)
+        sign, style = (glyphs.missing, inks.unknown) if rows is None else (glyphs.zero, inks.none)
+        return (sign if tier == 0 else " "), style
+    full = min(8, max(1, round(rows / eighth)) - tier * 8)
+    bad = min(full, max(1, round(failed / eighth)) - tier * 8) if failed else 0
     if full <= 0:
-        line.put(" " * cells, style=line.looks.style("rule", selected=is_lit))
-    elif full >= 8 and 0 < bad < 8 and line.looks.palette.ramp:
-        line.put(glyphs.bars[bad - 1] * cells, style=warning + Style(bgcolor=usual.color))
-    else:
-        line.put(glyphs.bars[min(8, full) - 1] * cells, style=warning if bad * 2 >= min(8, full) else usual)
-
-
-def _eighths(number: int, highest: int, tiers: int) -> int:
-    return max(1, round(number / max(highest, number) * tiers * 8))
+        return " ", inks.none
+    if full == 8 and 0 < bad < 8 and inks.mixed is not None:
+        return glyphs.bars[bad - 1], inks.mixed
+    return glyphs.bars[full - 1], inks.failed if bad * 2 >= full else inks.usual
 
 
 def _most(rows: Counts) -> int:
