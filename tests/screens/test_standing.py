@@ -50,6 +50,16 @@ async def test_each_is_a_row_that_says_what_it_does_and_about_whom(size: tuple[i
         assert "bulk-share  hana" in hides
 
 
+async def test_of_several_accounts_each_row_names_its_own() -> None:
+    found = watch()
+    found.parts = tuple(replace(found.state, account=name) for name in ("acme", "other"))
+    app = app_of(found)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("U")
+
+        assert any("expected: RO" in line and "acme  dana" in line for line in shown(app))
+
+
 @pytest.mark.parametrize(
     ("keys", "deed"),
     [(("enter",), ("v1", Deed("withdraw"))), (("down", "enter"), ("s1", Deed("lift")))],

@@ -74,15 +74,18 @@ class StandingScreen(ModalScreen[str]):
     def _suppressed(self, each: Suppression, people: dict[str, str]) -> Choice:
         until = "" if each.until is None else f"until {self._day(each.until)}: "
         text = f"hides {each.hidden:,}  {each.rule}  {_who(each.key, people)}  {until}{each.reason}"
-        return Choice(text, self._by(each.author, each.made), f"lift {each.id}")
+        return Choice(text, self._by(each.account, each.author, each.made), f"lift {each.id}")
 
     def _taught(self, each: Lesson, people: dict[str, str]) -> Choice:
         said = each.verdict
         text = f"{said.word}: {in_words(each.values, each.measure)}  {each.rule}  {_who(each.key, people)}"
-        return Choice(f"{text}  {said.reason}", self._by(said.author, said.made), f"withdraw {each.id}")
+        by = self._by(each.account, said.author, said.made)
+        return Choice(f"{text}  {said.reason}", by, f"withdraw {each.id}")
 
-    def _by(self, author: str, made: int) -> str:
-        return f"{author} {self._day(made)}"
+    def _by(self, account: str, author: str, made: int) -> str:
+        """Who and when; in which account, where there are several."""
+        of = f"{account}  " if len(self._watch.accounts) > 1 else ""
+        return f"{of}{author} {self._day(made)}"
 
     def _day(self, ns: int) -> str:
         return f"{local(ns, self._looks.zone):%Y-%m-%d}"
