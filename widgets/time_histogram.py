@@ -4,9 +4,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
-from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -15,8 +14,8 @@ from textual.strip import Strip
 from widgets.charts import Counts
 from widgets.drawn import Drawn
 from widgets.formatting import count, width_of
-from widgets.glyphs import Glyphs
 from widgets.looks import Looks
+from widgets.stacked_bars import cell, inks_of
 from widgets.strips import Line, Part
 from widgets.time_axis import axis, lasting, span_words
 
@@ -195,11 +194,11 @@ class TimeHistogram(Drawn):
     def _tier(self, width: int, tier: int, tiers: int, lit: tuple[int, int] | None) -> Strip:
         line = Line(self.looks, width).gap()
         highest, columns = _most(self.bins.rows), self._columns()
-        inks = [_inks(self.looks, is_lit=is_lit) for is_lit in (False, True)]
+        inks = [inks_of(self.looks, is_lit=is_lit) for is_lit in (False, True)]
         for place, rows in enumerate(self.bins.rows):
             is_lit = lit is not None and lit[0] <= place <= lit[1]
             failed = (self.bins.failed[place] or 0) if place < len(self.bins.failed) else 0
-            sign, style = _cell(self.looks.glyphs, inks[is_lit], rows, failed, max(1, highest) / tiers / 8, tier)
+            sign, style = cell(self.looks.glyphs, inks[is_lit], rows, failed, max(1, highest) / tiers / 8, tier)
             line.put(sign * (columns[place + 1] - columns[place]), style=style)
         return line.strip()
 
@@ -228,40 +227,6 @@ class TimeHistogram(Drawn):
             del keys[1 if len(keys) > 2 else 0]
         parts = [part for key, word in keys for part in (Part(f"  {key}", "key"), Part(f" {word}", "dim"))]
         return line.end(parts).strip()
-
-
-class _Inks(NamedTuple):
-    none: Style
-    unknown: Style
-    usual: Style
-    failed: Style
-    mixed: Style | None
-    """What failed on the ground of what did not; None where there are no such colours."""
-
-
-def _inks(looks: Looks, *, is_lit: bool) -> _Inks:
-    none, unknown, failed = (looks.style(role, selected=is_lit) for role in ("rule", "degraded", "med"))
-    usual = looks.style("bright" if is_lit else "accent", selected=is_lit)
-    return _Inks(none, unknown, usual, failed, failed + Style(bgcolor=usual.color) if looks.palette.ramp else None)
-
-
-def _cell(
-    glyphs: Glyphs, inks: _Inks, rows: int | None, failed: int, eighth: float, tier: int
-) -> tuple[str, Style]:
-    """A tier of a bar, of which an eighth of a line stands for so many rows. What failed is at its foot.
-
-    A cell has two colours at most: where a bar ends within the cell, the greater part of it gives the colour.
-    """
-    if not rows:
-        sign, style = (glyphs.missing, inks.unknown) if rows is None else (glyphs.zero, inks.none)
-        return (sign if tier == 0 else " "), style
-    full = min(8, max(1, round(rows / eighth)) - tier * 8)
-    bad = min(full, max(1, round(failed / eighth)) - tier * 8) if failed else 0
-    if full <= 0:
-        return " ", inks.none
-    if full == 8 and 0 < bad < 8 and inks.mixed is not None:
-        return glyphs.bars[bad - 1], inks.mixed
-    return glyphs.bars[full - 1], inks.failed if bad * 2 >= full else inks.usual
 
 
 def _most(rows: Counts) -> int:
