@@ -183,7 +183,7 @@ class StreamViews(Vertical):
         shown = self.answers.shown
         self.screen.set_class(shown is self.answers.grid, "-week")
         if self.screen.has_class("-counting") != (shown is not None):
-            # while the screen is made it gives the keys itself, and later would take them from what was chosen since
+            # while the screen is made it gives the keys itself; later they may be where somebody has put them
             had_keys = self.screen.is_mounted and (self.has_focus_within or self.screen.focused is None)
             self.set_class(shown is not None, "-counting")
             self.screen.set_class(shown is not None, "-counting")
