@@ -108,7 +108,7 @@ async def test_a_stretch_that_stays_away_is_told_and_does_not_count_as_held() ->
         session = watched.session
         await watched.until(lambda: len(session.ring) == 1)
         before = session.past.whole_since()
-        service.script[Stream.AUDIT] = [steps.status(404)] * 40
+        service.script[Stream.AUDIT] = [steps.status(404)] * 4_000  # for what is live too
 
         session.past.load(int((NOON - 31 * DAY) * 1e9))
         await watched.until(lambda: any("could not be read" in said for said in session.status().notices))

@@ -289,6 +289,7 @@ class WatchScreen(FilteringScreen, ColumnActions, AlertActions, TimeActions, Rep
             return
         now = self.clock()
         if self._pause is None:
+            self._show_bars_at_once()  # what is shown from now on is whole
             self._pause = Pause.begun(now, self._status)
             self._status_line(now)
         else:
