@@ -60,9 +60,17 @@ class Rates:
         while len(self._open) > OPEN:
             number = min(self._open)
             self._closed[number] = len(self._open.pop(number).values)
-        if len(self._closed) > 2 * self._history:
-            oldest = max(self._open) - self._history
-            self._closed = {number: count for number, count in self._closed.items() if number >= oldest}
+            self._forget(number + 1 - self._history)
+
+    def _forget(self, before: int) -> None:
+        """Drops counts that no open bucket is held against any more; they stand in order, but for late ones."""
+        while self._closed and (oldest := next(iter(self._closed))) < before:
+            del self._closed[oldest]
+
+    @property
+    def kept(self) -> int:
+        """Buckets of which something is known."""
+        return len(self._open) + len(self._closed)
 
     def entries(self, number: int) -> Sequence[Entry]:
         """Events of an open bucket."""
