@@ -30,7 +30,7 @@ from tui.events.stream import Stream
 from tui.monitor.options import MonitorOptions
 from tui.monitor.session import Session
 
-LONGEST = 290.0
+LONGEST = 420.0
 """Seconds after which a soak ends, whatever it has read."""
 NEVER = 4_102_444_800
 """Seconds since 1970: the year 2100, which no hurrying clock reaches."""
