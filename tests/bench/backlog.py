@@ -15,18 +15,18 @@ best round counts.
 import argparse
 import asyncio
 import json
-import multiprocessing
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any
 
 import httpx
 
 from tests.bench.budget import BudgetLine, as_markdown
+from tests.bench.soak_service import apart
 from tui.demo.company_source import CompanySource
 from tui.demo.emulator import emulator
 from tui.demo.server import serve
@@ -68,20 +68,9 @@ def company(days: int) -> Held:
     return Held({stream: held.get(stream, []) for stream in Stream})
 
 
-@contextmanager
-def serving(days: int) -> Iterator[tuple[str, int]]:
+def serving(days: int) -> AbstractContextManager[tuple[str, int]]:
     """The URL of a service with so many days, and how many events it has."""
-    context = multiprocessing.get_context("spawn")  # nothing of this process is in that one
-    ours, theirs = context.Pipe()
-    service = context.Process(target=_serve, args=(days, theirs), daemon=True)
-    service.start()
-    try:
-        if not ours.poll(START_SECONDS):
-            raise TimeoutError("the service does not listen")
-        yield ours.recv()
-    finally:
-        service.terminate()
-        service.join()
+    return apart(_serve, days, seconds=START_SECONDS)
 
 
 def _serve(days: int, announced: Any) -> None:

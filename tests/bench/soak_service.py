@@ -3,7 +3,7 @@
 import json
 import multiprocessing
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,15 +62,20 @@ class Arriving:
         return event
 
 
-@contextmanager
-def listening(source: Arriving, clock: Callable[[], float]) -> Iterator[str]:
+def listening(source: Arriving, clock: Callable[[], float]) -> AbstractContextManager[str]:
     """The URL of a service on 127.0.0.1 with these events, for as long as it is needed; the clock is pickled."""
+    return apart(_serve, source, clock)
+
+
+@contextmanager
+def apart(serve_it: Callable[..., None], *arguments: Any, seconds: float = START_SECONDS) -> Iterator[Any]:
+    """What a service in a process of its own announces by its last argument, for as long as it is needed."""
     context = multiprocessing.get_context("spawn")  # nothing of this process is in that one
     ours, theirs = context.Pipe()
-    service = context.Process(target=_serve, args=(source, clock, theirs), daemon=True)
+    service = context.Process(target=serve_it, args=(*arguments, theirs), daemon=True)
     service.start()
     try:
-        if not ours.poll(START_SECONDS):
+        if not ours.poll(seconds):
             raise TimeoutError("the service does not listen")
         yield ours.recv()
     finally:
