@@ -40,7 +40,7 @@ ARRIVING = 10_000
 PAINTED, LATE = 50.0, 16.0
 """Milliseconds: at most from key to paint at the 95th percentile, and of the loop's lateness at the 99th."""
 DAYS, DAY = 90, 86_400 * NANOSECONDS
-ARRIVE_SECONDS = 300
+ARRIVE_SECONDS = 120
 """More than the keys take."""
 LOADED = 1_200.0
 """Seconds in which the ring is to be filled."""
@@ -59,7 +59,7 @@ def lines(events: int = 500_000, presses: int = 40) -> list[BudgetLine]:
             f"http://127.0.0.1:{port.value}",
             "--no-state",
             "--since",
-            "100d",
+            f"{DAYS + past_days(events) + 10}d",
             "--learn",
             "0",
         ]
@@ -174,7 +174,7 @@ def serve(events: int, ready: Any, port: Any, begun: Any = None) -> None:
     """Serves so many events, of three streams, and more once `begun` says when, until it is ended."""
     counts = {stream: int(events * share) for stream, share in SHARE.items()}
     source = Arriving(begun, {stream: DAYS * DAY // count for stream, count in counts.items()})
-    ends = time.time_ns() - (ARRIVING * ARRIVE_SECONDS * DAYS * DAY // events if begun is not None else 0)
+    ends = time.time_ns() - (past_days(events) * DAY if begun is not None else 0)
     for stream, count in counts.items():
         source.add(stream, *made(stream, count, ends))
     config = uvicorn.Config(emulator(source), log_config=None, lifespan="off", port=0)
@@ -182,6 +182,11 @@ def serve(events: int, ready: Any, port: Any, begun: Any = None) -> None:
     port.value = listener.getsockname()[1]
     ready.set()
     uvicorn.Server(config).run([listener])
+
+
+def past_days(events: int) -> int:
+    """How many days of event time arrive later, as close together as those that are there: none is from the future."""
+    return ARRIVING * ARRIVE_SECONDS * DAYS // events + 1
 
 
 def made(stream: Stream, count: int, ends: int) -> Iterator[dict[str, Any]]:
