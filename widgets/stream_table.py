@@ -11,13 +11,10 @@ from datetime import UTC, date, datetime
 from textwrap import wrap
 from typing import ClassVar
 
-from textual import events
-from textual.binding import Binding, BindingType
 from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tui.events.alert import Severity
 from tui.events.layout import Layout
@@ -33,12 +30,11 @@ from widgets.formatting import count
 from widgets.looks import Looks
 from widgets.painted_lines import changed_cells
 from widgets.palette import Ground
+from widgets.row_moves import RowMoves
 from widgets.row_window import Arranged, RowWindow
 from widgets.strips import Line
 
 _NO_CELL = frozenset({"time", "severity"})
-WHEEL = 3
-"""Lines a turn of the wheel."""
 
 Marks = Callable[[Stream, str], Severity | None]
 
@@ -48,26 +44,13 @@ def no_marks(_stream: Stream, _uuid: str) -> Severity | None:
     return None
 
 
-class StreamTable(Widget, can_focus=True):
+class StreamTable(RowMoves):
     """Events of one stream, a cursor on one of them."""
 
     ALLOW_SELECT: ClassVar[bool] = False
     DEFAULT_CSS = "StreamTable { height: 1fr; }"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "move(1)", "older row", id="table.down", show=False),
-        Binding("k,up", "move(-1)", "newer row", id="table.up", show=False),
-        Binding("pagedown", "move_page(1.0)", "page down", id="table.page-down", show=False),
-        Binding("pageup", "move_page(-1.0)", "page up", id="table.page-up", show=False),
-        Binding("ctrl+d", "move_page(0.5)", "half a page down", id="table.half-down", show=False),
-        Binding("ctrl+u", "move_page(-0.5)", "half a page up", id="table.half-up", show=False),
-        Binding("g,home", "newest", "newest row", id="table.newest", show=False),
-        Binding("G,end", "oldest", "oldest row", id="table.oldest", show=False),
-        Binding("enter", "select", "detail", id="table.select"),
-    ]
 
     looks: reactive[Looks] = reactive(Looks(), init=False)
-    following: reactive[bool] = reactive(True, init=False)
-    """The cursor stays on the newest event."""
     empty: reactive[str] = reactive("", init=False)
     """What is said when there is no row: why, and what to do."""
 
@@ -255,73 +238,10 @@ class StreamTable(Widget, can_focus=True):
         if changed:
             self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
 
-    def go_to(self, row: int) -> bool:
-        """Puts the cursor on a row by its number; False if it is not among the rows."""
-        if not self._window.go_to_row(row):
-            return False
-        self._moved()
-        return True
-
-    # Keys and mouse
-
-    def action_move(self, lines: int) -> None:
-        """Moves the cursor; positive is down, to older events."""
-        self._window.move(lines)
-        self._moved()
-
-    def action_move_page(self, pages: float) -> None:
-        """Moves the cursor and what is seen by a share of the page."""
-        self._window.move(round(self._window.height * pages), with_top=True)
-        self._moved()
-
-    def action_newest(self) -> None:
-        """To the first row; stays there if it is the newest event."""
-        self._go_to_end(0)
-
-    def action_oldest(self) -> None:
-        """To the last row; stays there if it is the newest event."""
-        self._go_to_end(self._window.length - 1)
-
-    def _go_to_end(self, line: int) -> None:
-        if self.order.column == "time" and line == self._window.newest_line:
-            self.following = True
-        else:
-            self._window.go_to(line)
-            self._moved()
-
     def action_select(self) -> None:
         """Says which event is wanted in full."""
         if self.cursor is not None:
             self.post_message(self.EventSelected(self, self.cursor))
-
-    def on_click(self, event: events.Click) -> None:
-        """A click puts the cursor there, a second one selects."""
-        if event.y == 0:
-            return
-        line = self._window.top + event.y - 1
-        if line < self._window.length:
-            self._window.go_to(line)
-            self._moved()
-            if event.chain > 1:
-                self.action_select()
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Older lines; the cursor stays on its event."""
-        self._scroll(event, WHEEL)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Newer lines."""
-        self._scroll(event, -WHEEL)
-
-    def _scroll(self, event: events.MouseEvent, lines: int) -> None:
-        event.stop()
-        if self._window.scroll(lines):
-            self.following = False
-            self.redraw()
-
-    def _moved(self) -> None:
-        self.following = False
-        self._after_move(by_hand=True)
 
     # State
 
