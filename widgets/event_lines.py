@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from rich.style import Style
 from textual.cache import LRUCache
 from textual.strip import Strip
 
@@ -12,13 +13,14 @@ from tui.events.names import NO_NAMES, Names
 from tui.events.order import NEWEST_FIRST
 from tui.events.since_left import Ends, is_new
 from tui.events.stream import Stream
-from widgets.columns import Column, columns
+from widgets.columns import MARGIN, Column, columns
 from widgets.event_cells import Reader
 from widgets.formatting import ago
 from widgets.looks import Looks
 from widgets.palette import Ground
 from widgets.strips import Line, Part
 
+UNDERLINED = Style(underline=True)
 KEPT = 1000
 """Lines that are kept: many screens of them."""
 
@@ -39,6 +41,8 @@ class EventLines:
         """The columns that were chosen; None: as shipped."""
         self.order = NEWEST_FIRST
         """What the rows are sorted by: marked in the head."""
+        self.lit = ""
+        """Key of the column whose title is under the pointer; empty for none."""
         self._kept: LRUCache[object, Strip] = LRUCache(KEPT)
 
     def columns(self, width: int) -> tuple[Column, ...]:
@@ -119,8 +123,17 @@ class EventLines:
             self._title(line, column, room)
         return line.end([Part(note, "accent")] if note else []).strip()
 
+    def title_at(self, x: int, width: int) -> str:
+        """Key of the column over whose cells a place in the head is; empty between the edge and the first one."""
+        left = MARGIN
+        for column in self.columns(width):
+            if left <= x <= left + column.width:
+                return column.key
+            left += column.width + 1
+        return ""
+
     def _title(self, line: Line, column: Column, room: int) -> None:
-        """A title that the note leaves room for; that of the sorted column always has its mark."""
+        """A title that the note leaves room for, underlined: it can be clicked. The sorted one has its mark."""
         start = line.width - line.left
         glyphs, title = line.looks.glyphs, "AGE" if column.key == "time" and line.looks.ages else column.title
         is_sorted = column.key == self.order.column
@@ -128,8 +141,7 @@ class EventLines:
         cells = min(column.width + 1, room - start)
         if cells <= len(mark) or (start + len(title) >= room and column.key != "time"):
             return
-        shown = title[: max(0, cells - len(mark))] + mark
-        if column.key == self.chosen:
-            line.put(shown, "tab").to(start + cells)
-        else:
-            line.put(shown, "key" if is_sorted else "head", cells=cells)
+        role = "tab" if column.key == self.chosen else "key" if is_sorted or column.key == self.lit else "head"
+        style = line.looks.style(role)
+        line.put(title[: max(0, cells - len(mark))], style=style + UNDERLINED)
+        line.put(mark, style=style).to(start + cells)

@@ -5,7 +5,7 @@ below move nothing, unless the table follows the newest. Nothing here costs more
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from textwrap import wrap
@@ -17,24 +17,20 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from tui.events.alert import Severity
-from tui.events.layout import Layout
 from tui.events.model import Seen
 from tui.events.names import NO_NAMES, Names
-from tui.events.order import NEWEST_FIRST, Order
+from tui.events.order import Order
 from tui.events.reading import Rows
 from tui.events.since_left import Ends
 from tui.events.stream import Stream
-from widgets.columns import title_of
 from widgets.event_lines import EventLines
 from widgets.formatting import count
 from widgets.looks import Looks
 from widgets.painted_lines import changed_cells
 from widgets.palette import Ground
-from widgets.row_moves import RowMoves
-from widgets.row_window import Arranged, RowWindow
+from widgets.row_window import RowWindow
 from widgets.strips import Line
-
-_NO_CELL = frozenset({"time", "severity"})
+from widgets.titled_rows import TitledRows
 
 Marks = Callable[[Stream, str], Severity | None]
 
@@ -44,7 +40,7 @@ def no_marks(_stream: Stream, _uuid: str) -> Severity | None:
     return None
 
 
-class StreamTable(RowMoves):
+class StreamTable(TitledRows):
     """Events of one stream, a cursor on one of them."""
 
     ALLOW_SELECT: ClassVar[bool] = False
@@ -150,50 +146,6 @@ class StreamTable(RowMoves):
         """The event under the cursor."""
         return self._window.cursor
 
-    @property
-    def chosen(self) -> str:
-        """Key of the column that is pointed at; empty before one was chosen."""
-        return self._lines.chosen
-
-    def choose_column(self, step: int) -> str:
-        """Points at the column so many to the right, of those that can be filtered by; at first at who it was."""
-        keys = [key for key in self.fitted if key not in _NO_CELL]
-        if self.chosen in keys:
-            self._lines.chosen = keys[max(0, min(len(keys) - 1, keys.index(self.chosen) + step))]
-        else:
-            self._lines.chosen = "user" if "user" in keys else next(iter(keys), "")
-        self.redraw()
-        return self.chosen
-
-    @property
-    def fitted(self) -> Mapping[str, int]:
-        """The columns that there is room for, from the left, and how wide they are."""
-        return {column.key: column.width for column in self._lines.columns(self.size.width)}
-
-    @property
-    def column_layout(self) -> Layout | None:
-        """The columns that were chosen, None: as shipped; may be set."""
-        return self._lines.layout
-
-    @column_layout.setter
-    def column_layout(self, layout: Layout | None) -> None:
-        if layout != self._lines.layout:
-            self._lines.layout = layout
-            self.redraw()
-
-    @property
-    def order(self) -> Order:
-        """What the rows are sorted by."""
-        return self._lines.order
-
-    @property
-    def sorted_by(self) -> str:
-        """The title of that column and its mark; empty where the newest come first."""
-        if self.order == NEWEST_FIRST:
-            return ""
-        mark = self.looks.glyphs.sort_down if self.order.descending else self.looks.glyphs.sort_up
-        return f"{title_of(self.stream, self.order.column)}{mark}"
-
     def sort(self, order: Order, rows: Rows) -> None:
         """Shows the rows in another order; the cursor stays on its event, and nothing is followed."""
         self._lines.order = order
@@ -205,12 +157,6 @@ class StreamTable(RowMoves):
         self._now = self._clock()
         self._window.show(rows, follow=self.following, arranged=self._arranged)
         self._after_move(by_hand=False)
-
-    @property
-    def _arranged(self) -> Arranged:
-        if self.order.column != "time":
-            return "otherwise"
-        return "newest first" if self.order == NEWEST_FIRST else "oldest first"
 
     def grow_older(self) -> None:
         """Tells ages as they are now: repaints the cells that differ."""

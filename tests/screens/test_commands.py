@@ -16,7 +16,7 @@ from tui.screens.token import TokenScreen
 from tui.screens.watch import WatchScreen
 from widgets.alert_strip import AlertStrip
 from widgets.event_detail import EventDetail
-from widgets.stream_table import StreamTable
+from widgets.row_moves import RowMoves
 from widgets.time_histogram import TimeHistogram
 
 BANNED = {"ctrl+a", "ctrl+b", "ctrl+s", "ctrl+j", "ctrl+m", "ctrl+i", "ctrl+h", "f11", "f12"}
@@ -61,7 +61,7 @@ def test_the_keys_of_everywhere_are_those_of_the_app() -> None:
         assert hasattr(WatchApp, f"action_{command.action.removeprefix('app.')}"), command.id
 
 
-@pytest.mark.parametrize("widget", [StreamTable, AlertStrip])
+@pytest.mark.parametrize("widget", [RowMoves, AlertStrip])
 def test_the_keys_of_rows_are_bound_by_the_widgets_themselves(widget: type) -> None:
     named = {c.id: set(c.keys) for c in commands("lists")}
 

@@ -94,6 +94,21 @@ async def test_the_header_and_the_title_say_what_rows_are_sorted_by() -> None:
             assert "by CC▼" in shown(app)[0]
 
 
+async def test_a_click_on_a_title_sorts_by_it_then_the_other_way_then_newest_first() -> None:
+    app = app_of(few())
+    async with app.run_test(size=(120, 40)) as pilot:
+        table = watch_screen(app).views.table
+        before = cursor_of(app)
+        orders = []
+        for _ in range(3):
+            await pilot.click(table, offset=(table.render_line(0).text.index("CC"), 0))
+            await settle(pilot, app)
+            orders.append(table.order)
+
+        assert orders == [order_by("country"), order_by("country", descending=True), NEWEST_FIRST]
+        assert cursor_of(app) == before
+
+
 async def test_new_rows_enter_at_their_place_and_the_cursor_stays() -> None:
     watch, clock = few(), Clock()
     app = app_of(watch, clock)

@@ -449,3 +449,47 @@ async def test_chosen_columns_are_drawn_in_their_order_and_width() -> None:
         assert texts(shown)[1].split() == ["▸bob@acme.te…", "–", "12:00:00"]
         assert "Toronto" in texts(shown)[2]
         assert widths(shown) == {60}
+
+
+async def test_a_click_on_a_title_asks_for_its_column_and_moves_no_cursor() -> None:
+    shown = table()
+    async with (stage := Asking(shown)).run_test(size=(80, 12)) as pilot:
+        shown.show(ListRows(signins(100)))
+        await pilot.pause()
+        head = texts(shown)[0]
+        for title in ("TIME", "SV", "USER", "CC"):
+            await pilot.click(shown, offset=(head.index(title), 0))
+        await pilot.click(shown, offset=(0, 0))
+        await pilot.pause()
+
+    assert stage.asked == ["time", "severity", "user", "country"]
+    assert shown.following
+
+
+async def test_a_title_looks_like_something_to_click_and_is_lit_under_the_pointer() -> None:
+    shown = table()
+    async with Stage(shown).run_test(size=(80, 12)) as pilot:
+        shown.show(ListRows(signins(100)))
+        await pilot.pause()
+        place = texts(shown)[0].index("RESULT")
+        assert style_of(shown, "RESULT").underline
+        assert not style_of(shown, "  ").underline
+        plain = style_of(shown, "RESULT")
+
+        await pilot.hover(shown, offset=(place, 0))
+        lit = style_of(shown, "RESULT")
+        await pilot.hover(shown, offset=(place, 3))
+
+        assert lit.color == LOOKS.style("key").color != plain.color
+        assert style_of(shown, "RESULT") == plain
+
+
+class Asking(Stage):
+    """Keeps the columns that were asked for."""
+
+    def __init__(self, *widgets: StreamTable) -> None:
+        super().__init__(*widgets)
+        self.asked: list[str] = []
+
+    def on_titled_rows_title_clicked(self, message: StreamTable.TitleClicked) -> None:
+        self.asked.append(message.column)

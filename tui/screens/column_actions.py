@@ -23,7 +23,7 @@ DOWN_FIRST = frozenset({"time", "severity"})
 
 
 class ColumnActions(WatchingScreen):
-    """What `c`, `s` and `T` do."""
+    """What `c`, `s`, `T` and a click on a title do."""
 
     views: StreamViews
     _filtering: Filtering
@@ -75,6 +75,12 @@ class ColumnActions(WatchingScreen):
         keys = list(table.fitted)
         here = keys.index(table.order.column) if table.order.column in keys else 0
         self._sort(table, first_order(keys[max(0, min(len(keys) - 1, here + step))]))
+
+    @on(StreamTable.TitleClicked)
+    def _title_clicked(self, message: StreamTable.TitleClicked) -> None:
+        """As `s` on the chosen column."""
+        table = self.views.tables[message.table.stream]
+        self._sort(table, next_order(table.order, message.column))
 
     def action_times(self) -> None:
         """Asks for the other way of telling times."""
@@ -131,7 +137,7 @@ def next_order(order: Order, column: str) -> Order:
 def said_of(stream: Stream, order: Order) -> str:
     """The order in words."""
     if order == NEWEST_FIRST:
-        return "Newest first again"
+        return "Newest first again · f follows"
     if order.column == "time":
         return "Oldest first · following off"
     way = {"severity": ("worst last", "worst first")}.get(order.column, ("A to Z", "Z to A"))[order.descending]
