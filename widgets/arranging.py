@@ -20,8 +20,10 @@ class Arranged:
 class Arranging:
     """What the keys of the chooser change."""
 
-    def __init__(self, stream: Stream, layout: Layout | None) -> None:
+    def __init__(self, stream: Stream, layout: Layout | None, *, several_accounts: bool = False) -> None:
+        """Where one account is shown its column is not among those to arrange; it keeps its place."""
         self.stream = stream
+        self._several_accounts = several_accounts
         self.at = 0
         self.begin_with(layout)
 
@@ -32,11 +34,23 @@ class Arranging:
         rest = [key for key in COLUMNS[self.stream] if key not in keys]
         self.columns = [Arranged(column.key, True, column.width) for column in shown]
         self.columns += [Arranged(key, False) for key in rest]
+        self._aside: tuple[int, Arranged] | None = None
+        if not self._several_accounts:
+            place = [column.key for column in self.columns].index("account")
+            self._aside = place, self.columns.pop(place)
 
     @property
     def layout(self) -> Layout:
         """The columns that are shown."""
-        return tuple(Shown(column.key, column.width) for column in self.columns if column.is_shown)
+        every = list(self.columns)
+        if self._aside is not None:
+            every.insert(*self._aside)
+        return tuple(Shown(column.key, column.width) for column in every if column.is_shown)
+
+    @property
+    def shown(self) -> list[Arranged]:
+        """Those to arrange that are shown."""
+        return [column for column in self.columns if column.is_shown]
 
     @property
     def lit(self) -> Arranged:
@@ -49,7 +63,7 @@ class Arranging:
 
     def toggle(self) -> bool:
         """Shows the lit column or hides it; False: it is the only one."""
-        if self.lit.is_shown and len(self.layout) == 1:
+        if self.lit.is_shown and len(self.shown) == 1:
             return False
         self.columns[self.at] = replace(self.lit, is_shown=not self.lit.is_shown)
         return True

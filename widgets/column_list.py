@@ -14,6 +14,7 @@ from widgets.strips import Line, Part
 ABOUT: Mapping[str, str] = {
     "time": "when it happened",
     "severity": "the worst alert that counts it",
+    "account": "which of the accounts that are watched",
     "user": "who did it",
     "result": "how the sign-in ended",
     "type": "what exactly was given or missing",

@@ -140,15 +140,15 @@ def widths_of(key: str) -> tuple[int, int]:
 def columns(stream: Stream, width: int, account: int = 0, layout: Layout | None = None) -> tuple[Column, ...]:
     """The columns of a stream, fitted to a pane of that width.
 
-    `account`: cells of the longest of several names; `layout`: the one that was chosen, None: the shipped one.
+    `account`: cells of the longest name of several accounts, 0: there is one, which no column tells.
+    `layout`: the one that was chosen, None: the shipped one.
     """
+    if layout is not None and (chosen := _chosen(stream, width, account, layout)):
+        return tuple(_laid_out(width, chosen))
     if account:
         own = _account(width, account)
-        others = columns(stream, width - own.width - 1, 0, layout)
-        before = next((i for i, column in enumerate(others) if column.key not in ("time", "severity")), len(others))
-        return (*others[:before], own, *others[before:])
-    if layout is not None:
-        return tuple(_laid_out(stream, width, layout))
+        time, severity, *others = columns(stream, width - own.width - 1)
+        return (time, severity, own, *others)
     chosen = _SETS[stream](width)
     spare = width - MARGIN - sum(column.width + 1 for column in chosen)
     if spare < 0:
@@ -159,9 +159,8 @@ def columns(stream: Stream, width: int, account: int = 0, layout: Layout | None 
     return tuple(chosen)
 
 
-def _laid_out(stream: Stream, width: int, layout: Layout) -> list[Column]:
+def _laid_out(width: int, chosen: list[Column]) -> list[Column]:
     """As many of the chosen columns as fit, in their order."""
-    chosen = [_as_chosen(stream, shown) for shown in layout]
     for key in LEAVING:
         if MARGIN + sum((column.low + column.width + 1) // 2 + 1 for column in chosen) > width and len(chosen) > 1:
             chosen = [column for column in chosen if column.key != key]
@@ -178,15 +177,23 @@ def _laid_out(stream: Stream, width: int, layout: Layout) -> list[Column]:
     return _resized(chosen, spare, _GROW, {})[0]
 
 
-def _as_chosen(stream: Stream, shown: Shown) -> Column:
+def _chosen(stream: Stream, width: int, account: int, layout: Layout) -> list[Column]:
+    return [_as_chosen(stream, width, account, shown) for shown in layout if account or shown.key != "account"]
+
+
+def _as_chosen(stream: Stream, width: int, account: int, shown: Shown) -> Column:
+    if shown.key == "account":
+        return _account(width, account, shown.width)
     column = _CHOSEN[shown.key]._replace(title=title_of(stream, shown.key))
     return column._replace(width=shown.width, low=shown.width, high=shown.width) if shown.width else column
 
 
-def _account(width: int, longest: int) -> Column:
-    """Before the person, of whom there may be one in each account."""
-    cells = max(_ACCOUNT.low, min(longest, _ACCOUNT.high if width >= 100 else _ACCOUNT.high // 2 + 1))
-    return _ACCOUNT._replace(width=cells, title=_ACCOUNT.title if cells >= len(_ACCOUNT.title) else "ACCT")
+def _account(width: int, longest: int, chosen: int = 0) -> Column:
+    """As wide as its names, else as was chosen."""
+    most = _ACCOUNT.high if width >= 100 else _ACCOUNT.high // 2 + 1
+    cells = chosen or max(_ACCOUNT.low, min(longest, most))
+    title = _ACCOUNT.title if cells >= len(_ACCOUNT.title) else "ACCT"
+    return _ACCOUNT._replace(width=cells, low=cells, high=cells, title=title)
 
 
 def _resized(

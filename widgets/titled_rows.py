@@ -53,6 +53,11 @@ class TitledRows(RowMoves):
         return {column.key: column.width for column in self._lines.columns(self.size.width)}
 
     @property
+    def tells_accounts(self) -> bool:
+        """Several accounts are shown, and a column can say which one an event is of."""
+        return self._lines.account > 0
+
+    @property
     def column_layout(self) -> Layout | None:
         """The columns that were chosen, None: as shipped; may be set."""
         return self._lines.layout

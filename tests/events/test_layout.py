@@ -19,7 +19,7 @@ def test_a_layout_is_read_and_written_by_the_same_words() -> None:
     ("words", "said"),
     [
         (["tme"], "signin has no column 'tme'; did you mean time?"),
-        (["qqqq"], "there is time, severity, user"),
+        (["qqqq"], "there is time, severity, account, user"),
         (["deed"], "signin has no column 'deed'"),
         (["time", "user", "time"], "time is there twice"),
         ([], "at least one column"),
@@ -35,5 +35,5 @@ def test_what_is_no_layout_is_told_with_what_may_be_meant(words: list[str], said
         read_layout(Stream.SIGNIN, words)
 
 
-def test_every_stream_begins_with_time_severity_and_person() -> None:
-    assert {columns[:3] for columns in COLUMNS.values()} == {("time", "severity", "user")}
+def test_every_stream_begins_with_time_severity_account_and_person() -> None:
+    assert {columns[:4] for columns in COLUMNS.values()} == {("time", "severity", "account", "user")}

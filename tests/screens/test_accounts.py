@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.factories import audit, signin
 from tests.notifications.alerts import alert
 from tests.screens.fake_watch import FakeWatch, healthy
-from tests.screens.showing import Clock, app_of, shown, text_of, tick
+from tests.screens.showing import Clock, app_of, shown, text_of, tick, watch_screen
 from tests.screens.story import NOW, story
 from tui.events.reading import StreamHealth, TokenFacts
 from tui.events.stream import Stream
@@ -115,3 +115,26 @@ async def test_with_one_account_the_key_says_so() -> None:
         await pilot.pause()
 
         assert "One account is watched" in text_of(app)
+
+
+async def test_the_column_of_accounts_is_moved_and_hidden_in_the_chooser_and_waits_while_one_is_shown() -> None:
+    app = app_of(two())
+    async with app.run_test(size=(120, 40)) as pilot:
+        table = watch_screen(app).views.table
+        await pilot.press("c", "j", "j")
+        await pilot.pause()
+        assert "which of the accounts that are watched" in text_of(app)
+        await pilot.press("J", "enter")
+        await pilot.pause()
+        assert list(table.fitted)[:4] == ["time", "severity", "user", "account"]
+
+        await pilot.press("@", "c")
+        await pilot.pause()
+        assert "which of the accounts" not in text_of(app)
+        await pilot.press("j", "space", "enter", "@", "@")
+        await pilot.pause()
+        assert list(table.fitted)[:3] == ["time", "user", "account"]
+
+        await pilot.press("c", "j", "j", "space", "enter")
+        await pilot.pause()
+        assert "account" not in table.fitted

@@ -84,15 +84,24 @@ def layouts(stream: Stream) -> st.SearchStrategy[Layout]:
     return keys.flatmap(lambda found: st.tuples(*(st.builds(Shown, st.just(key), widths) for key in found)))
 
 
-@given(st.sampled_from(Stream).flatmap(lambda s: st.tuples(st.just(s), layouts(s))), st.integers(20, 260))
-def test_chosen_columns_fit_every_pane_in_their_order(chosen: tuple[Stream, Layout], width: int) -> None:
+@given(
+    st.sampled_from(Stream).flatmap(lambda s: st.tuples(st.just(s), layouts(s))),
+    st.integers(20, 260),
+    st.sampled_from([0, 4, 30]),
+)
+def test_chosen_columns_fit_every_pane_in_their_order(
+    chosen: tuple[Stream, Layout], width: int, account: int
+) -> None:
     stream, layout = chosen
+    if not account and [shown.key for shown in layout] == ["account"]:
+        layout = shipped(stream)
 
-    found = columns(stream, width, 0, layout)
+    found = columns(stream, width, account, layout)
 
     kept = [column.key for column in found]
     assert kept
     assert kept == [shown.key for shown in layout if shown.key in kept]
+    assert account or "account" not in kept
     assert MARGIN + sum(column.width + 1 for column in found) <= width
     if len(found) > 1:
         assert all(
@@ -102,7 +111,7 @@ def test_chosen_columns_fit_every_pane_in_their_order(chosen: tuple[Stream, Layo
 
 def test_chosen_columns_leave_in_their_order() -> None:
     everything = tuple(Shown(key) for key in COLUMNS[Stream.SIGNIN])
-    left = list(COLUMNS[Stream.SIGNIN])
+    left = [key for key in COLUMNS[Stream.SIGNIN] if key != "account"]
     for key in (*LEAVING, "ip"):
         width = next(
             width
@@ -119,7 +128,18 @@ def test_the_shipped_columns_are_the_same_when_they_are_chosen_where_there_is_ro
     assert [c.key for c in columns(stream, 200, 0, shipped(stream))] == [c.key for c in columns(stream, 200)]
 
 
-def test_an_account_stands_after_time_and_severity_wherever_the_layout_has_them() -> None:
-    layout = (Shown("user"), Shown("time"))
+def test_an_account_stands_where_it_was_chosen_and_nowhere_if_it_was_not() -> None:
+    layout = (Shown("user"), Shown("account", 5), Shown("time"))
 
-    assert [column.key for column in columns(Stream.SIGNIN, 100, 6, layout)] == ["account", "user", "time"]
+    chosen = columns(Stream.SIGNIN, 100, 20, layout)
+
+    assert [column.key for column in chosen] == ["user", "account", "time"]
+    assert (chosen[1].width, chosen[1].title) == (5, "ACCT")
+    assert [column.key for column in columns(Stream.SIGNIN, 100, 20, layout[::2])] == ["user", "time"]
+
+
+def test_of_one_account_no_column_tells_and_a_layout_of_nothing_else_is_the_shipped_one() -> None:
+    layout = (Shown("account"), Shown("user"))
+
+    assert [column.key for column in columns(Stream.SIGNIN, 100, 0, layout)] == ["user"]
+    assert columns(Stream.SIGNIN, 100, 0, layout[:1]) == columns(Stream.SIGNIN, 100)

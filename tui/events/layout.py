@@ -21,16 +21,16 @@ Layout: TypeAlias = tuple[Shown, ...]
 
 COLUMNS: Mapping[Stream, tuple[str, ...]] = {
     Stream.SIGNIN: (
-        *("time", "severity", "user", "result", "type", "ip", "country", "client"),
+        *("time", "severity", "account", "user", "result", "type", "ip", "country", "client"),
         *("city", "region", "os"),
     ),
     Stream.USAGE: (
-        *("time", "severity", "user", "action", "item", "vault", "ip", "country", "client"),
+        *("time", "severity", "account", "user", "action", "item", "vault", "ip", "country", "client"),
         *("city", "region", "os"),
     ),
-    Stream.AUDIT: ("time", "severity", "user", "deed", "object", "ip", "country", "city", "region"),
+    Stream.AUDIT: ("time", "severity", "account", "user", "deed", "object", "ip", "country", "city", "region"),
 }
-"""What a stream's table can show, in shipped order; whose account an event is of shows by itself."""
+"""What a stream's table can show, in shipped order. `account` is there where several accounts are shown together."""
 EXTRA = frozenset({"city", "region", "os"})
 """Columns that no shipped layout has."""
 

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from tui.events.layout import COLUMNS, Layout
+from tui.events.layout import Layout
 from tui.events.order import Order
 from tui.events.stream import Stream
 from widgets.arranging import Arranging
@@ -29,6 +29,11 @@ class Laid(Protocol):
 
     @property
     def order(self) -> Order: ...
+
+    @property
+    def tells_accounts(self) -> bool:
+        """Several accounts are shown."""
+        ...
 
     @property
     def fitted(self) -> Mapping[str, int]:
@@ -70,10 +75,10 @@ class ColumnsScreen(ModalScreen[str]):
         self._kept = kept
         self._before = table.column_layout
         self._looks = looks
-        self.arranging = Arranging(table.stream, self._before)
+        self.arranging = Arranging(table.stream, self._before, several_accounts=table.tells_accounts)
         self.title_line = SectionLine(looks=looks)
         self.list = ColumnList(self.arranging, looks=looks)
-        self.list.styles.height = min(len(COLUMNS[table.stream]), 12)
+        self.list.styles.height = min(len(self.arranging.columns), 12)
 
     def compose(self) -> ComposeResult:
         """The columns and the keys."""
@@ -96,9 +101,9 @@ class ColumnsScreen(ModalScreen[str]):
         self.call_after_refresh(self._show)
 
     def _show(self) -> None:
-        layout, table = self.arranging.layout, self._table
-        said = f"{len(layout)} of {len(self.arranging.columns)} shown"
-        missing = sum(column.key not in table.fitted for column in layout)
+        shown, table = self.arranging.shown, self._table
+        said = f"{len(shown)} of {len(self.arranging.columns)} shown"
+        missing = sum(column.key not in table.fitted for column in shown)
         more = [Part(f"{table.stream.label}  ", "bright"), Part(said, "dim")]
         self.title_line.show("COLUMNS", more, [Part(f"{missing} without room", "degraded")] if missing else [])
         self.list.show(table.fitted, table.order)
