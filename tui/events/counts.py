@@ -1,6 +1,6 @@
 """The answer to a question that counts, as screens show it: plain rows, each with the query of its own events."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,21 +8,40 @@ CountsKind = Literal["groups", "heatmap", "number"]
 """heatmap: by weekday and hour alone; number: by nothing."""
 
 
-@dataclass(frozen=True, slots=True)
 class CountsRow:
-    """What has the same key."""
+    """What has the same key. Of a thousand rows the query is read of few: it is made when it is read."""
 
-    key: tuple[str, ...]
-    """As people read it; empty where the field is missing."""
-    count: int
-    drill: str
-    """The query of what was counted here, or of more where the language cannot tell it apart; empty: there is none,
-    the row counts alerts."""
+    __slots__ = ("_drill", "count", "key")
+
+    def __init__(self, key: tuple[str, ...], count: int, drill: str | Callable[[], str]) -> None:
+        self.key = key
+        """As people read it; empty where the field is missing."""
+        self.count = count
+        self._drill = drill
+
+    @property
+    def drill(self) -> str:
+        """The query of what was counted here, or of more where the language cannot tell it apart; empty: there is
+        none, the row counts alerts."""
+        if not isinstance(self._drill, str):
+            self._drill = self._drill()
+        return self._drill
 
     @property
     def shown(self) -> str:
         """The key in one line."""
         return " ".join(text or "none" for text in self.key)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, CountsRow):
+            return NotImplemented
+        return (self.key, self.count) == (other.key, other.count) and self.drill == other.drill
+
+    def __hash__(self) -> int:
+        return hash((self.key, self.count))
+
+    def __repr__(self) -> str:
+        return f"CountsRow({self.key!r}, {self.count!r}, {self.drill!r})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,9 +110,10 @@ def _sorting(ring: EventRing, found: list[tuple[int, Table, Found]], pipe: Pipe,
     numbering: Numbering = {}
     columns = [column(table, matched, pipe.sort, context, people, numbering) for _, table, matched in found]
     numbers = [numbers(*each) for numbers, (*_, matched) in zip(columns, found, strict=True) for each in matched]
-    texts = [key for key in numbering if isinstance(key, str)]
-    shown = dict[Key, Key](people.shown(texts).items() if pipe.sort in PEOPLE else ())
-    ranked = ranks([shown.get(key, key) for key in numbering], pipe.sort, descending=pipe.descending)
+    keys: list[Key] = list(numbering)
+    if pipe.sort in PEOPLE:
+        keys = [(people.shown(key) or key) if isinstance(key, str) else key for key in keys]
+    ranked = ranks(keys, pipe.sort, descending=pipe.descending)
     return ranked.take(np.concatenate(numbers))
 
 

@@ -94,8 +94,7 @@ def top(
         counted = _counted(table, matched, by, context, people)
     found = {str(key): count for key, count in counted.items() if key is not None and count}
     ranked = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[: max(0, limit)]
-    shown = people.shown([key for key, _ in ranked]) if by in PEOPLE else {}
-    return [(shown.get(key) or context.names.of(key) or key, count) for key, count in ranked]
+    return [((by in PEOPLE and people.shown(key)) or context.names.of(key) or key, count) for key, count in ranked]
 
 
 def _counted(table: Table, matched: Found, by: str, context: Context, people: People) -> Counter[Key]:

@@ -111,19 +111,19 @@ def groups_of(
     for limit in pipe.having:
         tally = tally.where(np.flatnonzero(limit.of(tally.counts)))
     number = len(tally.counts) if pipe.limit is None else min(pipe.limit, len(tally.counts))
-    shows = [_show(keys, name, context, people) for name, keys in zip(fields, tally.keys, strict=True)]
+    shows = [_show(name, context, people) for name in fields]
     wanted = number if most is None else min(most, number)
     order = first_of(wanted, len(tally.counts), _order(tally, pipe, fields, shows)) if fields else np.arange(wanted)
     return Groups(fields, GroupRows(fields, tally.where(order), shows), number, total)
 
 
-def _show(keys: Sequence[Key], field: str, context: Context, people: People | None) -> Show:
+def _show(field: str, context: Context, people: People | None) -> Show:
     """What is read instead of a key of a field."""
     if field == "time":
         return cache(lambda key: shown_time(key, context.zone) if isinstance(key, int) else key)
     if field in PEOPLE and people is not None:
-        named = people.shown([key for key in keys if isinstance(key, str)])
-        return lambda key: named.get(key, key) if isinstance(key, str) else key
+        named = people.shown
+        return lambda key: (named(key) or key) if isinstance(key, str) else key
     name = _namer(field, context.names)
     return None if name is None else lambda key: (name(key) or key) if isinstance(key, str) else key
 

@@ -60,13 +60,9 @@ class People:
                 found.setdefault(self._uuids[email], set()).add(email)
         return {uuid: frozenset(emails) for uuid, emails in found.items()}
 
-    def shown(self, identities: Collection[str]) -> dict[str, str]:
-        """What people read of these: newest e-mail, else newest name; whoever has neither is left out."""
-        emails = self._emails
-        found = {who: emails[who] for who in identities if who in emails}
-        if len(found) < len(identities):
-            found |= {who: self._names[who] for who in identities if who not in emails and who in self._names}
-        return found
+    def shown(self, identity: str) -> str | None:
+        """What people read of somebody: newest e-mail, else newest name; None where there is neither."""
+        return self._emails.get(identity) or self._names.get(identity)
 
     def _newest(self, told: Iterable[tuple[str, str, Place]]) -> dict[str, str]:
         """For each key the text that the latest event tells of it."""

@@ -1,6 +1,7 @@
 """A question that counts, answered for the screen: rows as people read them, each with its own query."""
 
 from dataclasses import replace
+from functools import partial
 
 from tui.events.counts import Counts, CountsKind, CountsRow
 from tui.query import Pipe, Query
@@ -10,7 +11,7 @@ from tui.store.answers import answer
 from tui.store.drilling import Drilling
 from tui.store.groups import Groups
 from tui.store.keys import PEOPLE
-from tui.store.numbering import Key
+from tui.store.numbering import Key, Keys
 from tui.store.ring import EventRing
 
 MOST_ROWS = 1000
@@ -29,16 +30,17 @@ def table_of_counts(ring: EventRing, query: Query, context: Context) -> Counts:
         assert isinstance(found, Groups)  # the caller asks what counts only
         emails = ring.people().lone_emails if PEOPLE.intersection(pipe.by) else {}
     drilling = Drilling(open_to_more(parted(query.text)[0]), found.fields, pipe.per, context.zone, emails)
+
+    def drill(keys: Keys) -> str:
+        return drilling.query_of(keys) + again
+
+    of_alerts = query.asks_alerts
     rows = [
-        CountsRow(
-            tuple(map(_text, group.shown)),
-            group.count,
-            "" if query.asks_alerts else drilling.query_of(group.keys) + again,
-        )
+        CountsRow(tuple(map(_text, group.shown)), group.count, "" if of_alerts else partial(drill, group.keys))
         for group in found.rows
     ]
     different = pipe.measure == "distinct"
-    of = f"different {pipe.of}" if different else "alerts" if query.asks_alerts else "events"
+    of = f"different {pipe.of}" if different else "alerts" if of_alerts else "events"
     return Counts(_kind(found.fields), found.fields, rows, found.number, 0 if different else found.total, of)
 
 

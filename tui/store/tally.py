@@ -119,6 +119,7 @@ def _joined(columns: Sequence[Numbers], sizes: Sequence[int], kind: type[np.inte
 def _split(joined: Ints, sizes: Sequence[int]) -> list[Ints]:
     numbers = []
     for size in reversed(sizes[1:]):
-        joined, number = np.divmod(joined, size)
-        numbers.append(number)
+        before = joined // size
+        numbers.append(joined - before * size)  # a division and a product are three times as quick as `divmod`
+        joined = before
     return [joined, *reversed(numbers)]
