@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 from textual.pilot import Pilot
 
-from tests.factories import ident, signin
+from tests.factories import ident, signin, usage
 from tests.screens.fake_watch import FakeWatch
 from tests.screens.showing import Clock, app_of, shown, text_of, tick, watch_screen
 from tests.screens.story import NOW, story
@@ -244,15 +244,53 @@ async def test_a_pointer_chooses_from_bar_to_bar() -> None:
         assert bars(app).chosen == (first, last)
 
 
-async def test_what_counts_has_no_bars() -> None:
-    app = app_of(counting(), query="| count by user")
+async def test_over_counts_stand_the_bars_of_the_events_counted_in_whatever_streams() -> None:
+    watch = counting()
+    watch.add(usage("u", at=int(NOW - 60) * NS))
+    app = app_of(watch, query="| count by user")
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot, app)
+        assert sum(rows or 0 for rows in bars(app).bins.rows) == 91
+
+        await pilot.press("slash", "ctrl+a", "ctrl+k", *"stream:usage | count by user", "enter")
+        await settled(pilot, app)
+        assert sum(rows or 0 for rows in bars(app).bins.rows) == 1
+
+
+async def test_zooming_into_the_bars_counts_the_events_of_the_span() -> None:
+    app = app_of(counting(), query="outcome:failure | count by user")
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot, app)
+        await pilot.press("z", "g", "l", *["shift+right"] * 6)
+        await pilot.pause()
+        first, last = bars(app).chosen or (0, 0)
+        inside = sum(rows or 0 for rows in bars(app).bins.rows[first : last + 1])
+        await pilot.press("z")
+        await pilot.pause()
+
+        counts = watch_screen(app).views.answers.counts
+        assert counts is not None
+        assert counts.total == inside > 0
+        assert filter_of(app).startswith("outcome:failure after:2026-11-20T")
+        assert filter_of(app).endswith("| count by user")
+        await pilot.press("Z")
+        await pilot.pause()
+        assert filter_of(app) == "outcome:failure | count by user"
+
+
+async def test_counted_alerts_have_no_bars() -> None:
+    app = app_of(counting(), query="stream:alert | count by rule")
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot, app)
         await pilot.press("z")
         await pilot.pause()
 
+        assert not bars(app).room
         assert not bars(app).has_focus
         assert any("no bars" in said.message for said in app._notifications)
+        await pilot.press("escape")
+        await settled(pilot, app)
+        assert sum(rows or 0 for rows in bars(app).bins.rows) == 90
 
 
 @pytest.mark.parametrize(("theme", "ascii_only"), [("soc-mono", True), ("soc-16", False), ("soc-light", False)])

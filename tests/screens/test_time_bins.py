@@ -121,7 +121,7 @@ def watch_of(*hours_ago: float, **changes: object) -> FakeWatch:
 def test_each_row_is_in_the_bin_of_its_time_and_what_failed_is_counted_by_itself() -> None:
     watch = watch_of(1, 1.5, 2, 3, 20)
 
-    bins = bins_of(watch, Stream.SIGNIN, "", NOW, 40, BERLIN)
+    bins = bins_of(watch, (Stream.SIGNIN,), "", NOW, 40, BERLIN)
 
     assert sum(rows or 0 for rows in bins.rows) == 5
     assert sum(failed or 0 for failed in bins.failed) == 3
@@ -137,7 +137,7 @@ def test_the_night_of_25_hours_loses_no_row_and_counts_none_twice() -> None:
     watch.add(*(signin("u", at=at("2026-10-24T00:00") + n * HOUR // 2, uuid=ident(f"{n}")) for n in range(100)))
     watch.set_status(replace(healthy(now), whole_since=now - 70 * 3600))
 
-    bins = bins_of(watch, Stream.SIGNIN, "after:2026-10-23", now, 10, BERLIN)
+    bins = bins_of(watch, (Stream.SIGNIN,), "after:2026-10-23", now, 10, BERLIN)
 
     assert {"00:00", "12:00"} >= set(clocks(list(bins.edges)))
     assert sum(rows or 0 for rows in bins.rows) == 100
@@ -150,13 +150,13 @@ def test_other_streams_have_rows_but_nothing_that_failed() -> None:
     watch = watch_of()
     watch.add(usage("u", at=NOW * NS - HOUR))
 
-    bins = bins_of(watch, Stream.USAGE, "", NOW, 40, BERLIN)
+    bins = bins_of(watch, (Stream.USAGE,), "", NOW, 40, BERLIN)
 
     assert (sum(rows or 0 for rows in bins.rows), sum(failed or 0 for failed in bins.failed)) == (1, 0)
 
 
 def test_what_is_not_held_is_unknown_and_not_zero() -> None:
-    bins = bins_of(watch_of(1), Stream.SIGNIN, "after:-7d", NOW, 80, BERLIN)
+    bins = bins_of(watch_of(1), (Stream.SIGNIN,), "after:-7d", NOW, 80, BERLIN)
 
     held = bins.at(int((NOW - 24 * 3600) * NS))
     assert set(bins.rows[:held]) == {None}
@@ -167,7 +167,7 @@ def test_what_was_not_read_since_is_unknown_and_not_zero() -> None:
     late = StreamHealth(Stream.SIGNIN, state="failing", last_success=NOW - 6 * 3600)
     watch = watch_of(7, streams={Stream.SIGNIN: late})
 
-    bins = bins_of(watch, Stream.SIGNIN, "", NOW, 30, BERLIN)
+    bins = bins_of(watch, (Stream.SIGNIN,), "", NOW, 30, BERLIN)
 
     assert bins.rows[-1] is None
     assert bins.rows[0] == 0

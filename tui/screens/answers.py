@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from tui.events.counts import Counts
 from tui.events.reading import Watch
+from tui.events.stream import Stream
 from tui.query import parse
 from widgets.answer_table import AnswerTable
 from widgets.looks import Looks
@@ -35,6 +36,8 @@ class AnswerView(Vertical):
         self._counted_at = 0.0
         self.counts: Counts | None = None
         """What is shown; None while nothing is counted."""
+        self.streams: tuple[Stream, ...] = ()
+        """Those whose events are counted; none while alerts are, or nothing is."""
         self.is_waiting = False
         """A question is typed; it is counted when typing rests."""
         self.display = False
@@ -57,6 +60,7 @@ class AnswerView(Vertical):
         is_new = self._asked is None or self._asked[1] != query
         if not _counts(query):
             self._asked, self.counts, self._due, self.is_waiting = (watch, query), None, None, False
+            self.streams = ()
             self._arrange()
         elif typed and is_new:
             self._asked, self._due, self.is_waiting = (watch, query), now + REST_SECONDS, True
@@ -78,7 +82,7 @@ class AnswerView(Vertical):
     def _count(self, watch: Watch, query: str, now: float) -> None:
         counts = watch.answer(query)
         self._asked, self._due, self._counted_at, self.counts = (watch, query), None, now, counts
-        self.is_waiting = False
+        self.is_waiting, self.streams = False, _streams(query)
         self._arrange()
         if counts is None:
             return
@@ -113,3 +117,8 @@ def _counts(query: str) -> bool:
     """A question that counts; not one with a `|` in a text, or one that sorts events."""
     pipe = parse(query).pipe if "|" in query else None
     return pipe is not None and pipe.measure != ""
+
+
+def _streams(query: str) -> tuple[Stream, ...]:
+    asked = parse(query).streams
+    return tuple(stream for stream in Stream if stream.value in asked)

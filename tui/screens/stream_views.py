@@ -93,6 +93,11 @@ class StreamViews(Vertical):
             table.column_layout = layouts.get(stream)
 
     @property
+    def charted(self) -> tuple[Stream, ...]:
+        """The streams that the bars are of: the shown one, or those whose events are counted; none for alerts."""
+        return (self.current,) if self.answers.counts is None else self.answers.streams
+
+    @property
     def picture(self) -> Picture:
         """What the shown table does with what arrives."""
         return Picture(following=self.table.following, sorted_by=self.table.sorted_by)
@@ -181,6 +186,7 @@ class StreamViews(Vertical):
     def _show_what_is_counted(self) -> None:
         """Counts take the place of the tables, and their keys."""
         shown = self.answers.shown
+        self.set_class(not self.charted, "-no-bars")
         self.screen.set_class(shown is self.answers.grid, "-week")
         if self.screen.has_class("-counting") != (shown is not None):
             # while the screen is made it gives the keys itself; later they may be where somebody has put them

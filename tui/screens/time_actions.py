@@ -88,9 +88,10 @@ class TimeActions(WatchingScreen):
         """Counts again when something else is asked, or when something came; not while somebody types."""
         bars, text = self.views.histogram, self._filtering.text
         rests, self._text_at_tick = text == self._text_at_tick, text
-        if not rests or not bars.room or self.views.answers.counts is not None:
+        streams = self.views.charted
+        if not rests or not bars.room or not streams:
             return
-        what = (self.views.current, text, bars.room, bars.looks.zone)
+        what = (streams, text, bars.room, bars.looks.zone)
         asked, revision, at = self._barred
         pace = 1.0 if sum(map(self.views.held, self.views.tables)) >= BIG else 0.0
         is_new = revision != self.watch_data.revision or at < bars.bins.edges[-1] / 1e9 <= now
@@ -107,19 +108,19 @@ class TimeActions(WatchingScreen):
         bars = self.views.histogram
         self._barred = (what, self.watch_data.revision, now)
         zone = bars.looks.zone
-        found = bins_of(self.watch_data, self.views.current, self._filtering.text, now, bars.room, zone)
+        found = bins_of(self.watch_data, self.views.charted, self._filtering.text, now, bars.room, zone)
         self._mark_cursor()
         bars.show(found, datetime.fromtimestamp(now, UTC).astimezone(zone).date())
 
     @on(StreamTable.EventHighlighted)
     def _mark_cursor(self) -> None:
-        seen = self.views.table.cursor
+        seen = self.views.table.cursor if self.views.answers.counts is None else None
         self.views.histogram.mark(seen.event.time if seen else None)
 
     def action_zoom(self) -> None:
         """Gives the bars the keys: a span is chosen there."""
-        if self.views.answers.counts is not None:
-            self.app.notify("The filter counts: there are no bars to zoom into. t sets a range.")
+        if not self.views.charted:
+            self.app.notify("Alerts are counted: there are no bars to zoom into. t sets a range.")
             return
         self._mark_cursor()
         self.views.histogram.choose()

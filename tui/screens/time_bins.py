@@ -91,16 +91,18 @@ def _shift(step: int) -> int:
     return MONDAY if step % WEEK == 0 else 0
 
 
-def bins_of(watch: Watch, stream: Stream, query: str, now: float, most: int, zone: tzinfo) -> Bins:
-    """What the filter matches, bin by bin; None where nothing was read, or is held any more."""
+def bins_of(watch: Watch, streams: Sequence[Stream], query: str, now: float, most: int, zone: tzinfo) -> Bins:
+    """What the filter matches in some streams, bin by bin; None where nothing was read, or is held any more."""
     status, now_ns = watch.status(), int(now * NANOSECONDS)
     edges = edges_of(*span_of(query, status, now_ns, zone), most, zone)
-    by = "outcome" if stream is Stream.SIGNIN else ""
-    counts = _counted(watch, stream, query, by, edges)
     none = [0] * (len(edges) - 1)
-    rows = [sum(values) for values in zip(*counts.values(), strict=True)] or none
-    known = _as_far_as_known(edges, rows, stream, status, now)
-    return Bins(tuple(edges), known, tuple(counts.get(FAILED) or none))
+    rows, failed = [none], none
+    for stream in streams:
+        counts = _counted(watch, stream, query, "outcome" if stream is Stream.SIGNIN else "", edges)
+        rows += counts.values()
+        failed = counts.get(FAILED, failed) if stream is Stream.SIGNIN else failed
+    sums = [sum(values) for values in zip(*rows, strict=True)]
+    return Bins(tuple(edges), _as_far_as_known(edges, sums, streams, status, now), tuple(failed))
 
 
 def _counted(watch: Watch, stream: Stream, query: str, by: str, edges: Sequence[int]) -> dict[str, list[int]]:
@@ -114,13 +116,17 @@ def _counted(watch: Watch, stream: Stream, query: str, by: str, edges: Sequence[
 
 
 def _as_far_as_known(
-    edges: Sequence[int], rows: Sequence[int], stream: Stream, status: Status, now: float
+    edges: Sequence[int], rows: Sequence[int], streams: Sequence[Stream], status: Status, now: float
 ) -> tuple[int | None, ...]:
-    health = health_of(status, stream)
-    is_late = health.last_success is not None and not verdict(health, now, status.interval).healthy
-    until = (health.last_success or now) if is_late else now
+    until = min((_known_until(status, stream, now) for stream in streams), default=now)
     since = status.whole_since or status.oldest or 0.0
     return tuple(
         row if row or (end > since * NANOSECONDS and start < until * NANOSECONDS) else None
         for row, (start, end) in zip(rows, pairwise(edges), strict=True)
     )
+
+
+def _known_until(status: Status, stream: Stream, now: float) -> float:
+    health = health_of(status, stream)
+    is_late = health.last_success is not None and not verdict(health, now, status.interval).healthy
+    return (health.last_success or now) if is_late else now
