@@ -51,6 +51,7 @@ def signs(looks: Looks) -> list[tuple[str, str]]:
         (f"{glyphs.high} {glyphs.med.strip()} {glyphs.low.strip()}", "severity high, medium, low"),
         (glyphs.healthy, "read to its end within two intervals"),
         (glyphs.degraded, "late, stale or stopped: the word says which"),
+        (glyphs.new, "before a row: it came since the last run, while nobody watched"),
         ("+", "after a time: the event arrived more than 10 minutes late"),
         (glyphs.zero, "none in that time"),
         (glyphs.missing, "not known: the stream was not read then"),
