@@ -11,13 +11,12 @@ from textual.strip import Strip
 
 from tui.events.counts import Counts, CountsRow
 from tui.events.times import parse_timestamp
-from widgets.drawn import Drawn
+from widgets.counted import HEAD, Counted
 from widgets.formatting import count, stamp, width_of
 from widgets.looks import Looks
 from widgets.palette import Ground
 from widgets.strips import Line, Part, heading
 
-HEAD = 2
 COUNT_CELLS = 10
 SHARE_CELLS = 6
 BAR_CELLS = 12
@@ -25,7 +24,7 @@ BAR_CELLS = 12
 NARROWEST = 6
 
 
-class AnswerTable(Drawn, can_focus=True):
+class AnswerTable(Counted):
     """Rows as they come in the answer; enter asks for the events of one."""
 
     DEFAULT_CSS = "AnswerTable { height: 1fr; }"
@@ -45,13 +44,6 @@ class AnswerTable(Drawn, can_focus=True):
 
         row: CountsRow | None
 
-    @dataclass
-    class RowOpened(Message):
-        """Somebody wants to see what a row counts."""
-
-        row: CountsRow
-
-    _counts = Counts("groups", ())
     _highest = 0
     _needed: tuple[Looks, list[int]] | None = None
     """The cells that the texts of each column need in these looks; there may be a thousand rows to ask."""
@@ -86,18 +78,12 @@ class AnswerTable(Drawn, can_focus=True):
         """Moves the cursor by what is seen at once."""
         self.action_move(step * max(1, self._room - 1))
 
-    def action_open(self) -> None:
-        """Asks for the events of the row."""
-        if self.row is not None:
-            self.post_message(self.RowOpened(self.row))
-
-    def on_click(self, event: events.Click) -> None:
-        """A click puts the cursor there, a second one opens."""
-        place = self._top + event.y - HEAD
-        if event.y >= HEAD and place < len(self._counts.rows):
-            self.action_move(place - self._place)
-            if event.chain > 1:
-                self.action_open()
+    def _point_at(self, _x: int, y: int) -> bool:
+        place = self._top + y - HEAD
+        if y < HEAD or place >= len(self._counts.rows):
+            return False
+        self.action_move(place - self._place)
+        return True
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """The cursor goes with the wheel."""
@@ -108,11 +94,6 @@ class AnswerTable(Drawn, can_focus=True):
         """The cursor goes with the wheel."""
         event.stop()
         self.action_move(-1)
-
-    def watch_has_focus(self, focus: bool) -> None:
-        """The cursor is loud only where the keys go."""
-        super().watch_has_focus(focus)
-        self.redraw()
 
     @property
     def _room(self) -> int:

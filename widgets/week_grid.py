@@ -1,17 +1,14 @@
 """A question's week: a cell for each hour of each weekday, with a cursor, the sums of days and hours beside it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import events
 from textual.binding import Binding, BindingType
-from textual.message import Message
 from textual.strip import Strip
 
 from tui.events.counts import Counts, CountsRow
 from widgets.activity_heatmap import DAYS, HOURS, LABEL_CELLS, heat_cell
-from widgets.drawn import Drawn
+from widgets.counted import HEAD, Counted
 from widgets.formatting import count
 from widgets.strips import Line, Part, heading
 
@@ -19,10 +16,9 @@ TOTAL_CELLS = 8
 WIDEST = 4
 TALL = 2 * len(DAYS) + 6
 """Lines from which on each day has two."""
-HEAD = 2
 
 
-class WeekGrid(Drawn, can_focus=True):
+class WeekGrid(Counted):
     """Shade and number tell the amount; the line below says in words what is under the cursor."""
 
     DEFAULT_CSS = "WeekGrid { height: 1fr; }"
@@ -34,12 +30,6 @@ class WeekGrid(Drawn, can_focus=True):
         Binding("g,home", "most", "busiest hour", id="week.most", show=False),
         Binding("enter", "open", "events", id="week.open"),
     ]
-
-    @dataclass
-    class CellOpened(Message):
-        """Somebody wants to see what a cell counts."""
-
-        row: CountsRow
 
     _counts = Counts("heatmap", ())
     _question = ""
@@ -75,25 +65,14 @@ class WeekGrid(Drawn, can_focus=True):
         self._at = max(self._cells, key=lambda at: self._cells[at].count, default=None)
         self.redraw()
 
-    def action_open(self) -> None:
-        """Asks for the events of the cell."""
-        if self.row is not None:
-            self.post_message(self.CellOpened(self.row))
-
-    def on_click(self, event: events.Click) -> None:
-        """A click puts the cursor there, a second one opens."""
-        day = (event.y - HEAD) // self._lines_a_day(self.size.height)
-        hour = (event.x - 1 - LABEL_CELLS) // self._cell_width(self.size.width)
-        if 0 <= day < len(DAYS) and 0 <= hour < HOURS:
-            self._at = (day, hour)
-            self.redraw()
-            if event.chain > 1:
-                self.action_open()
-
-    def watch_has_focus(self, focus: bool) -> None:
-        """The cursor is there only where the keys go."""
-        super().watch_has_focus(focus)
+    def _point_at(self, x: int, y: int) -> bool:
+        day = (y - HEAD) // self._lines_a_day(self.size.height)
+        hour = (x - 1 - LABEL_CELLS) // self._cell_width(self.size.width)
+        if not (0 <= day < len(DAYS) and 0 <= hour < HOURS):
+            return False
+        self._at = (day, hour)
         self.redraw()
+        return True
 
     # Drawing
 

@@ -94,7 +94,7 @@ async def test_enter_and_a_double_click_open_a_cell_that_counts_something() -> N
     opened: list[str] = []
 
     def note(message: object) -> None:
-        if isinstance(message, WeekGrid.CellOpened) and message.row.drill not in opened:  # passes several widgets
+        if isinstance(message, WeekGrid.RowOpened) and message.row.drill not in opened:  # passes several widgets
             opened.append(message.row.drill)
 
     async with Stage(grid).run_test(size=(120, 12), message_hook=note) as pilot:

@@ -14,9 +14,8 @@ from tui.screens.filtering import Filtering
 from tui.screens.narrowing import narrowed, term_of
 from tui.screens.stream_views import StreamViews
 from widgets.alert_strip import AlertStrip
-from widgets.answer_table import AnswerTable
+from widgets.counted import Counted
 from widgets.filter_bar import FilterBar
-from widgets.week_grid import WeekGrid
 
 OF_ROWS = frozenset({"detail", "copy", "cell", "value", "alert_row", "sort", "reverse", "sort_beside", "columns"})
 
@@ -53,10 +52,9 @@ class FilteringScreen(WatchingScreen):
         self._filtering.abandon()
         self.views.take_keys()
 
-    @on(AnswerTable.RowOpened)
-    @on(WeekGrid.CellOpened)
-    def _row_opened(self, message: AnswerTable.RowOpened | WeekGrid.CellOpened) -> None:
-        """Shows the events that a row counts."""
+    @on(Counted.RowOpened)
+    def _row_opened(self, message: Counted.RowOpened) -> None:
+        """Shows the events that a row, or an hour of the week, counts."""
         if not message.row.drill:
             self.app.notify("These are alerts: a goes to them.")
             return
