@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 
-import msgspec
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
@@ -13,7 +12,7 @@ from textual.message import Message
 
 from tui.commands import footer_keys
 from tui.events.alert import Alert
-from tui.events.model import Seen, as_sent
+from tui.events.model import Seen
 from tui.events.reading import Status, Watch
 from tui.events.since_left import count_of
 from tui.events.stream import Stream
@@ -27,6 +26,7 @@ from tui.screens.filtering_screen import FilteringScreen
 from tui.screens.pause import Pause
 from tui.screens.reaching import Reaching
 from tui.screens.replaying import ReplayKeys, is_replay, with_replay_keys
+from tui.screens.row_actions import RowActions
 from tui.screens.sayings import Sayings
 from tui.screens.side_column import SideColumn
 from tui.screens.silence import silence
@@ -48,7 +48,7 @@ THREE_FROM = (160, 50)
 """The size from which all three tables are shown at once."""
 
 
-class WatchScreen(FilteringScreen, ColumnActions, AlertActions, TimeActions, ReplayKeys):
+class WatchScreen(FilteringScreen, RowActions, ColumnActions, AlertActions, TimeActions, ReplayKeys):
     """Pulls on each tick; while paused, only the count of new events moves."""
 
     PLACE = "watch"
@@ -211,10 +211,6 @@ class WatchScreen(FilteringScreen, ColumnActions, AlertActions, TimeActions, Rep
             self._explain()
             self.under.show_event(self.views.table.cursor)
 
-    @on(StreamTable.EventSelected)
-    def _event_selected(self) -> None:
-        self.under.open_detail(self.views.table.cursor)
-
     @on(StreamTable.FollowingChanged)
     def _following_changed(self, message: StreamTable.FollowingChanged) -> None:
         if message.table is self.views.table:
@@ -265,22 +261,6 @@ class WatchScreen(FilteringScreen, ColumnActions, AlertActions, TimeActions, Rep
         self._explain()
 
     # Commands (tui/commands.py names them)
-
-    def action_detail(self) -> None:
-        """Opens or closes the pane of every field."""
-        if self.under.is_detailed:
-            self._close_detail()
-        else:
-            self.under.open_detail(self.views.table.cursor)
-
-    def _close_detail(self) -> None:
-        if self.under.detail.has_focus:
-            self.views.take_keys()
-        self.under.close_detail()
-
-    def action_why(self) -> None:
-        """Shows or hides the reasons."""
-        self.under.toggle_why()
 
     def action_pause(self) -> None:
         """Holds the picture, or lets it go on; in a replay the playing, as nothing is collected meanwhile."""
@@ -345,15 +325,6 @@ class WatchScreen(FilteringScreen, ColumnActions, AlertActions, TimeActions, Rep
     def action_load(self) -> None:
         """Loads what the filter asks for and the ring does not hold."""
         self.app.notify(self._reaching.load())
-
-    def action_copy(self) -> None:
-        """Sends the event to the terminal's clipboard; whether it takes it nobody can know."""
-        seen = self.views.table.cursor
-        if seen is None:
-            return
-        text = msgspec.json.encode(as_sent(seen.event)).decode()
-        self.app.copy_to_clipboard(text)
-        self.app.notify(f"Event sent to the terminal's clipboard, {len(text)} characters of JSON.")
 
     def close_one(self) -> bool:
         """The detail first, then the focus of the alerts, the filter last."""
