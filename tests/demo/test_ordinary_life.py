@@ -12,9 +12,10 @@ from tui.demo.cities import COWORKING, NEW_VPN_EXIT, OFFICES, VPN_EXITS, kilomet
 from tui.demo.comings import comings
 from tui.demo.company import PROVISIONING_DOMAIN, Company, lists
 from tui.demo.engineers import command_line, deploys
+from tui.demo.handwork import group_by_hand, vault_cleared
 from tui.demo.interns import cohort, interns, month_of
 from tui.demo.journeys import journey
-from tui.demo.laptops import returning_laptops
+from tui.demo.laptops import forgotten_tablet, new_laptops, returning_laptops
 from tui.demo.reviews import access_review
 from tui.demo.rotation import rotation, wrong_tries
 from tui.demo.shapes import Happening
@@ -26,6 +27,7 @@ from tui.events.stream import Stream
 COMPANY = Company(3)
 MONDAY = date(2026, 2, 2)
 WEEKS = [MONDAY + timedelta(days=number) for number in range(35)]
+HALF_A_YEAR = [MONDAY + timedelta(days=number) for number in range(182)]
 ROTATION, REVIEW = date(2026, 2, 11), date(2026, 2, 17)
 
 
@@ -175,6 +177,56 @@ def test_what_a_date_brings_arrives_on_it_or_the_next(stream: Stream) -> None:
         for event in background(stream, COMPANY, day):
             arrived = datetime.fromtimestamp(event.arrived / 1e9, UTC).date()
             assert day - timedelta(days=1) <= arrived <= day + timedelta(days=2)
+
+
+def test_it_puts_somebody_into_a_group_by_hand_now_and_then_never_themselves() -> None:
+    adds = [event for events in happening(group_by_hand).values() for event in events]
+
+    assert 4 < len(adds) < 20
+    for add in adds:
+        assert add.body["action"] == "join"
+        assert add.body["actor_uuid"] != add.body["aux_uuid"]
+        assert add.body["object_uuid"] not in lists()["privileged_groups"]
+
+
+def test_a_vault_is_cleared_at_a_persons_pace() -> None:
+    days = [events for day in HALF_A_YEAR if (events := list(vault_cleared(COMPANY, day)))]
+
+    assert 1 < len(days) < 20
+    for events in days:
+        assert len(events) >= 10
+        assert len({event.body["actor_uuid"] for event in events}) == 1
+        assert all(other.time - one.time >= 60e9 for one, other in pairwise(events))
+
+
+def test_a_new_laptop_makes_itself_trusted_and_the_old_one_goes() -> None:
+    days = [events for day in HALF_A_YEAR if (events := list(new_laptops(COMPANY, day)))]
+
+    assert 5 < len(days) < 40
+    for events in days:
+        made, *_, gone = [event.body for event in events if event.stream is Stream.AUDIT]
+        assert (made["action"], gone["action"]) == ("create", "delete")
+        assert made["session"]["device_uuid"] == made["object_uuid"] != gone["object_uuid"]
+
+
+def test_the_day_after_rotation_a_tablet_tries_the_old_password_slowly() -> None:
+    days = happening(forgotten_tablet)
+
+    assert list(days) == [ROTATION + timedelta(days=1)]
+    (tries,) = days.values()
+    assert len({event.body["target_user"]["email"] for event in tries}) == 1
+    assert all(other.time - one.time >= 900e9 for one, other in pairwise(tries))
+
+
+def test_some_journeys_go_to_another_office_and_now_and_then_a_team_meets_abroad() -> None:
+    weeks = [MONDAY + timedelta(days=7 * number) for number in range(26)]
+    trips = {(week, p): trip for week in weeks for p in COMPANY.people if (trip := journey(COMPANY, p, week))}
+    together = Counter(
+        (week, trip.hotel) for (week, _), trip in trips.items() if trip.hotel not in OFFICES.values()
+    )
+
+    assert 10 < sum(trip.hotel in OFFICES.values() for trip in trips.values()) < len(trips) / 3
+    assert max(together.values()) >= 3, "a team in one hotel"
 
 
 def test_offices_are_listed() -> None:

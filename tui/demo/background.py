@@ -7,7 +7,8 @@ from tui.demo.audits import audits
 from tui.demo.comings import comings, goings
 from tui.demo.company import Company
 from tui.demo.engineers import command_line, deploys
-from tui.demo.laptops import returning_laptops
+from tui.demo.handwork import group_by_hand, vault_cleared
+from tui.demo.laptops import forgotten_tablet, new_laptops, returning_laptops
 from tui.demo.reviews import access_review
 from tui.demo.rotation import rotation
 from tui.demo.shapes import Happening
@@ -26,6 +27,10 @@ _SPECIAL: tuple[Daily, ...] = (
     deploys,
     command_line,
     returning_laptops,
+    new_laptops,
+    forgotten_tablet,
+    group_by_hand,
+    vault_cleared,
 )
 """What some days have besides, on several streams."""
 
