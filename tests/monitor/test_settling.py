@@ -1,19 +1,35 @@
-"""The garbage collector is spared what stays, once."""
+"""The garbage collector is spared what stays: page by page over the first backlog, later after each long search."""
 
 import gc
+from collections.abc import Callable
+from time import thread_time
 
 import pytest
 
-from tui.monitor.settling import Settling
+from tui.monitor.settling import LONG, Settling
 
 
 @pytest.fixture
 def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was asked of the collector; the real one is left alone."""
     calls: list[str] = []
+    callbacks: list[Callable[..., None]] = []
     monkeypatch.setattr(gc, "collect", lambda: calls.append("collect"))
     monkeypatch.setattr(gc, "freeze", lambda: calls.append("freeze"))
+    monkeypatch.setattr(gc, "set_threshold", lambda *_: None)
+    monkeypatch.setattr(gc, "callbacks", callbacks)
     return calls
+
+
+def search(generation: int, seconds: float) -> None:
+    """What the collector tells of a search that takes so long."""
+    for callback in gc.callbacks:
+        callback("start", {"generation": generation})
+    end = thread_time() + seconds
+    while thread_time() < end:
+        pass  # the processor's time counts
+    for callback in gc.callbacks:
+        callback("stop", {"generation": generation})
 
 
 def test_what_stays_is_frozen_once_and_without_the_garbage(calls: list[str]) -> None:
@@ -22,10 +38,67 @@ def test_what_stays_is_frozen_once_and_without_the_garbage(calls: list[str]) -> 
     settling.settle()
     settling.settle()
 
-    assert calls == ["collect", "freeze"]
+    assert calls == ["collect", "freeze", "collect"]
 
 
-def test_where_many_sessions_come_and_go_nothing_is_frozen(calls: list[str]) -> None:
-    Settling(wanted=False).settle()
+def test_each_page_of_the_first_backlog_is_frozen_before_the_collector_wakes(
+    calls: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gc, "freeze", lambda: calls.append(f"freeze, collector at work: {gc.isenabled()}"))
+    settling = Settling(wanted=True)
+
+    with settling.page():
+        assert calls == []
+
+    assert calls == ["freeze, collector at work: False"]
+    assert gc.isenabled()
+
+
+def test_a_page_of_later_is_not_frozen(calls: list[str]) -> None:
+    settling = Settling(wanted=True)
+    settling.settle()
+    calls.clear()
+
+    with settling.page():
+        assert gc.isenabled()
 
     assert calls == []
+
+
+def test_what_a_long_full_search_went_through_is_not_searched_again(calls: list[str]) -> None:
+    Settling(wanted=True).begin()
+    calls.clear()
+
+    search(generation=2, seconds=LONG)
+
+    assert calls == ["freeze"]
+
+
+def test_after_a_short_search_or_one_of_the_young_nothing_is_frozen(calls: list[str]) -> None:
+    Settling(wanted=True).begin()
+    calls.clear()
+
+    search(generation=2, seconds=0.0)
+    search(generation=1, seconds=LONG)
+
+    assert calls == []
+
+
+def test_of_several_sessions_in_a_process_only_the_first_begins(calls: list[str]) -> None:
+    for _ in range(3):
+        Settling(wanted=True).begin()
+
+    assert calls == ["freeze"]
+    assert len(gc.callbacks) == 1
+
+
+def test_where_many_sessions_come_and_go_the_collector_is_left_alone(calls: list[str]) -> None:
+    settling = Settling(wanted=False)
+
+    settling.begin()
+    with settling.page():
+        assert gc.isenabled()
+    settling.settle()
+
+    assert calls == []
+    assert gc.callbacks == []

@@ -115,6 +115,7 @@ class Session:
 
     async def run(self) -> None:
         """Reads until it is cancelled; a one-shot read ends by itself."""
+        self._settling.begin()
         async with self._client:
             if self.options.read_once:
                 await self._read_once()
@@ -251,7 +252,8 @@ class Session:
             return homecoming.page(page)
         # without a kept place, all that comes before a stream was first read to its end is context
         is_read = self.pulses[page.stream].now.last_success is not None
-        return self.intake.followed(page, page.events, fresh=is_read or self._delivery is not None)
+        with self._settling.page():
+            return self.intake.followed(page, page.events, fresh=is_read or self._delivery is not None)
 
     def _pace(self, patience: float | None) -> Pace:
         sleep = self._sleep if self.options.replay is None else self.options.replay.rest
