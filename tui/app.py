@@ -5,10 +5,10 @@ Screens other than the first are loaded when somebody opens them. So their messa
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec import Struct, field
 from textual import on
 from textual.app import App
 from textual.binding import BindingType
@@ -37,8 +37,7 @@ TWICE = 2.0
 """Two ctrl+c within so many seconds quit."""
 
 
-@dataclass(frozen=True, slots=True)
-class ScreenOptions:
+class ScreenOptions(Struct, frozen=True):
     """What a person may choose about the screen."""
 
     theme: str = "auto"

@@ -1,8 +1,9 @@
 """Every command of the screens: one table behind key bindings, footer and help, so that they cannot disagree."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Place = Literal["everywhere", "watch", "lists", "bars", "deal", "token", "replay", "help"]
 """Where a command works. `lists` are the rows of tables, alerts and panes, `bars` those of time over the rows: the
@@ -41,8 +42,7 @@ KEY_NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """Something that a person can ask for."""
 
     id: str

@@ -1,9 +1,10 @@
 """A table's cell for a column and an event: words and the role of their look."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from tui.events.fields import outcome_of, value
 from tui.events.model import AuditEvent, Seen
@@ -28,8 +29,7 @@ class Cell(NamedTuple):
     role: str = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """Reads cells from events."""
 
     looks: Looks

@@ -3,13 +3,12 @@
 Each sign is one cell wide. Most are ambiguous in East Asian width: a terminal that draws those wide wants ASCII.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from tui.events.alert import Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+class Glyphs(Struct, frozen=True):
     """The signs of one alphabet."""
 
     name: str

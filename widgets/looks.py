@@ -1,16 +1,15 @@
 """How everything looks and which clock it tells: one value that every widget is given."""
 
-from dataclasses import dataclass
 from datetime import UTC, tzinfo
 
+from msgspec import Struct
 from rich.style import Style
 
 from widgets.glyphs import UNICODE, Glyphs
 from widgets.palette import PALETTES, Ground, Palette
 
 
-@dataclass(frozen=True, slots=True)
-class Looks:
+class Looks(Struct, frozen=True):
     """Colours, signs and time zone of the screen."""
 
     palette: Palette = PALETTES["soc-dark"]

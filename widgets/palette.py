@@ -6,10 +6,10 @@ to those loses meanings. No role relies on colour alone.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
+from msgspec import Struct, field
 from rich.style import Style
 from textual.theme import Theme
 
@@ -22,8 +22,7 @@ _BOLD = frozenset({"bright", "title", "head", "key", "high", "tab", "high_chip",
 """Roles that are bold in every palette."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Palette:
+class Palette(Struct, frozen=True, eq=False):
     """A look for every role. Two palettes are equal only if they are the same."""
 
     name: str

@@ -1,8 +1,8 @@
 """The top line: account, token, what is read and held, following or paused, and the time."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from msgspec import Struct
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -23,8 +23,7 @@ FOLD_BELOW = 100
 """Below this width the health of the streams is told in the header."""
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """What the screen does with what arrives."""
 
     following: bool = True

@@ -3,7 +3,7 @@
 A stream is healthy only while it was read to its end within two intervals; everything else has a word of its own.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from tui.events.reading import Status, StreamHealth
 from tui.events.stream import Stream
@@ -12,8 +12,7 @@ from widgets.looks import Looks
 from widgets.strips import Part
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """How current the picture of a stream is."""
 
     healthy: bool

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from msgspec import Struct
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
@@ -14,8 +15,7 @@ from widgets.painted_lines import PaintedLines
 from widgets.strips import Line, Part
 
 
-@dataclass(frozen=True, slots=True)
-class Tab:
+class Tab(Struct, frozen=True):
     """A view that can be shown."""
 
     id: str

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from msgspec import Struct
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -20,8 +21,7 @@ from widgets.strips import Line, Part
 from widgets.time_axis import axis, lasting, span_words
 
 
-@dataclass(frozen=True, slots=True)
-class Bins:
+class Bins(Struct, frozen=True):
     """Counts in bins of time."""
 
     edges: tuple[int, ...]

@@ -1,10 +1,10 @@
 """Why an alert fired: its score, the rule's sentence, each value beside its limit, the proof, what to do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from msgspec import Struct, field
 from textual.strip import Strip
 
 from tui.events.alert import Alert
@@ -35,8 +35,7 @@ class Reason(NamedTuple):
     """Which lines stay when they are few: the lowest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """An alert with what belongs to it."""
 
     alert: Alert

@@ -2,10 +2,10 @@
 
 import json
 import threading
-from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tui.alerts.book import AlertBook
 from tui.alerts.hit import Evidence, Hit, Rise, RuleFacts
@@ -38,7 +38,7 @@ def hit(
         severity=Severity.MEDIUM,
         score=40,
     )
-    return replace(usual, **more)  # type: ignore[arg-type]
+    return replace(usual, **more)
 
 
 def test_a_first_hit_opens_an_alert() -> None:

@@ -1,12 +1,12 @@
 """What people do with alerts: nothing hidden goes uncounted, nothing is lost, what is worse breaks through."""
 
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.alerts.test_book import MINUTE, RULE, hit
 from tui.alerts.book import AlertBook

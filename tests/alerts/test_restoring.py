@@ -1,10 +1,10 @@
 """After a restart: the look-back tells again what the last run knew, and changes nothing by it."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.alerts.test_book import MINUTE, REPEATING, RULE, hit
 from tui.alerts.book import AlertBook

@@ -1,8 +1,7 @@
 """Risk: bad, new, rare and agreeing alerts count most; what is dealt with for good counts nothing."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.alerts.test_book import RULE, hit
 from tui.alerts.joining import opened
@@ -12,7 +11,7 @@ from tui.events.alert import Alert
 
 def alert(rule: str = "tried", who: str = "U1", score: int = 40, **more: object) -> Alert:
     made = opened(hit(0, rule=replace(RULE, id=rule), who=who, score=score), 0)
-    return replace(made, **more)  # type: ignore[arg-type]  # fields by name
+    return replace(made, **more)
 
 
 def scores(*alerts: Alert, now: int = 0) -> dict[str, float]:
@@ -58,7 +57,7 @@ def test_rarity_counts_only_the_last_seven_days() -> None:
     "dealt_with", [{"status": "suppressed"}, {"status": "acknowledged", "note": "switched on again"}]
 )
 def test_what_is_suppressed_or_undone_counts_nothing(dealt_with: dict[str, object]) -> None:
-    assert scores(replace(alert(), **dealt_with)) == {}  # type: ignore[arg-type]  # fields by name
+    assert scores(replace(alert(), **dealt_with)) == {}
 
 
 @pytest.mark.parametrize("key", [(), (("stream", "usage"),), (("account", "acme"),)])

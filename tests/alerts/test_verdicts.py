@@ -1,8 +1,7 @@
 """Verdicts: expected closes an alert, bad keeps it open; both last, both can be taken back; the newest counts."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.alerts.test_book import RULE, hit
 from tui.alerts.book import AlertBook

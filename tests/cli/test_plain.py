@@ -1,9 +1,10 @@
 """Plain lines: each new event, alert and trouble once; what was there before is context and stays silent."""
 
-from dataclasses import replace
 from datetime import UTC
 from types import SimpleNamespace
 from typing import Any, cast
+
+from msgspec.structs import replace
 
 from tests.factories import signin, usage
 from tests.notifications.alerts import alert

@@ -1,8 +1,7 @@
 """What becomes of a page, piece by piece."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.monitor.scripted import event, page
 from tui.alerts.book import AlertBook

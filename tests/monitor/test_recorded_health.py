@@ -1,6 +1,6 @@
 """The pulse of a stream that is played shows what was told of it, and nothing that the replay does by itself."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from tui.events.reading import Answer, StreamHealth
 from tui.events.stream import Stream

@@ -3,10 +3,10 @@
 import json
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.notifications.alerts import alert
 from tui.alerts.output import alert_as_output

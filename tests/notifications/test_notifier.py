@@ -3,10 +3,10 @@
 import asyncio
 import json
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.notifications.alerts import alert
 from tui.events.alert import Severity

@@ -1,10 +1,9 @@
 """Few notifications, merged, none twice, and a rise in severity always gets through."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.notifications.alerts import alert
 from tui.events.alert import Severity

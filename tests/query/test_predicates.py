@@ -1,10 +1,10 @@
 """What a query means for one event and for one alert."""
 
-from dataclasses import replace
 from datetime import UTC
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from tests.factories import START, VAULT, audit, ident, seen, signin, usage
 from tui.events.alert import Alert, Severity

@@ -1,9 +1,9 @@
 """What a recording tells of the watch itself: a line for each poll and each failed try, nothing of the token."""
 
 import json
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from tui.events.reading import Answer, StreamHealth, TokenFacts
 from tui.events.stream import Stream

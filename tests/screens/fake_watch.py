@@ -3,9 +3,10 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import msgspec
+from msgspec.structs import replace
 
 from tui.events.alert import Alert
 from tui.events.counts import Counts
@@ -253,4 +254,4 @@ def healthy(now: float, **changes: object) -> Status:
         rules=("password-spray",),
         clock_skew=0.4,
     )
-    return replace(status, **changes)  # type: ignore[arg-type]  # fields by name
+    return replace(status, **changes)

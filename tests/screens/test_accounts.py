@@ -1,6 +1,6 @@
 """Several accounts on one screen: all of them, or one after the other."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from tests.factories import audit, signin
 from tests.notifications.alerts import alert

@@ -1,9 +1,9 @@
 """Dealing with an alert: chosen from a few, with a reason; the watch goes on beneath; what is hidden is told."""
 
-from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from msgspec.structs import replace
 
 from tests.factories import ident
 from tests.screens.showing import Clock, app_of, shown, text_of, tick, watch_screen

@@ -1,7 +1,8 @@
 """The figures of the side column."""
 
-from dataclasses import replace
 from datetime import UTC
+
+from msgspec.structs import replace
 
 from tests.factories import ident, usage
 from tests.screens.fake_watch import FakeWatch, healthy

@@ -1,8 +1,7 @@
 """What lies before the ring: offered beside the filter, loaded by a key, and when an old alert is opened."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.factories import signin
 from tests.screens.fake_watch import FakeWatch
@@ -15,7 +14,7 @@ DAY = 86_400.0
 
 def holding_a_day(**changes: object) -> FakeWatch:
     watch = story()
-    watch.set_status(replace(watch.state, whole_since=NOW - DAY, **changes))  # type: ignore[arg-type]  # by name
+    watch.set_status(replace(watch.state, whole_since=NOW - DAY, **changes))
     return watch
 
 

@@ -1,9 +1,9 @@
 """A replay is steered by keys that are there only where a recording is shown."""
 
 from collections import Counter
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from tests.screens.fake_watch import FakeWatch
 from tests.screens.showing import app_of, shown, text_of

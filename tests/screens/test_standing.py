@@ -1,8 +1,7 @@
 """Suppressions and verdicts that rules learn from can be seen and ended, whatever has become of their alerts."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.screens.fake_watch import FakeWatch
 from tests.screens.showing import app_of, shown, text_of

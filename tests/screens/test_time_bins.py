@@ -1,6 +1,5 @@
 """Bins of time: round, on the local clock, right on the days when clocks are changed."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import pairwise
 from statistics import mode
@@ -9,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.factories import ident, signin, usage
 from tests.screens.fake_watch import FakeWatch, healthy
@@ -114,7 +114,7 @@ def watch_of(*hours_ago: float, **changes: object) -> FakeWatch:
             for hours in hours_ago
         )
     )
-    watch.set_status(replace(healthy(NOW), **({"whole_since": NOW - 24 * 3600} | changes)))  # type: ignore[arg-type]
+    watch.set_status(replace(healthy(NOW), **({"whole_since": NOW - 24 * 3600} | changes)))
     return watch
 
 

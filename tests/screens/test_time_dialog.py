@@ -1,12 +1,12 @@
 """A range of time for the filter, and a moment to go to: said while it is typed, kept by enter, taken back by Z."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from tests.factories import START, ident, signin

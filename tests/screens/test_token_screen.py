@@ -1,8 +1,7 @@
 """The token screen: state, permissions, budget, answers, checks; only what is known."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.screens.fake_watch import FakeWatch, healthy
 from tests.screens.showing import Clock, app_of, shown, text_of

@@ -2,9 +2,9 @@
 
 import json
 import re
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from tests.factories import audit, ident, signin, usage
 from tests.screens.fake_watch import FakeWatch, healthy

@@ -1,9 +1,9 @@
 """The alerts strip: order, cursor, heights, and what it says of none."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from tests.screens.story import ZONE, story
 from tests.widgets.stage import Stage, style_of, texts, widths

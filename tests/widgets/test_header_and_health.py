@@ -1,8 +1,7 @@
 """The header, the health line, the tabs and the footer."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.screens.fake_watch import healthy
 from tests.widgets.stage import Stage, style_of, texts, widths

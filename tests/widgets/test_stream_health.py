@@ -1,8 +1,7 @@
 """The word for a stream's state."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tui.events.reading import Status, StreamHealth
 from tui.events.stream import Stream

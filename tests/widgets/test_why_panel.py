@@ -1,6 +1,6 @@
 """Why an alert fired."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from tests.factories import signin
 from tests.screens.story import ZONE, story

@@ -1,8 +1,9 @@
 """The book of alerts: hits on one entity join into one alert; bounded, and safe to read from any thread."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from threading import RLock
+
+from msgspec.structs import replace
 
 from tui.alerts.change import Change, ChangeKind
 from tui.alerts.dealing import Dealing

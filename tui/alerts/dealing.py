@@ -1,7 +1,8 @@
 """What people do with alerts: put them away for a while, keep a rule quiet about somebody, and take that back."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tui.alerts.joining import is_bad, is_expected, put_away
 from tui.alerts.page import Key, Page

@@ -5,7 +5,8 @@ events arrive.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tui.alerts.change import Turn, kind_of
 from tui.alerts.hit import Hit

@@ -1,7 +1,8 @@
 """One firing of a rule: what the book of alerts makes its alerts of."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from tui.events.alert import Severity, Why
 
@@ -22,8 +23,7 @@ class Rise(NamedTuple):
     score: int
 
 
-@dataclass(frozen=True, slots=True)
-class RuleFacts:
+class RuleFacts(Struct, frozen=True):
     """What an alert says of its rule whatever the events; durations are nanoseconds."""
 
     id: str
@@ -40,8 +40,7 @@ class RuleFacts:
     """The measure is the number of events in the alert, and each hit brings its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A rule fired on an entity."""
 
     rule: RuleFacts

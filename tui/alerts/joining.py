@@ -1,7 +1,8 @@
 """How a hit opens an alert or lets one grow: plain functions from alerts to alerts."""
 
-from dataclasses import replace
 from hashlib import blake2b
+
+from msgspec.structs import replace
 
 from tui.alerts.hit import Hit
 from tui.events.alert import Alert, Why

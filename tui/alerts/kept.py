@@ -4,7 +4,8 @@ Kept are rule, entity, times, uuids and what people did with it; never what an e
 come back when the look-back fires the rule again.
 """
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.alerts.hit import Evidence, Hit
 from tui.alerts.joining import grown
@@ -12,8 +13,7 @@ from tui.events.alert import Alert, Severity
 from tui.events.verdict import Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class KeptAlert:
+class KeptAlert(Struct, frozen=True):
     """An alert without words."""
 
     id: str

@@ -5,8 +5,10 @@ somebody was told of it or has dealt with it: then it stays where it is, and say
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import reduce
+
+from msgspec.structs import replace
 
 from tui.alerts.change import Turn, kind_of
 from tui.alerts.joining import absorbed, back_in_sight, is_bad, is_expected, put_away

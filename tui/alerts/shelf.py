@@ -1,7 +1,8 @@
 """Where the pages of a book stand: by id, by rule and entity, and by the events that they name."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tui.alerts.hit import Evidence
 from tui.alerts.page import Key, Page

@@ -1,7 +1,8 @@
 """Standing suppressions: which alerts they hide, and how much that is."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tui.alerts.joining import is_bad, put_away
 from tui.alerts.page import Key, Page

@@ -1,8 +1,10 @@
 """Deeds are taken back: things become as they were, but nothing is hidden that has come since."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec.structs import replace
 
 from tui.alerts.joining import is_bad, is_expected, put_away
 from tui.alerts.page import Key, Page

@@ -1,7 +1,8 @@
 """Verdicts as lessons: which values of an entity somebody expects, and which are bad. The newest counts."""
 
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tui.alerts.joining import is_bad, is_expected, merged, put_away
 from tui.alerts.page import Key

@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Callable, MutableMapping
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from tui.cli.learning import learned
 from tui.credentials.secret import Secret

@@ -3,9 +3,11 @@
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import tzinfo
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from tui.alerts.risk import shares
 from tui.cli.connections import Connections

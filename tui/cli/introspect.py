@@ -4,10 +4,10 @@ import json
 import math
 import sys
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from tui.cli.connections import connections
 from tui.cli.flags import account_flags, one_shot_flags

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from tui.cli.connections import Connections
 from tui.cli.problem import TOKEN, UNREACHABLE, MonitorCrashed, Problem
 from tui.cli.watching import Watched, watched
@@ -43,7 +45,7 @@ def read_to_the_end(options: MonitorOptions) -> "Session":
 def read_accounts(accounts: Connections, prepare: Callable[[MonitorOptions], MonitorOptions]) -> Reading:
     """Reads every stream asked of every account to its end, all accounts at once."""
     once = {
-        name: one if isinstance(one, Problem) else replace(prepare(one), read_once=True)
+        name: one if isinstance(one, Problem) else structs.replace(prepare(one), read_once=True)
         for name, one in accounts.items()
     }
     watch = watched(once, lambda _: None)

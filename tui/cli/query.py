@@ -3,9 +3,9 @@
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 
 import click
+from msgspec.structs import replace
 
 from tui.alerts.risk import shares
 from tui.cli.connections import connections

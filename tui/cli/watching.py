@@ -1,8 +1,9 @@
 """The monitor of one account, or the monitors of several: whatever is watched, with or without a screen."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias, Union
+
+from msgspec.structs import replace
 
 from tui.cli.connections import Connections, NoTokenYet
 from tui.cli.problem import Problem

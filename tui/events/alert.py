@@ -1,7 +1,8 @@
 """An alert: what happened, why the rule says so, and the evidence."""
 
-from dataclasses import dataclass
 from enum import IntEnum
+
+from msgspec import Struct
 
 from tui.events.verdict import Verdict
 
@@ -21,8 +22,7 @@ class Severity(IntEnum):
         return self.name.lower()
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+class Why(Struct, frozen=True):
     """One reason: what was asked, what was found, what it was held against."""
 
     clause: str
@@ -39,8 +39,7 @@ class Why:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Alert:
+class Alert(Struct, frozen=True):
     """What a rule found about one entity; more evidence of the same joins it (see `AlertBook`)."""
 
     id: str

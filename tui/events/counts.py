@@ -1,8 +1,9 @@
 """The answer to a question that counts, as screens show it: plain rows, each with the query of its own events."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 CountsKind = Literal["groups", "heatmap", "number"]
 """heatmap: by weekday and hour alone; number: by nothing."""
@@ -44,8 +45,7 @@ class CountsRow:
         return f"CountsRow({self.key!r}, {self.count!r}, {self.drill!r})"
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """A table of counts."""
 
     kind: CountsKind

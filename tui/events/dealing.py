@@ -1,7 +1,8 @@
 """How people deal with alerts: what they may ask for, and what hides alerts meanwhile."""
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from tui.events.alert import Severity
 
@@ -10,8 +11,7 @@ DeedKind: TypeAlias = Literal["acknowledge", "expected", "bad", "withdraw", "sno
 suppression; undo: take back the last of these."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+class Deed(Struct, frozen=True):
     """What somebody wants to do with an alert."""
 
     kind: DeedKind
@@ -20,8 +20,7 @@ class Deed:
     """How long a snooze or suppression lasts; None: a suppression without an end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(Struct, frozen=True):
     """A rule stays silent about one entity, up to a severity; what it hides is counted. Times as in `Alert`."""
 
     id: str
@@ -39,8 +38,7 @@ class Suppression:
     """Alerts that were in the list when it was made, and each firing since."""
 
 
-@dataclass(frozen=True, slots=True)
-class Risk:
+class Risk(Struct, frozen=True):
     """How much is against somebody or something, all rules together."""
 
     account: str

@@ -5,9 +5,10 @@ A text that is absent, null or empty gives no value: the field is missing.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 from tui.events.model import Client, Details, Event, Location, Seen, Session, User
 from tui.events.places import country_code
@@ -40,8 +41,7 @@ class Source(NamedTuple):
         return self.texts(getattr(event, self.part))
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A field of the flat view; times, ages and derived clock fields are no fields in this sense."""
 
     name: str

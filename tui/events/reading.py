@@ -4,8 +4,9 @@ The screen pulls. `Watch.revision` tells cheaply whether anything changed; nothi
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Literal, Protocol
+
+from msgspec import Struct, field
 
 from tui.events.alert import Alert
 from tui.events.counts import Counts
@@ -26,8 +27,7 @@ Steering = Literal["slower", "faster", "pause", "minute", "hour", "event"]
 """What can be asked of a replay: another speed, to stand or go on, a minute or an hour on, the next event."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """One answer of the service, or its absence."""
 
     at: float
@@ -38,8 +38,7 @@ class Answer:
     """HTTP status; 0 when there was no answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class StreamHealth:
+class StreamHealth(Struct, frozen=True):
     """How one stream is doing. Moments are seconds since 1970, None before the first."""
 
     stream: Stream
@@ -76,8 +75,7 @@ class StreamHealth:
         return None if self.last_success is None else max(0.0, now - self.last_success)
 
 
-@dataclass(frozen=True, slots=True)
-class TokenFacts:
+class TokenFacts(Struct, frozen=True):
     """What the token is and may do: from introspection and from its own claims. Never the token."""
 
     state: TokenState = "unchecked"
@@ -100,8 +98,7 @@ class TokenFacts:
     error: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class BudgetUse:
+class BudgetUse(Struct, frozen=True):
     """Requests that this opwatch spent; the service does not report what others spend."""
 
     minute: int = 0
@@ -113,8 +110,7 @@ class BudgetUse:
     """When the service answered 429 in the last hour, seconds since 1970."""
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """How far a stretch of the past is read. Moments are seconds since 1970."""
 
     start: float
@@ -134,8 +130,7 @@ class Progress:
         return f"{int((self.reached - self.start) / 86_400)} of {round(length / 86_400)} days"
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Struct, frozen=True):
     """All that the screen shows of one account besides events and alerts."""
 
     account: str

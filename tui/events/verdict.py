@@ -1,8 +1,9 @@
 """What people think of an alert, and what the rules learn from it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 PARTED = "\x1f"
 """Between the values of several fields in one, as rules keep them; cleaning would change it."""
@@ -13,8 +14,7 @@ VerdictWord: TypeAlias = Literal["expected", "bad"]
 """expected: as it should be, and so will the same be next time; bad: never to be taken for usual."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What somebody thinks of an alert."""
 
     word: VerdictWord
@@ -24,8 +24,7 @@ class Verdict:
     """Nanoseconds since 1970."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lesson:
+class Lesson(Struct, frozen=True):
     """What a verdict says about values that a rule did not know of somebody. It outlives its alert."""
 
     id: str

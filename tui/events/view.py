@@ -1,8 +1,9 @@
 """What people choose to see of the tables: columns and times. The config sets it, the screen changes it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
+
+from msgspec import Struct, field
 
 from tui.events.layout import Layout
 from tui.events.stream import Stream
@@ -11,8 +12,7 @@ Times: TypeAlias = Literal["local", "relative", "utc"]
 """How the tables tell times: of the zone, as ages (3m ago), in UTC."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """What was chosen; what is not there is as shipped."""
 
     layouts: Mapping[Stream, Layout] = field(default_factory=dict)

@@ -2,10 +2,10 @@
 
 import base64
 import re
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from tui.credentials.secret import Secret
 from tui.events.clean import clean
@@ -18,8 +18,7 @@ _LEGACY_AUDIENCE = "com.1password.streamingservice"
 _YEAR_10000 = 253_402_300_800
 
 
-@dataclass(frozen=True, slots=True)
-class Claims:
+class Claims(Struct, frozen=True):
     """The claims that matter here; empty or None where the token has none, or an odd one."""
 
     host: str = ""

@@ -1,8 +1,9 @@
 """Health of each stream as it is seen from here; snapshots of it go to the screen."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, datetime
+
+from msgspec.structs import replace
 
 from tui.events.reading import Answer, StreamHealth, StreamState
 from tui.events.stream import Stream

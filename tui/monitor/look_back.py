@@ -7,7 +7,8 @@ when it fails.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tui.events.model import Event
 from tui.events.reading import Progress

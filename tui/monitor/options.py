@@ -1,10 +1,11 @@
 """What a monitor is told at its start."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct, field
 
 from tui.credentials.secret import Secret
 from tui.events.names import NO_NAMES, Names
@@ -23,15 +24,13 @@ if TYPE_CHECKING:
 WATCH = Consumer("watch")
 
 
-@dataclass(frozen=True, slots=True)
-class DemoOptions:
+class DemoOptions(Struct, frozen=True):
     """The built-in demo account instead of a service."""
 
     seed: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class MonitorOptions:
+class MonitorOptions(Struct, frozen=True):
     """One account, how to reach it, and how much of it to keep."""
 
     account: str

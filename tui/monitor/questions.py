@@ -1,8 +1,9 @@
 """What readers may ask of a session's events: any thread, at any time."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from tui.events.alert import Alert
 from tui.events.counts import Counts

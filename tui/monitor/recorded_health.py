@@ -1,6 +1,6 @@
 """The health of streams and recordings: written while one is made, and shown as it was when one is played."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from tui.events.reading import StreamHealth
 from tui.events.stream import Stream

@@ -7,7 +7,8 @@ import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tui.alerts.book import AlertBook
 from tui.events.reading import Status

@@ -1,7 +1,8 @@
 """One status for several accounts: what is worst in any of them, so that nothing hides behind what is well."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tui.events.reading import BudgetUse, Status, StreamHealth, StreamState, TokenFacts, TokenState
 from tui.events.stream import Stream

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tui.credentials.secret import Secret
 from tui.events.reading import Answer, TokenFacts, TokenState

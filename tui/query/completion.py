@@ -4,8 +4,9 @@ The text need not be a query yet; only what stands before the cursor counts.
 """
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Kind = Literal["field", "value", "clause", "group", "other"]
 _FIELD = re.compile(r"([A-Za-z_]+):(.*)", re.DOTALL)
@@ -14,8 +15,7 @@ _NUMBERED = frozenset({"per", "having", "top", "rare", "limit"})
 _PLAIN = re.compile(r"[^\s()|,\"*!?/<>=:][^\s()|,\"*]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """A place to write at."""
 
     kind: Kind

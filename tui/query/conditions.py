@@ -4,7 +4,6 @@ Single events and columns are both judged by these, so they cannot disagree on w
 """
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from tui.events.alert import Alert
@@ -17,8 +16,7 @@ from tui.query.values import Matcher
 Sources = Mapping[Stream, tuple[Source, ...]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class OfText(Leaf):
+class OfText(Leaf, frozen=True, eq=False):
     """Some text of these sources fits."""
 
     flats: tuple[str, ...]
@@ -44,46 +42,40 @@ def _sources(flats: tuple[str, ...]) -> Sources:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class OfTime(Leaf):
+class OfTime(Leaf, frozen=True):
     """Event time from `start`, before `end`; None: no bound."""
 
     start: int | None = None
     end: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OfLateness(Leaf):
+class OfLateness(Leaf, frozen=True):
     """Nanoseconds between event and arrival, never negative."""
 
     comparison: Comparison
 
 
-@dataclass(frozen=True, slots=True)
-class OfStream(Leaf):
+class OfStream(Leaf, frozen=True):
     """The stream is one of these words."""
 
     words: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class OfAccount(Leaf):
+class OfAccount(Leaf, frozen=True, eq=False):
     """The account's name here, or its id, fits."""
 
     match: Matcher
     key: Hashable
 
 
-@dataclass(frozen=True, slots=True)
-class OfHours(Leaf):
+class OfHours(Leaf, frozen=True):
     """The minute of the week, by local clocks, is one of these: people are at work, it is Monday, it is nine."""
 
     minutes: tuple[bool, ...]
     """For each minute of a week."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class OfAlerts(Leaf):
+class OfAlerts(Leaf, frozen=True, eq=False):
     """Some alert that the event is evidence of fits."""
 
     fits: Callable[[Alert], bool]

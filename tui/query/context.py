@@ -1,8 +1,9 @@
 """What a query's meaning depends on besides its text."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
+
+from msgspec import Struct, field
 
 from tui.events.alert import Alert
 from tui.events.names import NO_NAMES, Names
@@ -18,8 +19,7 @@ def _none_of(_stream: Stream, _uuid: str) -> Sequence[Alert]:
     return ()
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """Now, where, and what else is known; a query is read once and asked in many contexts."""
 
     now_ns: int

@@ -1,8 +1,9 @@
 """Moments as people write them: `-24h`, `yesterday`, `2026-03-02`, `2026-03-02T09:00Z`."""
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from msgspec import Struct
 
 from tui.events.durations import parse_duration
 from tui.events.times import NANOSECONDS, parse_timestamp, to_datetime
@@ -13,8 +14,7 @@ _WITH_ZONE = re.compile(r"(?:[zZ]|[+-]\d\d:?\d\d)\s*$", re.ASCII)
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """An instant or a day; what it means depends on the clock and the zone of who asks."""
 
     ago: int | None = None

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui.events.durations import parse_duration
 from tui.query.errors import QueryError, did_you_mean
@@ -15,8 +16,7 @@ from tui.query.values import cidr
 _COMPARISON = re.compile(r"(>=|<=|>|<|=)?\s*(.*)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """A value as it stands in the query."""
 
     text: str

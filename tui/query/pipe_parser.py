@@ -4,7 +4,8 @@ Clauses may be parted by `|` or follow each other: `count by user having >5 | so
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tui.events.durations import parse_duration
 from tui.events.times import NANOSECONDS

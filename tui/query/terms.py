@@ -1,8 +1,9 @@
 """The fields of the language: what each may be compared with, and which fields of the flat view it reads."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from tui.events.fields import FIELDS
 from tui.query.clock import WEEKDAYS
@@ -25,8 +26,7 @@ class Kind(Enum):
     MOMENT = "time"
 
 
-@dataclass(frozen=True, slots=True)
-class QueryField:
+class QueryField(Struct, frozen=True):
     """A field of the query language."""
 
     name: str

@@ -2,35 +2,32 @@
 
 import operator
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from tui.query.moments import Moment
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A value as it was typed, without its quotes."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Glob:
+class Glob(Struct, frozen=True):
     """A value with `*` in it."""
 
     pattern: str
 
 
-@dataclass(frozen=True, slots=True)
-class Regex:
+class Regex(Struct, frozen=True):
     """A value between slashes."""
 
     pattern: str
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """A number, with how it is compared: `>`, `>=`, `<`, `<=` or `=`."""
 
     op: str
@@ -56,43 +53,36 @@ COMPARING: dict[str, Callable[[Any, Any], Any]] = {
 Operand: TypeAlias = Text | Glob | Regex | Comparison | Moment
 
 
-class Leaf:
+class Leaf(Struct, frozen=True):
     """One condition; the tree above it says how conditions are joined."""
 
-    __slots__ = ()
 
-
-@dataclass(frozen=True, slots=True)
-class Term(Leaf):
+class Term(Leaf, frozen=True):
     """A field that has one of these values; without a field any visible text."""
 
     field: str
     operands: tuple[Operand, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Present(Leaf):
+class Present(Leaf, frozen=True):
     """A field that has a value."""
 
     field: str
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(Struct, frozen=True):
     """All of them; of nothing: every event."""
 
     parts: tuple["Node", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(Struct, frozen=True):
     """At least one of them."""
 
     parts: tuple["Node", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     """Everything else."""
 
     part: "Node"
@@ -101,8 +91,7 @@ class Not:
 Node: TypeAlias = And | Or | Not | Leaf
 
 
-@dataclass(frozen=True, slots=True)
-class Pipe:
+class Pipe(Struct, frozen=True):
     """What is made of the events found; all that comes after the first `|`."""
 
     measure: str = ""
@@ -119,8 +108,7 @@ class Pipe:
     limit: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """A question, read from its text."""
 
     text: str

@@ -1,7 +1,9 @@
 """Which changes in the health of a stream, and in what is known of the token, are worth a line of a recording."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from tui.events.reading import StreamHealth, TokenFacts
 from tui.events.stream import Stream

@@ -2,9 +2,9 @@
 
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 
+from msgspec.structs import replace
 from rich.console import Console
 
 from tui.events.view import Times

@@ -1,9 +1,10 @@
 """What an export writes: the rows of a stream, or what a question counts."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any
+
+from msgspec import Struct
 
 from tui.events.counts import Counts, CountsRow
 from tui.events.names import Names
@@ -15,8 +16,7 @@ from tui.screens.taking import Taking
 from widgets.formatting import count
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(Struct, frozen=True):
     """Rows to be taken one after the other, and how they are written."""
 
     name: str

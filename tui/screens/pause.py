@@ -1,13 +1,12 @@
 """A picture that is held while collecting goes on."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from tui.events.reading import Status
 from widgets.status_header import Picture
 
 
-@dataclass(frozen=True, slots=True)
-class Pause:
+class Pause(Struct, frozen=True):
     """When it began, and how many events had been taken in by then."""
 
     since: float

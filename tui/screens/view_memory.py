@@ -1,8 +1,9 @@
 """Columns and times as they are chosen: on the screen, else as the last run left them, else in the config."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from tui.events.layout import Layout
 from tui.events.stream import Stream

@@ -1,15 +1,15 @@
 """The places that settings come from, strongest first, and the search through them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from tui.events.redact import redact
 from tui.settings.problem import SettingProblem
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Struct, frozen=True):
     """One place: the flags, the environment, a table of the config."""
 
     called: Callable[[str], str]
@@ -20,8 +20,7 @@ class Layer:
     """Exit code of a mistake there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layers:
+class Layers(Struct, frozen=True):
     """Finds the value that holds, and remembers where each came from."""
 
     layers: Sequence[Layer]

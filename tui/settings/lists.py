@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from tui.events.clean import clean
 from tui.events.plain_file import read_plain
@@ -20,8 +21,7 @@ _COMMENT = re.compile(r"(^|\s)#.*")
 """A # within a word belongs to it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ConfiguredLists:
+class ConfiguredLists(Struct, frozen=True):
     """The lists of one account, and the files that some of them were read from."""
 
     lists: "Mapping[str, ListSetting]" = field(default_factory=dict)

@@ -1,10 +1,11 @@
 """All settings of one run, checked; nothing here is a text that still has to be understood."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct, field
 
 from tui.events.alert import Severity
 from tui.events.layout import Layout
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from tui.detection.lists import ListSetting
 
 
-@dataclass(frozen=True, slots=True)
-class BusinessHours:
+class BusinessHours(Struct, frozen=True):
     """When people are at work, in the configured zone."""
 
     days: frozenset[int] = frozenset(range(5))
@@ -29,8 +29,7 @@ class BusinessHours:
     """Minutes after midnight, exclusive."""
 
 
-@dataclass(frozen=True, slots=True)
-class NotifySettings:
+class NotifySettings(Struct, frozen=True):
     """What may notify, by which way, and what it may tell."""
 
     desktop: Literal["auto", "on", "off"] = "auto"
@@ -40,8 +39,7 @@ class NotifySettings:
     hook: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """Everything a command needs to know before it starts."""
 
     config: Path

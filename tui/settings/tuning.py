@@ -1,11 +1,11 @@
 """What of the config takes effect while opwatch runs: overrides of rules, and the lists that rules refer to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec import Struct, field
 
 from tui.detection.table import RuleFileError
 from tui.events.clean import clean
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from tui.detection.lists import ListSetting
 
 
-@dataclass(frozen=True, slots=True)
-class Tuning:
+class Tuning(Struct, frozen=True):
     """For one account."""
 
     rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

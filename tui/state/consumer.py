@@ -5,11 +5,11 @@
 """
 
 import re
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Literal
 
+from msgspec import Struct
 from platformdirs import user_state_path
 
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9_-]{0,47}")
@@ -17,8 +17,7 @@ _RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 """Names of devices on Windows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Consumer:
+class Consumer(Struct, frozen=True):
     """The watch screen, or one `query --follow --as NAME`."""
 
     kind: Literal["watch", "follow"]

@@ -7,13 +7,13 @@ Lines of JSON, because a full book has hundreds of thousands of uuids and TOML i
 import math
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from tui.alerts.book import AlertBook
 from tui.alerts.hit import Evidence

@@ -1,7 +1,8 @@
 """A question that counts, answered for the screen: rows as people read them, each with its own query."""
 
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from tui.events.counts import Counts, CountsKind, CountsRow
 from tui.query import Pipe, Query
