@@ -208,5 +208,11 @@ FILTER_CARD: tuple[tuple[str, str], ...] = (
     ("account:acme", "one of several accounts"),
     ("outcome:failure OR late:>10m", "either"),
     ("severity:>=high", "rows that an alert rests on"),
+    ("hours:!business", "outside business hours"),
+    ("| count by user having >5", "how many, for each"),
+    ("| count by ip | top 10", "the most frequent; rare: least"),
+    ("| distinct item by user", "how many different ones"),
+    ("| by weekday,hour", "the week as a picture"),
+    ("| count per 1h", "how many in each hour"),
 )
 """The filter language on a card: an example and what it means."""

@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.events.counts import Counts, CountsRow
+from tui.events.names import ID, short_id
 from tui.events.times import parse_timestamp
 from widgets.counted import HEAD, Counted
 from widgets.formatting import count, stamp, width_of
@@ -22,6 +23,8 @@ SHARE_CELLS = 6
 BAR_CELLS = 12
 """At least so many for the bars, where there is room for more than texts."""
 NARROWEST = 6
+_NAMED = frozenset({"item", "vault", "group"})
+"""Fields of ids, which are shortened as in the tables where they have no name."""
 
 
 class AnswerTable(Counted):
@@ -164,9 +167,11 @@ class AnswerTable(Counted):
         return SHARE_CELLS + 1 if self._counts.total else 0
 
     def _text(self, row: CountsRow, place: int) -> str:
-        text = row.key[place]
-        is_time = self._counts.fields[place] == "time"
-        return stamp(parse_timestamp(text), self.looks.zone) if is_time and text else text
+        text, field = row.key[place], self._counts.fields[place]
+        if field == "time" and text:
+            return stamp(parse_timestamp(text), self.looks.zone)
+        is_unnamed = field in _NAMED and ID.fullmatch(text)
+        return short_id(text).replace("…", self.looks.glyphs.cut) if is_unnamed else text
 
     def _widths(self, width: int) -> list[int]:
         """What the texts need; where that is too much, the widest give way first."""

@@ -6,9 +6,12 @@ from typing import NamedTuple
 from textual.strip import Strip
 
 from widgets.drawn import Drawn
-from widgets.formatting import width_of
+from widgets.formatting import fit, width_of
 from widgets.looks import Looks
 from widgets.strips import Line, Part
+
+SHORT = 14
+"""Cells of a note that are never taken from it: a count, a key."""
 
 
 class Choice(NamedTuple):
@@ -58,6 +61,13 @@ class ChoiceList(Drawn):
     def _line(self, width: int, choice: Choice, is_lit: bool) -> Strip:
         line = Line(self.looks, width, on="sel" if is_lit else "panel")
         line.put(self.looks.glyphs.cursor, "accent") if is_lit else line.gap()
-        note = choice.note if width_of(choice.note) < width - 12 else ""
+        note = self._note(choice, line.left)
         line.put(choice.text, "bright" if is_lit else "text", cells=max(1, line.left - width_of(note) - 2))
         return line.end([Part(note, "dim")] if note else []).strip()
+
+    def _note(self, choice: Choice, room: int) -> str:
+        """A long note has what the text leaves over, if that is more than a few cells."""
+        if width_of(choice.note) <= SHORT:
+            return choice.note if width_of(choice.note) < room - SHORT else ""
+        left = room - width_of(choice.text) - 3
+        return fit(choice.note, left, cut=self.looks.glyphs.cut) if left > SHORT else ""

@@ -205,7 +205,7 @@ class TimeHistogram(Drawn):
     def _axis(self, width: int) -> Strip:
         line = Line(self.looks, width)
         about = [Part(f"{lasting(self.bins.edges)} a bar, most {count(_most(self.bins.rows))}", "dim")]
-        room = width - 1 - sum(width_of(part.text) for part in about) - 2
+        room = width - 1 - sum(width_of(part.text) for part in about) - 4
         for at, label in axis(self.bins.edges, self._columns(), room, self.looks.zone, self._today):
             line.to(1 + at).put(label, "dim")
         return line.end(about).strip()

@@ -134,3 +134,17 @@ async def test_without_a_row_it_says_how_to_go_back() -> None:
 
         assert texts(table)[2].strip() == "Nothing to count. esc takes the question back."
         assert table.row is None
+
+
+async def test_an_item_without_a_name_is_shown_by_its_short_id_and_a_person_is_never_cut_for_it() -> None:
+    table = AnswerTable(looks=Looks())
+    async with Stage(table).run_test(size=(80, 9)) as pilot:
+        rows = [CountsRow(("gyamoffcw7baoxhrakzykkkp2s", "svc-deploy@acme.test"), 3, "")]
+        table.show(Counts("groups", ("item", "user"), rows, 1, 3))
+        await pilot.pause()
+
+        assert texts(table)[2].split()[:2] == ["▸", "gyamof…kp2s"]
+        assert "svc-deploy@acme.test" in texts(table)[2]
+        table.looks = Looks(glyphs=ASCII)
+        await pilot.pause()
+        assert texts(table)[2].isascii()

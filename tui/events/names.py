@@ -1,5 +1,6 @@
 """Names for the ids of vaults, items and groups: the API reports ids only, an alias file names them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -19,6 +20,10 @@ class Names:
     def shown(self, identifier: str) -> str:
         """The name, else a short stable form of the id (`7kq2mx…x4ma`)."""
         return self.of(identifier) or short_id(identifier)
+
+
+ID = re.compile(r"[a-zA-Z2-7]{26}")
+"""The ids of 1Password: 26 letters and digits of base32."""
 
 
 def short_id(identifier: str) -> str:

@@ -30,8 +30,9 @@ class ExportScreen(WatchingScreen, ModalScreen[None]):
     """Stays until the file is written, or until somebody does not want it any more."""
 
     CSS = f"""
-    ExportScreen {{ align: center middle; background: $background 60%; }}
-    ExportScreen > Vertical {{ width: 76; max-width: 100%; height: {len(FORMATS) + 5}; background: $panel; }}
+    ExportScreen {{ background: transparent; align: center bottom; }}
+    ExportScreen > Vertical {{ width: 100%; max-width: 100; height: {len(FORMATS) + 5}; margin-bottom: 1; }}
+    ExportScreen > Vertical {{ background: $panel; }}
     ExportScreen Input {{ height: 1; padding: 0 1; background: $panel; border: none; }}
     ExportScreen Input:focus {{ background-tint: $panel 0%; }}
     ExportScreen ChoiceList {{ height: {len(FORMATS)}; }}

@@ -1,10 +1,9 @@
 """The figures of the side column, each asked of the watch by itself, so that no tick asks for all of them."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 
-from tui.events.names import Names, short_id
+from tui.events.names import ID, Names, short_id
 from tui.events.reading import Status, Watch
 from tui.events.stream import Stream
 from tui.events.times import NANOSECONDS
@@ -15,7 +14,6 @@ from widgets.strips import Part
 
 HOUR = 3600
 DAY = 86_400
-_ID = re.compile(r"[a-zA-Z2-7]{26}")
 WEEK_HOURS = 168
 FAILURES = "outcome:failure"
 DAY_BACK = "after:-24h"
@@ -82,7 +80,7 @@ def most_used_items(watch: Watch) -> list[tuple[str, int]]:
 
 def _named(names: Names, item: str) -> str:
     """The name of an id; what is no id has been named already."""
-    return names.of(item) or (short_id(item) if _ID.fullmatch(item) else item)
+    return names.of(item) or (short_id(item) if ID.fullmatch(item) else item)
 
 
 _SMALL = {Stream.SIGNIN: "outcome", Stream.USAGE: "action", Stream.AUDIT: "action"}

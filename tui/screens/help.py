@@ -43,4 +43,6 @@ class HelpScreen(WatchingScreen):
 
 def _section(place: Place, is_replay: bool = False) -> Section:
     found = commands(place, "replay") if is_replay else commands(place)
-    return PLACES[place], [(command.shown_keys, command.title) for command in found if command.where == place]
+    pairs = [(command.shown_keys, command.title) for command in found if command.where == place]
+    before = ["", *(keys for keys, _ in pairs)]
+    return PLACES[place], [("" if keys == before[i] else keys, title) for i, (keys, title) in enumerate(pairs)]
