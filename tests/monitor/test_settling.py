@@ -6,7 +6,7 @@ from time import thread_time
 
 import pytest
 
-from tui.monitor.settling import LONG, Settling
+from tui.monitor.settling import LONG, MANY, Settling
 
 
 @pytest.fixture
@@ -14,7 +14,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was asked of the collector; the real one is left alone."""
     calls: list[str] = []
     callbacks: list[Callable[..., None]] = []
-    monkeypatch.setattr(gc, "collect", lambda: calls.append("collect"))
+    monkeypatch.setattr(gc, "collect", lambda generation=2: calls.append(f"collect {generation}"))
     monkeypatch.setattr(gc, "freeze", lambda: calls.append("freeze"))
     monkeypatch.setattr(gc, "set_threshold", lambda *_: None)
     monkeypatch.setattr(gc, "callbacks", callbacks)
@@ -38,7 +38,7 @@ def test_what_stays_is_frozen_once_and_without_the_garbage(calls: list[str]) -> 
     settling.settle()
     settling.settle()
 
-    assert calls == ["collect", "freeze", "collect"]
+    assert calls == ["collect 2", "freeze", "collect 2"]
 
 
 def test_each_page_of_the_first_backlog_is_frozen_before_the_collector_wakes(
@@ -47,19 +47,27 @@ def test_each_page_of_the_first_backlog_is_frozen_before_the_collector_wakes(
     monkeypatch.setattr(gc, "freeze", lambda: calls.append(f"freeze, collector at work: {gc.isenabled()}"))
     settling = Settling(wanted=True)
 
-    with settling.page():
+    with settling.page(MANY):
         assert calls == []
 
     assert calls == ["freeze, collector at work: False"]
     assert gc.isenabled()
 
 
-def test_a_page_of_later_is_not_frozen(calls: list[str]) -> None:
+def test_of_a_later_page_the_garbage_is_not_frozen(calls: list[str]) -> None:
     settling = Settling(wanted=True)
     settling.settle()
     calls.clear()
 
-    with settling.page():
+    with settling.page(MANY):
+        assert not gc.isenabled()
+
+    assert calls == ["collect 1", "freeze"]
+    assert gc.isenabled()
+
+
+def test_a_small_page_is_left_to_the_collector(calls: list[str]) -> None:
+    with Settling(wanted=True).page(MANY - 1):
         assert gc.isenabled()
 
     assert calls == []
@@ -96,7 +104,7 @@ def test_where_many_sessions_come_and_go_the_collector_is_left_alone(calls: list
     settling = Settling(wanted=False)
 
     settling.begin()
-    with settling.page():
+    with settling.page(MANY):
         assert gc.isenabled()
     settling.settle()
 

@@ -253,7 +253,7 @@ class Session:
             return homecoming.page(page)
         # without a kept place, all that comes before a stream was first read to its end is context
         is_read = self.pulses[page.stream].now.last_success is not None
-        with self._settling.page():
+        with self._settling.page(len(page.events)):
             return self.intake.followed(page, page.events, fresh=is_read or self._delivery is not None)
 
     def _pace(self, patience: float | None) -> Pace:
