@@ -1,9 +1,11 @@
 """Any query over any ring gives what a naive look through lists gives."""
 
 from collections import Counter
+from types import ModuleType
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.factories import START
@@ -12,9 +14,10 @@ from tests.store.strategies import ALERTS, NAMES, Filling, fillings, queries
 from tui.events.stream import Stream
 from tui.events.times import NANOSECONDS
 from tui.query import parse
+from tui.query.clock import offset
 from tui.query.context import Context
 from tui.query.predicates import predicate
-from tui.store import EventRing, Events, Groups, answer
+from tui.store import EventRing, Events, Groups, answer, counting, readings, tally
 
 CONTEXT = Context(
     now_ns=START + 30 * 3600 * NANOSECONDS,
@@ -114,6 +117,54 @@ def test_counts_are_those_of_the_naive_scan(filling: Filling, text: str, fields:
         for field in set(fields) & set(PEOPLE):
             identity = group.identity[field]
             assert identity is None or group.key[field] in naive.names_of(str(identity))
+
+
+WAYS: dict[str, dict[tuple[ModuleType, str], int]] = {
+    "what was read is kept": {},
+    "what nobody has any more is forgotten at once": {(readings, "_SPARE"): -1000},
+    "too much is not kept": {(readings, "LARGEST"): 3},
+    "combinations are sorted": {(tally, "_SMALL"): 0, (tally, "_ROOMY"): 0, (tally, "_MARKED"): 0},
+    "combinations are too many for one number": {(counting, "WIDEST"): 1, (tally, "WIDEST"): 10**8},
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@settings(many, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(fillings, queries, st.lists(st.sampled_from(FIELDS + CLOCK), min_size=1, max_size=3, unique=True), st.data())
+def test_counts_asked_while_events_come_and_go_are_those_of_the_naive_scan(
+    monkeypatch: pytest.MonkeyPatch, way: str, filling: Filling, text: str, fields: list[str], data: st.DataObject
+) -> None:
+    """What was read for an earlier question must not show in a later one."""
+    for (module, name), value in WAYS[way].items():
+        monkeypatch.setattr(module, name, value)
+    real, naive = EventRing(filling.capacity, segment_rows=filling.segment_rows), NaiveRing(filling.capacity)
+    per = data.draw(st.sampled_from(["", "per 1h ", "per 1s ", "per 1d "]))
+    width = {"": 0, "per 1h ": 3600, "per 1s ": 1, "per 1d ": 86_400}[per] * NANOSECONDS
+    for stream, page in filling.brought():
+        real.append(stream, page)
+        naive.append(stream, page)
+        if not data.draw(st.booleans()):
+            continue
+
+        counted = answer(real, parse(f"{text} | count {per}by {','.join(fields)}"), CONTEXT)
+        *before, last = fields
+        by = f"by {','.join(before)}" if before else ""
+        different = answer(real, parse(f"{text} | distinct {last} {by}"), CONTEXT)
+
+        assert isinstance(counted, Groups)
+        assert isinstance(different, Groups)
+        held = [seen for each in Stream for seen in naive.rows(each, parse(text), CONTEXT)]
+        keys = [tuple(naive.key(seen, field, CONTEXT) for field in fields) for seen in held]
+        bins = [
+            (seen.event.time + offset(seen.event.time, CONTEXT.zone)) // width * width for seen in held if width
+        ]
+        expected = Counter([(begin, *key) for begin, key in zip(bins, keys, strict=True)] if width else keys)
+        assert {group.keys: group.count for group in counted.rows} == expected
+        combinations = {key for key in keys if key[-1] is not None}
+        expected = Counter(key[:-1] for key in combinations)
+        assert {group.keys: group.count for group in different.rows} == (
+            expected if before else {(): len(combinations)}
+        )
 
 
 @many

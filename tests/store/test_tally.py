@@ -9,16 +9,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tui.store import tally
-from tui.store.numbering import Ints
+from tui.store.numbering import Ints, Key
 from tui.store.ranking import first_of
-from tui.store.tally import tallied
+from tui.store.tally import Tally, distinct, kind_of_joined, tallied, tallied_in_turn
 
 rows = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 6), st.integers(0, 2)), max_size=40)
 WAYS: dict[str, dict[str, int]] = {
     "places for all": {"_SMALL": 10**6},
-    "sorted, in 32 bits": {"_SMALL": 0, "_ROOMY": 0},
-    "places for each row": {"_SMALL": 0, "_ROOMY": 10**6},
-    "numbered on the way": {"_SMALL": 0, "_ROOMY": 0, "_WIDEST": 4000},
+    "sorted": {"_SMALL": 0, "_ROOMY": 0, "_MARKED": 0},
+    "places for each row": {"_SMALL": 0, "_ROOMY": 10**6, "_LONG": 0},
+    "numbered on the way": {"_SMALL": 0, "_ROOMY": 0, "WIDEST": 4000, "_MARKED": 0},
 }
 
 
@@ -30,20 +30,36 @@ def test_each_combination_has_its_count(
 ) -> None:
     for name, value in WAYS[way].items():
         monkeypatch.setattr(tally, name, value)
-    keys = [[f"{name}{number}" for number in range(size)] for name, size in (("a", 50), ("b", 70), ("c", 30))]
-    chunks = [list(np.array(part, np.int32).T) for part in (rows[:parted], rows[parted:]) if part]
-
-    found = tallied(keys, chunks, len(rows))
-
-    shown = [
-        tuple(names[number] for names, number in zip(keys, numbers, strict=True))
-        for numbers in zip(*(column.tolist() for column in found.numbers), strict=True)
+    keys: list[list[Key]] = [
+        [None, *(f"{name}{number}" for number in range(1, size))]
+        for name, size in (("a", 50), ("b", 70), ("c", 30))
     ]
+    chunks = [list(np.array(part, np.int32).T) for part in (rows[:parted], rows[parted:]) if part]
     expected = Counter(tuple(names[number] for names, number in zip(keys, row, strict=True)) for row in rows)
-    assert Counter(dict(zip(shown, found.counts.tolist(), strict=True))) == expected
-    assert len(shown) == len(expected)
-    marked = tallied(keys, chunks, len(rows), once=True)
-    assert [column.tolist() for column in marked.numbers] == [column.tolist() for column in found.numbers]
+    different = Counter((a, b) for a, b, c in expected if c is not None)
+
+    if "WIDEST" in WAYS[way]:
+        columns = [np.concatenate(parts) for parts in zip(*chunks, strict=True)] or [np.empty(0, np.int32)] * 3
+        found = tallied_in_turn(keys, columns, len(rows))
+        of_different = found.without_last()
+    else:
+        kind = kind_of_joined([50, 70, 30], len(rows))
+        joined = [((a.astype(kind) * kind(70)) + b.astype(kind)) * kind(30) + c.astype(kind) for a, b, c in chunks]
+        found = tallied(keys, joined, len(rows))
+        of_different = distinct(keys, joined, len(rows))
+
+    assert shown(found) == expected
+    assert len(found.counts) == len(expected)
+    assert shown(of_different) == different
+    assert len(of_different.counts) == len(different)
+
+
+def shown(found: Tally) -> Counter[tuple[Key, ...]]:
+    """How often each combination was counted."""
+    columns = (
+        [names[number] for number in numbers] for names, numbers in zip(found.keys, found.numbers, strict=True)
+    )
+    return Counter(dict(zip(zip(*columns, strict=True), found.counts.tolist(), strict=True)))
 
 
 @given(

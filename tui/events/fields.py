@@ -250,7 +250,7 @@ def person(seen: Seen, role: str = "user") -> Person | None:
 
 def person_in(stream: Stream, role: str, part: Callable[[str, None], Any]) -> Person | None:
     """The person in a role, from the parts of an event; `part` gets a name and what to give for none."""
-    uuid_part, details_part, objects = _ROLES.get((role, stream), ("", "", ()))
+    uuid_part, details_part, objects = ROLES.get((role, stream), _NOBODY)
     details = part(details_part, None)
     uuid = part(uuid_part, None) if uuid_part else None
     if objects and not isinstance(details, User) and part("object_type", None) not in objects:
@@ -262,10 +262,22 @@ def person_in(stream: Stream, role: str, part: Callable[[str, None], Any]) -> Pe
     return found if any(found) else None
 
 
-_ROLES: dict[tuple[str, Stream], tuple[str, str, tuple[str, ...]]] = {
-    ("user", SIGNIN): ("", "target_user", ()),
-    ("user", USAGE): ("", "user", ()),
-    ("user", AUDIT): ("actor_uuid", "actor_details", ()),
-    ("aux", AUDIT): ("aux_uuid", "aux_details", ("gm", "uva")),
-    ("object_user", AUDIT): ("object_uuid", "object_details", ("user",)),
+class Role(NamedTuple):
+    """Where a stream names the person in a role."""
+
+    uuid: str
+    """The part that has the uuid alone, where there is one."""
+    details: str
+    """The part that tells more."""
+    objects: tuple[str, ...] = ()
+    """Without details it is a person only where the object is one of these; empty: always."""
+
+
+_NOBODY = Role("", "")
+ROLES: dict[tuple[str, Stream], Role] = {
+    ("user", SIGNIN): Role("", "target_user"),
+    ("user", USAGE): Role("", "user"),
+    ("user", AUDIT): Role("actor_uuid", "actor_details"),
+    ("aux", AUDIT): Role("aux_uuid", "aux_details", ("gm", "uva")),
+    ("object_user", AUDIT): Role("object_uuid", "object_details", ("user",)),
 }

@@ -10,7 +10,7 @@ from tui.query.clock import DAY, HOUR, MONDAY, WEEK, WEEKDAYS, offset
 from tui.query.context import Context
 from tui.store.numbering import Key
 from tui.store.ranking import place
-from tui.store.tally import Tally, tallied
+from tui.store.tally import Tally, tallied_in_turn
 
 
 def count_alerts(alerts: Sequence[Alert], pipe: Pipe, context: Context) -> Tally:
@@ -24,7 +24,8 @@ def count_alerts(alerts: Sequence[Alert], pipe: Pipe, context: Context) -> Tally
         np.array([numbering[key] for key in keys], np.int64)
         for numbering, keys in zip(numberings, columns, strict=True)
     ]
-    return tallied([list(numbering) for numbering in numberings], [numbers], len(alerts))
+    tally = tallied_in_turn([list(numbering) for numbering in numberings], numbers, len(alerts))
+    return tally.without_last() if pipe.measure == "distinct" else tally
 
 
 def sorted_alerts(alerts: Sequence[Alert], pipe: Pipe, context: Context) -> list[Alert]:

@@ -16,9 +16,8 @@ from tui.query.predicates import alert_predicate
 from tui.store.alert_counting import count_alerts, sorted_alerts
 from tui.store.counting import counts
 from tui.store.groups import Groups, groups_of
-from tui.store.keys import PEOPLE, column
+from tui.store.keys import PEOPLE, columns
 from tui.store.masks import matches
-from tui.store.numbering import Key, Numbering
 from tui.store.ranking import ranks
 from tui.store.ring import EventRing
 from tui.store.rows import picked, rows_of, times_of
@@ -79,8 +78,9 @@ def answer(
             return _events(ring, query, pipe, context)
         people = ring.people()
         counted_by = (*pipe.by, pipe.of) if pipe.of else pipe.by
-        once = pipe.measure == "distinct"
-        counted = counts(ring.tables, query, context, counted_by, pipe.per, people, once=once)
+        of_different = pipe.measure == "distinct"
+        asked = ring.tables, query, context, counted_by, pipe.per, people, ring.readings
+        counted = counts(*asked, of_different=of_different)
         return groups_of(counted, pipe, fields, context, people, most)
 
 
@@ -107,10 +107,9 @@ def _sorting(ring: EventRing, found: list[tuple[int, Table, Found]], pipe: Pipe,
         values = np.concatenate([_moments(matched, pipe.sort) for *_, matched in found])
         return ~values if pipe.descending else values
     people = ring.people()
-    numbering: Numbering = {}
-    columns = [column(table, matched, pipe.sort, context, people, numbering) for _, table, matched in found]
-    numbers = [numbers(*each) for numbers, (*_, matched) in zip(columns, found, strict=True) for each in matched]
-    keys: list[Key] = list(numbering)
+    asked = [(table, matched) for _, table, matched in found]
+    keys, made = columns(asked, pipe.sort, context, people, ring.readings)
+    numbers = [of.read(*each) for of, (_, matched) in zip(made, asked, strict=True) for each in matched]
     if pipe.sort in PEOPLE:
         keys = [(people.shown(key) or key) if isinstance(key, str) else key for key in keys]
     ranked = ranks(keys, pipe.sort, descending=pipe.descending)

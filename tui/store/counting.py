@@ -1,7 +1,7 @@
 """Counts over the rows that matched: by any fields, in bins of time, the most frequent first."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
+from math import prod
 
 import numpy as np
 
@@ -9,14 +9,16 @@ from tui.events.stream import Stream
 from tui.query import Query
 from tui.query.conditions import OfTime
 from tui.query.context import Context
-from tui.store.keys import PEOPLE, bins, column, counts_of_all, rows_in
+from tui.store.joining import joiner
+from tui.store.keys import PEOPLE, bins, columns
 from tui.store.masks import matches
-from tui.store.numbering import Column, Key, Numbering
+from tui.store.numbering import Column, Ints, rows_in
 from tui.store.people import People
+from tui.store.readings import Readings
 from tui.store.rows import picked
 from tui.store.stretches import Found
 from tui.store.table import Table
-from tui.store.tally import Tally, tallied
+from tui.store.tally import WIDEST, Tally, distinct, kind_of_joined, tallied, tallied_in_turn
 
 Tables = Mapping[Stream, Table]
 
@@ -28,33 +30,37 @@ def counts(
     fields: Sequence[str],
     per: int,
     people: People,
+    readings: Readings,
     *,
-    once: bool = False,
+    of_different: bool = False,
 ) -> Tally:
     """Events that match, counted by fields; with `per` also by bins so wide, whose begin is then the first key.
 
-    With `once` it is enough to know which combinations there are.
+    With `of_different` it is told how many different keys of the last field there are.
     """
-    numberings: list[Numbering] = [{} for _ in range(len(fields) + bool(per))]
-    asked: list[tuple[Found, list[Column]]] = []
-    for stream, table in tables.items():
-        matched = matches(table, query, context) if stream.value in query.streams else []
-        if matched:
-            columns = [bins(matched, context.zone, per, numberings[0])] if per else []
-            columns += [
-                column(table, matched, field, context, people, numbering)
-                for field, numbering in zip(fields, numberings[bool(per) :], strict=True)
-            ]
-            asked.append((matched, columns))
-    chunks = ([column(*each) for column in columns] for matched, columns in asked for each in matched)
-    return tallied(
-        [list(numbering) for numbering in numberings], chunks, sum(rows_in(m) for m, _ in asked), once=once
-    )
+    asked = [table for stream, table in tables.items() if stream.value in query.streams]
+    matched = [(table, found) for table in asked if (found := matches(table, query, context))]
+    by = [bins(matched, context.zone, per)] if per and matched else [((), [])] if per else []
+    by += [columns(matched, field, context, people, readings) for field in fields]
+    keys = [each for each, _ in by]
+    rows = sum(rows_in(found) for _, found in matched)
+    sizes = list(map(len, keys))
+    if rows and prod(sizes) > WIDEST:
+        numbers = [
+            [of.read(*each) for of, (_, f) in zip(made, matched, strict=True) for each in f] for _, made in by
+        ]
+        tally = tallied_in_turn(keys, list(map(np.concatenate, numbers)), rows)
+        return tally.without_last() if of_different else tally
+    kind = kind_of_joined(sizes, rows)
+    joiners = [joiner([made[place] for _, made in by], sizes, kind) for place in range(len(matched))]
+    chunks = (join(*each) for join, (_, found) in zip(joiners, matched, strict=True) for each in found)
+    return (distinct if of_different else tallied)(keys, chunks, rows)
 
 
 def histogram(
     table: Table,
     people: People,
+    readings: Readings,
     query: Query | None,
     context: Context,
     by: str,
@@ -69,38 +75,38 @@ def histogram(
     if not matched:
         return {}
     width = -(-(end - start) // number)
-    keys: Numbering = {}
-    numbers = column(table, matched, by, context, people, keys) if by else None
-    size = max(1, len(keys)) * number
+    keys, made = columns([(table, matched)], by, context, people, readings) if by else ([None], [])
+    size = len(keys) * number
     counted = np.zeros(size, np.int64)
     for stretch, mask in matched:
         places = (picked(stretch.segment.time, stretch, mask) - start) // width
-        if numbers is not None:
-            places += numbers(stretch, mask).astype(np.int64) * number
+        for of in made:
+            places += of.read(stretch, mask).astype(np.int64) * number
         counted += np.bincount(places, minlength=size)
-    rows: list[list[int]] = counted.reshape(-1, number).tolist()
-    return {"" if key is None else str(key): row for key, row in zip(keys or [None], rows, strict=True) if any(row)}
+    rows = counted.reshape(-1, number)
+    present = np.flatnonzero(rows.any(axis=1)).tolist()
+    return {"" if keys[place] is None else str(keys[place]): rows[place].tolist() for place in present}
 
 
 def top(
-    table: Table, people: People, query: Query | None, context: Context, by: str, limit: int
+    table: Table, people: People, readings: Readings, query: Query | None, context: Context, by: str, limit: int
 ) -> list[tuple[str, int]]:
     """The most frequent values of a field with their counts, people, items and vaults by name."""
     matched = matches(table, query, context)
     if not matched:
         return []
-    counted = counts_of_all(table, by, people) if rows_in(matched) == len(table) else None
-    if counted is None:
-        counted = _counted(table, matched, by, context, people)
-    found = {str(key): count for key, count in counted.items() if key is not None and count}
+    keys, (of,) = columns([(table, matched)], by, context, people, readings)
+    counted = _counted(table, matched, of, len(keys))
+    found = {str(keys[n]): int(counted[n]) for n in np.flatnonzero(counted).tolist() if keys[n] is not None}
     ranked = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[: max(0, limit)]
     return [((by in PEOPLE and people.shown(key)) or context.names.of(key) or key, count) for key, count in ranked]
 
 
-def _counted(table: Table, matched: Found, by: str, context: Context, people: People) -> Counter[Key]:
-    keys: Numbering = {}
-    numbers = column(table, matched, by, context, people, keys)
-    counts = np.zeros(len(keys), np.int64)
+def _counted(table: Table, matched: Found, of: Column, size: int) -> Ints:
+    """How many of the rows that matched have each number; of all rows the pool knows it, without a look at any."""
+    if rows_in(matched) == len(table) and of.numbers is not None and of.of in table.pools:
+        return np.bincount(of.numbers, table.pools[str(of.of)].all_uses(), size).astype(np.int64)
+    counts = np.zeros(size, np.int64)
     for each in matched:
-        counts += np.bincount(numbers(*each), minlength=len(keys))
-    return Counter(dict(zip(keys, counts.tolist(), strict=True)))
+        counts += np.bincount(of.read(*each), minlength=size)
+    return counts

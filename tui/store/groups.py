@@ -106,8 +106,6 @@ def groups_of(
 ) -> Groups:
     """The rows of an answer, at most so many."""
     total = int(tally.counts.sum())
-    if pipe.measure == "distinct":
-        tally = tally.without_last()
     for limit in pipe.having:
         tally = tally.where(np.flatnonzero(limit.of(tally.counts)))
     number = len(tally.counts) if pipe.limit is None else min(pipe.limit, len(tally.counts))
@@ -163,6 +161,8 @@ def _ranked(tally: Tally, place: int, field: str, show: Show, *, descending: boo
     def column(groups: Ints) -> Ints:
         if not len(groups):
             return groups
+        if isinstance(tally.keys[place], range):  # bins of time, whose numbers are in their order
+            return ~tally.numbers[place][groups] if descending else tally.numbers[place][groups]
         present, places = different(tally.numbers[place][groups])
         keys = [tally.keys[place][number] for number in present]
         read = keys if field == "time" or show is None else list(map(show, keys))

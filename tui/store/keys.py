@@ -1,95 +1,194 @@
 """What events are counted by: a small number for each row that matched, and the key that each number stands for."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import tzinfo
-from math import prod
-from typing import Any, TypeAlias
+from functools import partial
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.events.fields import FIELDS, person_in
+from tui.events.fields import FIELDS, ROLES, Person, Source, text
 from tui.events.model import User
-from tui.events.stream import Stream
-from tui.query.clock import DAY, WEEKDAYS, at_work
+from tui.query.clock import DAY, MINUTE, WEEKDAYS, at_work
 from tui.query.context import Context
+from tui.query.meaning import Same
 from tui.store import local_time
-from tui.store.numbering import Column, Ints, Key, Numbering, Numbers, numbered
+from tui.store.luts import Bools
+from tui.store.numbering import Column, Ints, Key, Numbering, Numbers
 from tui.store.people import People
-from tui.store.pool import Pool
+from tui.store.readings import FieldReadings, Readings
 from tui.store.rows import picked
 from tui.store.stretches import Found, Mask, Stretch
 from tui.store.table import Table
 
-Reader: TypeAlias = Callable[[tuple[Any, ...]], Key]
-
 PEOPLE = frozenset({"user", "aux", "object_user"})
+Matched = Sequence[tuple[Table, Found]]
+"""The tables where something matched."""
 
 
-def column(
-    table: Table, found: Found, field: str, context: Context, people: People, numbering: Numbering
-) -> Column:
-    """What tells the numbers of the field's keys."""
-    if field == "stream":
-        return _all_alike(table.stream.value, numbering)
-    if field in _CLOCK:
+def columns(
+    matched: Matched, field: str, context: Context, people: People, readings: Readings
+) -> tuple[Sequence[Key], list[Column]]:
+    """The keys by their numbers, and of each table what tells the numbers of its rows."""
+    if field == "stream" or field in _CLOCK:
+        numbering = Numbering()
+        if field == "stream":
+            return numbering.keys, [_all_alike(numbering.number(table.stream.value)) for table, _ in matched]
         of_week = _CLOCK[field](context, numbering)
-        return lambda s, mask: local_time.by_minute(*_clock(s, mask), context.zone, of_week)
-    if field == "account":
-        return _pooled(table, found, ("account",), _first_text, numbering)
-    parts = _parts(table.stream, field)
-    if not parts:
-        return _all_alike(None, numbering)
-    if parts[0] not in table.pools:
-        return _packed(table, found, parts[0], numbering)
-    return _pooled(table, found, parts, _reader(table.stream, field, parts, people), numbering)
+        return numbering.keys, [
+            local_time.column(found, context.zone, partial(local_time.of_week, of_week)) for _, found in matched
+        ]
+    known = readings.of(field, _pools(matched, field))
+    return known.numbering.keys, [_column(table, found, field, people, known) for table, found in matched]
 
 
-def counts_of_all(table: Table, field: str, people: People) -> Counter[Key] | None:
-    """How many of all rows have each key, without a look at any row; None where only the rows can tell."""
-    parts = ("account",) if field == "account" else _parts(table.stream, field) if field in FIELDS else ()
-    if len(parts) != 1 or parts[0] not in table.pools:
+def bins(matched: Matched, zone: tzinfo, width: int) -> tuple[Sequence[Key], list[Column]]:
+    """The bins of time, by where they begin on local clocks, and what tells the number of the bin of each row."""
+    stretches = [stretch.segment for _, found in matched for stretch, _ in found]
+    first = (min(segment.earliest for segment in stretches) - DAY) // width  # no clock is a day ahead, or behind
+    last = (max(segment.latest for segment in stretches) + DAY) // width
+
+    def of(times: Ints, ahead: Ints) -> Ints:
+        return (times + ahead) // width - first
+
+    made = [local_time.column(found, zone, of, by_minute=width % MINUTE == 0) for _, found in matched]
+    return range(first * width, (last + 1) * width, width), made
+
+
+def _pools(matched: Matched, field: str) -> list[Any] | None:
+    parts = [(table, part) for table, _ in matched for part in _parts(table, field)]
+    if any(part not in table.pools for table, part in parts):
         return None
-    read = _first_text if field == "account" else _reader(table.stream, field, parts, people)
-    pool = table.pools[parts[0]]
-    found: Counter[Key] = Counter()
-    uses = pool.all_uses()
-    for code in np.flatnonzero(uses).tolist():
-        found[read((pool.values[code],))] += int(uses[code])
-    return found
+    return [table.pools[part] for table, part in parts]
 
 
-def bins(found: Found, zone: tzinfo, width: int, numbering: Numbering) -> Column:
-    """What tells the number of the bin of each row; a bin's key is where it begins on local clocks."""
-    first = (min(s.segment.earliest for s, _ in found) - DAY) // width  # no clock is a day ahead, or behind
-    last = (max(s.segment.latest for s, _ in found) + DAY) // width
-
-    def places(stretch: Stretch, mask: Mask) -> Numbers:
-        return local_time.bins(*_clock(stretch, mask), zone, width) - first
-
-    def begins(present: Sequence[int]) -> list[Key]:
-        return [(first + place) * width for place in present]
-
-    return numbered(found, places, last - first, begins, numbering)
+def _parts(table: Table, field: str) -> tuple[str, ...]:
+    if field == "account":
+        return ("account",)
+    if field in PEOPLE:
+        role = ROLES.get((field, table.stream))
+        return () if role is None else tuple(filter(None, (role.uuid, role.details)))
+    return tuple(dict.fromkeys(source.part for source in FIELDS[field].sources.get(table.stream, ())))
 
 
-def _clock(stretch: Stretch, mask: Mask) -> tuple[Ints, NDArray[np.int32]]:
-    return picked(stretch.segment.time, stretch, mask), picked(stretch.segment.minutes(), stretch, mask)
+def _all_alike(number: int) -> Column:
+    return Column(None, np.array([number], np.int32))
 
 
-def _all_alike(key: Key, numbering: Numbering) -> Column:
-    number = numbering.setdefault(key, len(numbering))
-    return lambda stretch, mask: np.full(_rows(stretch, mask), number, np.int32)
+def _column(table: Table, found: Found, field: str, people: People, known: FieldReadings) -> Column:
+    if field in PEOPLE:
+        return _first_that_has(_of_people(table, found, field, people, known))
+    if field == "account":
+        return _first_that_has([_Choice("account", known.numbers(table, found, "account", text))])
+    sources = FIELDS[field].sources.get(table.stream, ())
+    if sources and sources[0].part not in table.pools:
+        return _packed(table, found, sources[0].part, known.numbering)
+    return _first_that_has([_of_source(table, found, source, known) for source in sources])
 
 
-def rows_in(found: Found) -> int:
-    """How many rows matched."""
-    return sum(_rows(stretch, mask) for stretch, mask in found)
+class _Choice(NamedTuple):
+    """One of the parts that a field may be read from."""
+
+    part: str
+    numbers: NDArray[np.int32]
+    """By code; 0: the field is not in this value."""
+    when: tuple[tuple[str, Bools], ...] = ()
+    """It counts only where one of these other parts has one of these codes; empty: always."""
+
+    def of(self, stretch: Stretch, mask: Mask) -> NDArray[np.int32]:
+        numbers = self.numbers.take(picked(stretch.segment.codes[self.part], stretch, mask))
+        if self.when:
+            allowed = [codes.take(picked(stretch.segment.codes[part], stretch, mask)) for part, codes in self.when]
+            numbers *= np.logical_or.reduce(allowed)
+        return numbers
 
 
-def _rows(stretch: Stretch, mask: Mask) -> int:
-    return stretch.end - stretch.start if isinstance(mask, bool) else int(np.count_nonzero(mask))
+def _of_source(table: Table, found: Found, source: Source, known: FieldReadings) -> _Choice:
+    numbers = known.numbers(table, found, source.part, source.texts)
+    if source.when is None:
+        return _Choice(source.part, numbers)
+    part, texts = source.when
+    return _Choice(source.part, numbers, (_codes_of(table, part, lambda value: value in texts),))
+
+
+def _codes_of(table: Table, part: str, test: Callable[[Any], bool]) -> tuple[str, Bools]:
+    return part, np.array([test(value) for value in table.pools[part].values], np.bool_)
+
+
+def _of_people(table: Table, found: Found, field: str, people: People, known: FieldReadings) -> list[_Choice]:
+    """As `tui.events.fields.person_in` finds a person: by the uuid in the details, else by the one beside them,
+    else by e-mail or name."""
+    role = ROLES.get((field, table.stream))
+    if role is None:
+        return []
+
+    def identity(value: Any) -> tuple[str, ...]:
+        if not isinstance(value, User) or text(value.uuid):
+            return ()
+        email, name = text(value.email) or ("",), text(value.name) or ("",)
+        return text(people.identity(Person("", *email, *name)))
+
+    uuids = known.numbers(table, found, role.details, _uuid)
+    others = known.numbers(table, found, role.details, identity, until=Same(people))
+    if not role.uuid:
+        return [_Choice(role.details, np.where(uuids, uuids, others))]
+    when: tuple[tuple[str, Bools], ...] = ()
+    if role.objects:
+        when = (
+            _codes_of(table, "object_type", lambda value: value in role.objects),
+            _codes_of(table, role.details, lambda value: isinstance(value, User)),
+        )
+    beside = known.numbers(table, found, role.uuid, text)
+    return [
+        _Choice(role.details, uuids),
+        _Choice(role.uuid, beside, when),
+        _Choice(role.details, others),
+    ]
+
+
+def _uuid(value: Any) -> tuple[str, ...]:
+    return text(value.uuid) if isinstance(value, User) else ()
+
+
+def _first_that_has(choices: Iterable[_Choice]) -> Column:
+    """The number that the first of the choices gives that gives one."""
+    having = [
+        choice
+        for choice in choices
+        if choice.numbers.any() and (not choice.when or any(codes.any() for _, codes in choice.when))
+    ]
+    if not having:
+        return _all_alike(0)
+    first, *others = having
+    if not others and not first.when:
+        part = first.part
+        return Column(lambda s, mask: picked(s.segment.codes[part], s, mask), first.numbers, part)
+
+    def numbers(stretch: Stretch, mask: Mask) -> Numbers:
+        found = first.of(stretch, mask)
+        for other in others:
+            missing = found == 0
+            if missing.any():
+                np.copyto(found, other.of(stretch, mask), where=missing)
+        return found
+
+    return Column(numbers)
+
+
+def _packed(table: Table, found: Found, part: str, numbering: Numbering) -> Column:
+    """Nearly every row has a key of its own: all are read at once."""
+    numbers: dict[int, Numbers] = {}
+    for stretch, mask in found:
+        own = stretch.segment.packed.get(part)
+        blocks = (
+            table.ids.parts(stretch.first, stretch.last) if own is None else [(own, stretch.start, stretch.end)]
+        )
+        texts = [value for block, start, end in blocks for value in block.values(start, end)]
+        wanted = range(len(texts)) if isinstance(mask, bool) else np.flatnonzero(mask).tolist()
+        keys = (texts[i] if isinstance(texts[i], str) and texts[i] else None for i in wanted)
+        numbers[stretch.first] = np.array(list(map(numbering.number, keys)), np.int32)
+    return Column(lambda stretch, _: numbers[stretch.first])
 
 
 def _weekday(_context: Context, numbering: Numbering) -> Numbers:
@@ -105,106 +204,10 @@ def _hours(context: Context, numbering: Numbering) -> Numbers:
 
 
 def _table(keys: Iterable[Key], numbering: Numbering) -> NDArray[np.int32]:
-    return np.array([numbering.setdefault(key, len(numbering)) for key in keys], np.int32)
+    return np.array([numbering.number(key) for key in keys], np.int32)
 
 
 _DAYS = np.repeat(np.arange(7), 1440)
 _HOURS = np.tile(np.repeat(np.arange(24), 60), 7)
 _CLOCK: dict[str, Callable[[Context, Numbering], Numbers]] = {"weekday": _weekday, "hour": _hour, "hours": _hours}
 """What makes for each minute of a week the number of its key."""
-
-
-def _parts(stream: Stream, field: str) -> tuple[str, ...]:
-    sources = FIELDS[field].sources.get(stream, ())
-    needed = [source.part for source in sources] + [source.when[0] for source in sources if source.when]
-    return tuple(dict.fromkeys(needed))
-
-
-def _reader(stream: Stream, field: str, parts: tuple[str, ...], people: People) -> Reader:
-    """Reads the field from the values of these parts."""
-    if field in PEOPLE:
-
-        def identity(values: tuple[Any, ...]) -> Key:
-            for value in values:  # what nearly every event has, and `person_in` would find as well
-                if type(value) is User and isinstance(value.uuid, str) and value.uuid:
-                    return value.uuid
-            found = person_in(stream, field, dict(zip(parts, values, strict=True)).get)
-            return None if found is None else people.identity(found)
-
-        return identity
-    sources = FIELDS[field].sources[stream]
-    if len(parts) == 1:
-        readers = [source.texts for source in sources]
-        if len(readers) == 1:
-            (only,) = readers
-            return lambda values: texts[0] if (texts := only(values[0])) else None
-        return lambda values: next((text for read in readers for text in read(values[0])), None)
-
-    def first(values: tuple[Any, ...]) -> Key:
-        held = dict(zip(parts, values, strict=True))
-        for source in sources:
-            if source.when is None or held[source.when[0]] in source.when[1]:
-                texts = source.texts(held[source.part])
-                if texts:
-                    return texts[0]
-        return None
-
-    return first
-
-
-def _first_text(values: tuple[Any, ...]) -> Key:
-    return next((value for value in values if isinstance(value, str) and value), None)
-
-
-def _pooled(table: Table, found: Found, parts: tuple[str, ...], read: Reader, numbering: Numbering) -> Column:
-    pools = [table.pools[part] for part in parts]
-    sizes = [len(pool.values) for pool in pools]
-    if len(parts) == 1:
-        (part,), values = parts, pools[0].values
-        return numbered(
-            found,
-            lambda stretch, mask: picked(stretch.segment.codes[part], stretch, mask),
-            sizes[0] - 1,
-            lambda present: [read((values[code],)) for code in present],
-            numbering,
-        )
-
-    def codes(stretch: Stretch, mask: Mask) -> Numbers:
-        joined = picked(stretch.segment.codes[parts[0]], stretch, mask).astype(np.int64)
-        for part, size in zip(parts[1:], sizes[1:], strict=True):
-            joined *= size
-            joined += picked(stretch.segment.codes[part], stretch, mask)
-        return joined
-
-    def keys_of(present: Sequence[int]) -> list[Key]:
-        return [read(tuple(map(_value, pools, _split(number, sizes)))) for number in present]
-
-    return numbered(found, codes, prod(sizes) - 1, keys_of, numbering)
-
-
-def _split(number: int, sizes: Sequence[int]) -> list[int]:
-    codes = []
-    for size in reversed(sizes):
-        number, code = divmod(number, size)
-        codes.append(code)
-    return codes[::-1]
-
-
-def _value(pool: Pool, code: int) -> Any:
-    return pool.values[code]
-
-
-def _packed(table: Table, found: Found, part: str, numbering: Numbering) -> Column:
-    """Nearly every row has a key of its own: all are read at once."""
-    numbers: dict[int, Numbers] = {}
-    for stretch, mask in found:
-        own = stretch.segment.packed.get(part)
-        blocks = (
-            table.ids.parts(stretch.first, stretch.last) if own is None else [(own, stretch.start, stretch.end)]
-        )
-        texts = [value for block, start, end in blocks for value in block.values(start, end)]
-        wanted = range(len(texts)) if isinstance(mask, bool) else np.flatnonzero(mask).tolist()
-        keys = (texts[i] if isinstance(texts[i], str) and texts[i] else None for i in wanted)
-        each = [numbering.setdefault(key, len(numbering)) for key in keys]
-        numbers[stretch.first] = np.array(each, np.int32)
-    return lambda stretch, _: numbers[stretch.first]

@@ -2,15 +2,20 @@
 
 from collections.abc import Callable
 from datetime import UTC, tzinfo
-from typing import Any
+from functools import partial
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tui.query.clock import MINUTE, MONDAY, QUARTER, WEEK, offset
+from tui.store.numbering import Column, Ints, Numbers, rows_in
+from tui.store.rows import picked
+from tui.store.stretches import Found, Mask, Stretch
 
-Ints = NDArray[np.int64]
 Minutes = NDArray[np.int32]
+Of: TypeAlias = Callable[[Ints, Ints], NDArray[Any]]
+"""What is told of times and of the nanoseconds by which local clocks are ahead of them."""
 
 _WIDEST = 4_000
 """Quarters of an hour for which it is quicker to list all offsets than to look for those that occur."""
@@ -29,17 +34,27 @@ def offsets(times: Ints, zone: tzinfo) -> Ints:
     return np.array([offset(quarter * QUARTER, zone) for quarter in different.tolist()], np.int64).take(places)
 
 
-def by_minute(times: Ints, minutes: Minutes, zone: tzinfo, of_week: NDArray[Any]) -> NDArray[Any]:
+def by_minute(times: Ints, minutes: Minutes, zone: tzinfo, table: NDArray[Any]) -> NDArray[Any]:
     """What a table of a week's minutes, from Monday, holds for the local time of each; `minutes` are since 1970."""
-    return _of_local(times, minutes, zone, lambda every, ahead: of_week.take(_of_week(every, ahead)))
+    return _of_local(times, minutes, zone, partial(of_week, table))
 
 
-def bins(times: Ints, minutes: Minutes, zone: tzinfo, width: int) -> Ints:
-    """The number, from 1970 on local clocks, of the bin of each time; bins of days begin at midnight."""
-    if width % MINUTE:
-        return (times + offsets(times, zone)) // width
-    found: Ints = _of_local(times, minutes, zone, lambda every, ahead: (every + ahead) // width)
-    return found
+def column(found: Found, zone: tzinfo, of: Of, *, by_minute: bool = True) -> Column:
+    """What is told of the times of rows and their offsets: once for each minute, if it is the same within one."""
+    first = min(stretch.segment.earliest for stretch, _ in found) // MINUTE
+    last = max(stretch.segment.latest for stretch, _ in found) // MINUTE
+    if by_minute and last - first < rows_in(found):
+        every = np.arange(first, last + 1) * MINUTE
+        ahead = offsets(every, zone)
+        if not (ahead % MINUTE).any():
+            numbers = of(every, ahead)
+            return Column(lambda s, mask: picked(s.segment.minutes(), s, mask) - first, numbers, ("minutes", first))
+
+    def of_rows(stretch: Stretch, mask: Mask) -> Numbers:
+        times = picked(stretch.segment.time, stretch, mask)
+        return of(times, offsets(times, zone))
+
+    return Column(of_rows)
 
 
 def _of_local(
@@ -55,7 +70,7 @@ def _of_local(
     return of(times, offsets(times, zone))
 
 
-def _of_week(times: Ints, ahead: Ints) -> Ints:
+def of_week(table: NDArray[Any], times: Ints, ahead: Ints) -> NDArray[Any]:
+    """What a table of a week's minutes, from Monday, holds for times and their offsets."""
     # the remainder first: a time at the end of what 64 bits hold has no room for an offset
-    found: Ints = (times % WEEK + ahead + MONDAY) % WEEK // MINUTE
-    return found
+    return table.take((times % WEEK + ahead + MONDAY) % WEEK // MINUTE)

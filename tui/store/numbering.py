@@ -1,6 +1,7 @@
 """Small numbers for keys: what is counted and put in order are numbers, and keys are only read where they occur."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -13,51 +14,68 @@ Key: TypeAlias = str | int | None
 Keys: TypeAlias = tuple[Key, ...]
 Ints = NDArray[np.int64]
 Numbers = NDArray[np.integer[Any]]
-Numbering: TypeAlias = dict[Key, int]
-"""The number of each key that was met, in the order of the numbers; tables that are counted together share one."""
-
-Column: TypeAlias = Callable[[Stretch, Mask], Numbers]
-"""Gives the number of the key of each row that matched in a stretch; so few rows at once stay in the cache."""
+Codes: TypeAlias = Callable[[Stretch, Mask], Numbers]
+"""Of each row that matched in a stretch; so few rows at once stay in the cache."""
 
 _DENSE = 1 << 24
 """Below this there is a place for each number that could be: a byte each, and what is not met costs nothing."""
 
 
-def numbered(
-    found: Found,
-    codes: Column,
-    highest: int,
-    keys_of: Callable[[Sequence[int]], Iterable[Key]],
-    numbering: Numbering,
-) -> Column:
-    """What tells the numbers of the keys that codes stand for; different codes may have equal keys."""
-    if highest >= _DENSE:
-        present = _sorted_once(np.concatenate([_sorted_once(codes(*each)) for each in found]))
-    else:
-        occurs = np.zeros(highest + 1, np.bool_)
-        for each in found:
-            occurs[codes(*each)] = True
-        present = np.flatnonzero(occurs)
-    numbers = np.array([numbering.setdefault(key, len(numbering)) for key in keys_of(present.tolist())], np.int32)
-    if highest >= _DENSE:
-        return lambda stretch, mask: numbers.take(np.searchsorted(present, codes(stretch, mask)))
-    table = np.empty(highest + 1, np.int32)
-    table[present] = numbers
-    return lambda stretch, mask: table.take(codes(stretch, mask))
+class Numbering:
+    """The numbers of keys, in the order in which they were met; number 0 is to have none."""
+
+    __slots__ = ("_numbers", "keys")
+
+    def __init__(self) -> None:
+        self.keys: list[Key] = [None]
+        """By number; it only grows."""
+        self._numbers: dict[Key, int] = {None: 0}
+
+    def number(self, key: Key) -> int:
+        """The number of a key."""
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = len(self.keys)
+            self.keys.append(key)
+        return number
 
 
-def _sorted_once(codes: Numbers) -> Ints:
-    """The different ones; `np.unique` takes some ten times as long."""
-    ordered = np.sort(codes).astype(np.int64)
-    found: Ints = ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])]
-    return found
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What tells the number of the key of each row."""
+
+    codes: Codes | None
+    """None: all rows have the code 0."""
+    numbers: Numbers | None = None
+    """By code; None: the codes are numbers."""
+    of: Hashable = None
+    """What the codes are those of: the name of a part that is pooled, or anything that is equal for equal codes."""
+
+    def read(self, stretch: Stretch, mask: Mask) -> Numbers:
+        """The numbers of the rows that matched."""
+        if self.codes is None:
+            alike = 0 if self.numbers is None else self.numbers[0]
+            return np.full(rows_of_stretch(stretch, mask), alike, np.int32)
+        codes = self.codes(stretch, mask)
+        return codes if self.numbers is None else self.numbers.take(codes)
+
+
+def rows_in(found: Found) -> int:
+    """How many rows matched."""
+    return sum(rows_of_stretch(stretch, mask) for stretch, mask in found)
+
+
+def rows_of_stretch(stretch: Stretch, mask: Mask) -> int:
+    """How many rows of a stretch matched."""
+    return stretch.end - stretch.start if isinstance(mask, bool) else int(np.count_nonzero(mask))
 
 
 def different(numbers: Numbers) -> tuple[list[int], Ints]:
     """The different numbers, sorted, and for each number its place among them."""
     highest = int(numbers.max())
     if highest >= _DENSE:
-        present = _sorted_once(numbers)
+        ordered = np.sort(numbers).astype(np.int64)  # `np.unique` takes some ten times as long
+        present: Ints = ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])]
         return present.tolist(), np.searchsorted(present, numbers)
     occurs = np.zeros(highest + 1, np.bool_)
     occurs[numbers] = True

@@ -13,6 +13,7 @@ from tui.query.context import Context
 from tui.store import counting
 from tui.store.masks import matches
 from tui.store.people import Acquaintance, People
+from tui.store.readings import Readings
 from tui.store.rows import FoundRows, in_order
 from tui.store.table import Table
 
@@ -45,6 +46,8 @@ class EventRing:
         self.lock = threading.RLock()
         self.tables = {stream: Table(stream, segment_rows or _segment_rows(capacity)) for stream in Stream}
         """For the rest of this package, under the lock."""
+        self.readings = Readings()
+        """What counting has read; for the rest of this package, under the lock."""
         self._acquaintance = Acquaintance(self.tables.values())
         self._remembered = capacity // _REMEMBERED if remembered is None else remembered
         self._revision = 0
@@ -171,14 +174,15 @@ class EventRing:
     ) -> Mapping[str, Sequence[int]]:
         """Counts a bin for each value of a field; see `tui.events.reading.Watch`."""
         with self.lock:
-            return counting.histogram(self.tables[stream], self.people(), query, context, by, start, end, bins)
+            asked = self.tables[stream], self.people(), self.readings, query, context
+            return counting.histogram(*asked, by, start, end, bins)
 
     def top(
         self, stream: Stream, query: Query | None, context: Context, by: str, limit: int
     ) -> Sequence[tuple[str, int]]:
         """The most frequent values of a field; see `tui.events.reading.Watch`."""
         with self.lock:
-            return counting.top(self.tables[stream], self.people(), query, context, by, limit)
+            return counting.top(self.tables[stream], self.people(), self.readings, query, context, by, limit)
 
 
 def _segment_rows(capacity: int) -> int:

@@ -9,13 +9,15 @@ import numpy as np
 
 from tui.store.numbering import Ints, Key, Numbers, different
 
-_WIDEST = 1 << 62
+WIDEST = 1 << 62
 """So many combinations are told apart by one number."""
 _SMALL = 1 << 16
 _MARKED = 1 << 25
 """Up to so many combinations have a byte each to be marked in."""
 _ROOMY = 4
 """Up to so many places for each row, counting into places is quicker than sorting."""
+_LONG = 64
+"""So many bytes in a row are added up sooner than those of them are found that are not zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,58 +37,66 @@ class Tally:
     def without_last(self) -> "Tally":
         """How many different keys of the last field there are for each of the keys before it; none is no key."""
         *before, last = self.keys
-        present = np.array([key is not None for key in last], np.bool_)[self.numbers[-1]]
-        return tallied(
-            before, [[numbers[present] for numbers in self.numbers[:-1]]], int(np.count_nonzero(present))
-        )
+        none = last.index(None) if None in last else -1
+        present = self.numbers[-1] != none
+        return tallied_in_turn(before, [numbers[present] for numbers in self.numbers[:-1]], int(present.sum()))
 
 
-def tallied(
-    keys: Sequence[Sequence[Key]], chunks: Iterable[Sequence[Numbers]], rows: int, *, once: bool = False
-) -> Tally:
-    """Counts so many rows by the numbers of their keys, which come in chunks of columns.
+def kind_of_joined(sizes: Sequence[int], rows: int) -> type[np.integer[Any]]:
+    """How wide the numbers of combinations are best: as counting takes them, or short to be sorted."""
+    size = prod(sizes)
+    return np.int64 if size <= max(_SMALL, _ROOMY * rows) or size >= 1 << 32 else np.uint32
 
-    Without a column they are one group. Where each combination is to count but once, `once` is quicker.
-    """
+
+def tallied(keys: Sequence[Sequence[Key]], joined: Iterable[Numbers], rows: int) -> Tally:
+    """Counts so many rows by one number for the combination of their keys, of which there are `WIDEST` at most."""
     if not keys:
         return Tally(keys, [], np.array([rows], np.int64))
     if not rows:
         return Tally(keys, [np.empty(0, np.int64) for _ in keys], np.empty(0, np.int64))
     sizes = list(map(len, keys))
-    if prod(sizes) > _WIDEST:
-        columns = [np.concatenate(parts) for parts in zip(*chunks, strict=True)]
-        return Tally(keys, *_in_turn(columns, sizes))
-    if once and prod(sizes) <= _MARKED:
-        occurring = _marked(chunks, sizes)
-        return Tally(keys, _split(occurring, sizes), np.ones(len(occurring), np.int64))
-    occurring, counts = _counted(chunks, sizes, rows)
+    occurring, counts = _counted(joined, sizes, rows)
     return Tally(keys, _split(occurring, sizes), counts)
 
 
-def _marked(chunks: Iterable[Sequence[Numbers]], sizes: Sequence[int]) -> Ints:
-    """The different combinations as one number each, sorted."""
+def tallied_in_turn(keys: Sequence[Sequence[Key]], columns: Sequence[Numbers], rows: int) -> Tally:
+    """The same by a column of numbers for each of the keys, however many combinations there could be."""
+    sizes = list(map(len, keys))
+    if not rows or prod(sizes) <= WIDEST:
+        return tallied(keys, [_joined(columns, sizes)] if rows and keys else [], rows)
+    return Tally(keys, *_in_turn(columns, sizes))
+
+
+def distinct(keys: Sequence[Sequence[Key]], joined: Iterable[Numbers], rows: int) -> Tally:
+    """How many different keys of the last field there are for each of the keys before it; none is no key."""
+    *before, last = keys
+    sizes = list(map(len, keys))
+    if not rows or prod(sizes) > _MARKED:
+        return tallied(keys, joined, rows).without_last()
     occurs = np.zeros(prod(sizes), np.bool_)
-    for columns in chunks:
-        occurs[_joined(columns, sizes, np.int64)] = True
-    return np.flatnonzero(occurs)
+    for numbers in joined:
+        occurs[numbers] = True
+    table = occurs.reshape(-1, len(last))
+    if None in last:
+        table[:, last.index(None)] = False
+    if len(last) < _LONG:
+        counts = np.bincount(np.flatnonzero(occurs) // len(last), minlength=len(table))
+    else:
+        counts = table.view(np.uint8).sum(axis=1, dtype=np.uint32).astype(np.int64)
+    present = np.flatnonzero(counts) if before else np.zeros(1, np.int64)
+    return Tally(before, _split(present, sizes[:-1]) if before else [], counts[present])
 
 
-def _counted(chunks: Iterable[Sequence[Numbers]], sizes: Sequence[int], rows: int) -> tuple[Ints, Ints]:
+def _counted(chunks: Iterable[Numbers], sizes: Sequence[int], rows: int) -> tuple[Ints, Ints]:
     """The different combinations as one number each, sorted, and how often each occurs."""
     size = prod(sizes)
     if size <= _SMALL:
         counts = np.zeros(size, np.int64)
-        for columns in chunks:
-            counts += np.bincount(_joined(columns, sizes, np.int64), minlength=size)
+        for numbers in chunks:
+            counts += np.bincount(numbers, minlength=size)
         occurring = np.flatnonzero(counts)
         return occurring, counts[occurring]
-    kind = np.uint32 if size < 1 << 32 else np.int64  # the shorter, the quicker to sort
-    joined = np.empty(rows, kind)
-    start = 0
-    for columns in chunks:
-        end = start + len(columns[0])
-        joined[start:end] = _joined(columns, sizes, kind)
-        start = end
+    joined = np.concatenate(list(chunks))
     if size <= _ROOMY * rows:
         counts = np.bincount(joined)
         occurring = np.flatnonzero(counts)
@@ -97,22 +107,22 @@ def _counted(chunks: Iterable[Sequence[Numbers]], sizes: Sequence[int], rows: in
 
 
 def _in_turn(columns: Sequence[Numbers], sizes: Sequence[int]) -> tuple[list[Ints], Ints]:
-    """The same where one number cannot tell all combinations apart: those that occur are numbered on the way."""
-    fitting = max(n for n in range(1, len(sizes) + 1) if prod(sizes[:n]) <= _WIDEST)
+    """Where one number cannot tell all combinations apart: those that occur are numbered on the way."""
+    fitting = max(n for n in range(1, len(sizes) + 1) if prod(sizes[:n]) <= WIDEST)
     if fitting == len(sizes):
-        occurring, counts = _counted([columns], sizes, len(columns[0]))
+        occurring, counts = _counted([_joined(columns, sizes)], sizes, len(columns[0]))
         return _split(occurring, sizes), counts
-    present, places = different(_joined(columns[:fitting], sizes[:fitting], np.int64))
+    present, places = different(_joined(columns[:fitting], sizes[:fitting]))
     (first, *rest), counts = _in_turn([places, *columns[fitting:]], [len(present), *sizes[fitting:]])
     return [*_split(np.array(present, np.int64).take(first), sizes[:fitting]), *rest], counts
 
 
-def _joined(columns: Sequence[Numbers], sizes: Sequence[int], kind: type[np.integer[Any]]) -> Numbers:
+def _joined(columns: Sequence[Numbers], sizes: Sequence[int]) -> Ints:
     """One number for each combination."""
-    joined: Numbers = columns[0].astype(kind)
+    joined: Ints = columns[0].astype(np.int64)
     for column, size in zip(columns[1:], sizes[1:], strict=True):
-        joined *= kind(size)
-        np.add(joined, column, out=joined, casting="unsafe")
+        joined *= size
+        joined += column
     return joined
 
 
