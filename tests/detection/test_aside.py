@@ -2,7 +2,7 @@
 
 from tests.factories import signin
 from tui.detection.identities import Identities
-from tui.detection.kinds.aside import SHORT, Aside
+from tui.detection.kinds.aside import FEW, SHORT, Aside
 from tui.detection.view import View
 from tui.events.model import Seen
 
@@ -41,4 +41,4 @@ def test_it_stays_small_however_much_comes() -> None:
         by_time.put((str(number),), 1, view(number * SHORT), number * SHORT)
 
     assert sum(len(by_number.take((str(number),), 0)) for number in range(1_000)) <= 100
-    assert len(by_time._younger) + len(by_time._elder) <= 4
+    assert by_time._count <= 2 * FEW

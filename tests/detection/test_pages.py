@@ -159,12 +159,13 @@ def agree(rules: Sequence[Rule], brought: Sequence[Sequence[Seen]], live_from: i
     expected = told(PlainEngine(rules, **usual), one_by_one, brought, live_from)
 
     assert told(Engine(rules, **usual), one_by_one, brought, live_from) == expected
-    assert told(Engine(rules, **usual), in_pieces(size), brought, live_from) == expected
+    for few in (1, 24):  # by columns always, and where it pays
+        assert told(Engine(rules, few=few, **usual), in_pieces(size), brought, live_from) == expected
     return expected
 
 
 brought = st.lists(pages(), min_size=1, max_size=12)
-turns = {"live_from": st.integers(0, 6), "size": st.integers(1, 12)}
+turns = {"live_from": st.integers(0, 6), "size": st.integers(1, 40)}
 
 
 @settings(max_examples=60, deadline=None)

@@ -77,9 +77,8 @@ def played(prefilter: Prefilter[str], page: Sequence[Seen]) -> list[list[tuple[s
     """The roles that the prefilter leaves to each event of a page of one stream, and that stand the rest."""
     stream = page[0].stream
     found = []
-    for seen, (candidates, readings) in zip(
-        page, prefilter.of_page(stream, [seen.event for seen in page]), strict=True
-    ):
+    columns = prefilter.of_page(stream, [seen.event for seen in page])
+    for seen, candidates, readings in zip(page, *columns, strict=True):
         view = View(seen, Identities(), arrival=0, getters=prefilter.getters(stream), readings=readings)
         found.append(
             [

@@ -65,6 +65,10 @@ class ArrivalClock:
             self._advance()
         return reached
 
+    def arrivals(self, page: Iterable[Seen]) -> list[tuple[int, int]]:
+        """When each event of a page arrived, and what the clock said then."""
+        return [(self.arrival(seen), self.now) for seen in page]
+
     def _advance(self) -> None:
         slow = [reached for stream, reached in self._reading.items() if stream not in self._ended]
         self.now = max(self.now, min(slow) if slow else max(self._reading.values()))

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, tzinfo
-from itertools import groupby
+from itertools import groupby, islice
 from operator import attrgetter
 
 from tui.alerts.hit import Hit
+from tui.detection.by_page import can_be_judged_by_page, judged_by_page
 from tui.detection.clock import ArrivalClock
 from tui.detection.collector import collector_at_rest
 from tui.detection.identities import Identities
@@ -13,10 +14,11 @@ from tui.detection.kinds.finding import Detector, Finding, Key
 from tui.detection.kinds.learning import Learning
 from tui.detection.lessons import Lessons
 from tui.detection.lists import Lists, ListSetting, awaited, merged, shipped_lists
+from tui.detection.page import Page
 from tui.detection.prefilter import Candidates, Prefilter
 from tui.detection.reporting import Reporter
 from tui.detection.rule import Rule
-from tui.detection.titles import MISSING
+from tui.detection.running import Running
 from tui.detection.view import Getters, HealthView, HitView, Readings, View
 from tui.detection.wall import Wall
 from tui.events.model import Seen
@@ -24,21 +26,8 @@ from tui.events.names import NO_NAMES, Names
 from tui.events.stream import Stream
 from tui.query.clock import WorkingHours
 
-
-class _Running:
-    """A rule with its state."""
-
-    __slots__ = ("detector", "is_heard", "missing", "reporter", "rule", "take")
-
-    def __init__(self, rule: Rule, detector: Detector, reporter: Reporter, is_heard: bool) -> None:
-        self.rule = rule
-        self.detector = detector
-        self.take = detector.take
-        self.reporter = reporter
-        self.is_heard = is_heard
-        """Its hits are a step of another rule."""
-        self.missing = MISSING if rule.kind.name == "event" else None
-        """What stands in a key for a value that is not there; None: missing is nobody's burst."""
+FEW = 24
+"""Events that are sooner judged one by one than by columns."""
 
 
 class Engine:
@@ -53,8 +42,10 @@ class Engine:
         hours: WorkingHours | None = None,
         lists: Mapping[str, ListSetting] | None = None,
         account: str = "",
+        few: int = FEW,
     ) -> None:
         self.account = account
+        self._few = few
         self.clock = ArrivalClock()
         self._zone = zone
         self._names = names
@@ -65,7 +56,7 @@ class Engine:
         self._identities = Identities()
         self.lessons = Lessons()
         """What people have said of earlier alerts."""
-        self._running: list[_Running] = []
+        self._running: list[Running] = []
         self.use(rules)
 
     def use(self, rules: Iterable[Rule]) -> None:
@@ -74,7 +65,7 @@ class Engine:
         heard = frozenset[str]().union(*(rule.hears for rule in on))
         before = {one.rule.id: one for one in self._running}
         self._running = [
-            _Running(
+            Running(
                 rule,
                 self._detector(rule, before.get(rule.id)),
                 Reporter(rule, self._lists, self._names, self._identities),
@@ -82,10 +73,11 @@ class Engine:
             )
             for rule in on
         ]
+        self._can_go_by_page = can_be_judged_by_page(self._running)
         roles = [(one, number, role) for one in self._running for number, role in enumerate(one.rule.roles)]
         self._prefilter = Prefilter(roles, self._lists)
 
-    def _detector(self, rule: Rule, before: _Running | None) -> Detector:
+    def _detector(self, rule: Rule, before: Running | None) -> Detector:
         if before is not None and rule.looks_for == before.rule.looks_for:
             return before.detector
         detector: Detector = rule.kind.detector(rule, self._zone)
@@ -120,14 +112,45 @@ class Engine:
             ]
 
     def _judge_run(self, stream: Stream, run: Sequence[Seen]) -> Iterator[tuple[Seen, list[Hit]]]:
-        """Events of one stream, one after the other, with what they complete."""
-        getters = self._prefilter.getters(stream)
-        found = self._prefilter.of_page(stream, [seen.event for seen in run])
-        for seen, (candidates, readings) in zip(run, found, strict=True):
-            yield seen, self._judge_arrival(seen, candidates, readings, getters)
+        """Events of one stream, one after the other, with what they complete; whole stretches by columns.
+
+        A stretch ends where an event tells something new of a person: what follows may read them differently.
+        """
+        start = 0
+        while start < len(run):
+            actors: list[str] = []
+            if self._can_go_by_page and len(run) - start >= self._few:
+                actors = self._identities.actors(stream, (seen.event for seen in islice(run, start, None)))
+            end = start + len(actors)
+            if len(actors) >= self._few:
+                yield from self._judge_stretch(stream, run[start:end], actors)
+                start = end
+            for seen in run[start : end + 1]:
+                yield seen, self.judge(seen)
+            start = end + 1
+
+    def _judge_stretch(
+        self, stream: Stream, stretch: Sequence[Seen], actors: Sequence[str]
+    ) -> Iterator[tuple[Seen, list[Hit]]]:
+        """Events among which nothing new is told of people."""
+        candidates, readings = self._prefilter.of_page(stream, [seen.event for seen in stretch])
+        is_live = self.clock.is_live
+        page = Page(
+            stretch,
+            readings=readings,
+            told=self._prefilter.told(stream),
+            getters=self._prefilter.getters(stream),
+            arrivals=self.clock.arrivals(stretch),
+            actors=actors,
+            identities=self._identities,
+            wall=self._wall,
+            is_live=is_live,
+        )
+        for row, hits in judged_by_page(page, candidates, self._running, self._prefilter.candidates):
+            yield stretch[row], hits
 
     def _judge_arrival(
-        self, seen: Seen, candidates: Candidates[_Running], readings: Readings, getters: Getters
+        self, seen: Seen, candidates: Candidates[Running], readings: Readings, getters: Getters
     ) -> list[Hit]:
         clock, identities = self.clock, self._identities
         arrival = clock.arrival(seen)
@@ -154,7 +177,7 @@ class Engine:
     def _judge(self, view: View) -> list[Hit]:
         return self._try(view, self._prefilter.candidates(view))
 
-    def _try(self, view: View, candidates: Candidates[_Running]) -> list[Hit]:
+    def _try(self, view: View, candidates: Candidates[Running]) -> list[Hit]:
         """What comes of an event that rules may be concerned by."""
         hits: list[Hit] = []
         clock, keys = self.clock.now, view.keys
@@ -167,7 +190,7 @@ class Engine:
                     hits += self._report(one, finding, key)
         return hits
 
-    def _report(self, one: _Running, finding: Finding, key: Key) -> list[Hit]:
+    def _report(self, one: Running, finding: Finding, key: Key) -> list[Hit]:
         """The hit, and those of the sequences that it is a step of."""
         hit = one.reporter.hit(finding, key)
         if not one.is_heard or finding.undone:

@@ -1,5 +1,7 @@
 """Who is who: a person has one key whether an event names them by uuid, by e-mail or by both."""
 
+from collections.abc import Iterable
+
 from tui.events.fields import Person
 from tui.events.model import Event, User
 from tui.events.stream import Stream
@@ -38,6 +40,35 @@ class Identities:
                 if self._settled.get(user.uuid, _STRANGER) != user.email:
                     self._meet(user.uuid, user)
         return actor
+
+    def actors(self, stream: Stream, events: Iterable[Event]) -> list[str]:
+        """The uuids of those who act, event by event, up to one that tells something new of somebody.
+
+        Until then nothing is learnt: whoever reads these events reads people as they are known now.
+        """
+        parts, settled = _USERS[stream], self._settled
+        found: list[str] = []
+        for event in events:
+            actor = ""
+            for part in parts:
+                user = getattr(event, part)
+                if type(user) is User and type(user.uuid) is str and user.uuid:
+                    if part in _ACTORS:
+                        actor = user.uuid
+                    if settled.get(user.uuid, _STRANGER) != user.email and self._is_news(user.uuid, user):
+                        return found
+            found.append(actor)
+        return found
+
+    def _is_news(self, uuid: str, user: User) -> bool:
+        """Whether meeting somebody would change what is known, if only who is forgotten next."""
+        email = user.email if isinstance(user.email, str) else ""
+        shown = email or (user.name if isinstance(user.name, str) else "")
+        if 2 * max(len(self._uuids), len(self._shown)) >= self._capacity:
+            return bool(shown)
+        return bool(
+            (email and self._uuids.get(email.lower()) != uuid) or (shown and self._shown.get(uuid) != shown)
+        )
 
     def _meet(self, uuid: str, user: User) -> None:
         email = user.email if isinstance(user.email, str) else ""

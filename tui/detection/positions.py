@@ -32,13 +32,6 @@ def position(view: View) -> Position | None:
     return righted(float(latitude), float(longitude), view.text("country") or "")
 
 
-def has_same_location(one: View, other: View) -> bool:
-    """Whether two events are told to have been at the same place, to the last digit and letter."""
-    if one.seen is None or other.seen is None:
-        return False
-    return one.seen.event.location == other.seen.event.location
-
-
 @lru_cache(maxsize=16_384)
 def righted(latitude: float, longitude: float, country: str) -> Position | None:
     """The position as it must have been meant: the API's own example has the two numbers swapped."""

@@ -70,9 +70,13 @@ class Prefilter(Generic[T]):
         """Sorts the rules in; to be done again when a list was filled."""
         self._streams: dict[str, _OfStream[T]] = {}
 
-    def of_page(self, stream: Stream, events: Sequence[Event]) -> Iterator[tuple[Candidates[T], Readings]]:
+    def of_page(self, stream: Stream, events: Sequence[Event]) -> tuple[list[Candidates[T]], Sequence[Readings]]:
         """For each event the roles that it may play, in the order of the rules, and what its parts say."""
         return self._of(stream).page(events)
+
+    def told(self, stream: Stream) -> Mapping[str, int]:
+        """The fields that one part tells alone, and its number among the readings."""
+        return self._of(stream).told
 
     def of_event(self, stream: Stream, event: Event) -> tuple[Candidates[T], Readings]:
         """The same for one event."""
@@ -107,20 +111,21 @@ class _OfStream(Generic[T]):
         self._undecided: dict[str, int] = {}
         """Which bit says that the first of the parts that may hold a field does not."""
         self.getters = dict(getters_of(stream))
+        self.told: dict[str, int] = {}
         self._tables = [
             (attrgetter(part), self._table(number, part, tests))
             for number, (part, tests) in enumerate(self._asked().items())
         ]
         self.known = _Known(self._sort)
 
-    def page(self, events: Sequence[Event]) -> Iterator[tuple[Candidates[T], Readings]]:
+    def page(self, events: Sequence[Event]) -> tuple[list[Candidates[T]], Sequence[Readings]]:
         """The candidates and the readings of each event."""
         columns = [list(map(table.__getitem__, map(part, events))) for part, table in self._tables]
         signatures: Iterable[int] = repeat(0, len(events))
         for column in columns:
             signatures = map(or_, signatures, map(_BITS, column))
-        found = map(self.known.__getitem__, signatures)
-        return zip(found, zip(*columns, strict=True) if columns else repeat(NO_READINGS), strict=False)
+        found = list(map(self.known.__getitem__, signatures))
+        return found, list(zip(*columns, strict=True)) if columns else [NO_READINGS] * len(events)
 
     def event(self, event: Event) -> tuple[Candidates[T], Readings]:
         """The candidates and the readings of one event."""
@@ -151,6 +156,7 @@ class _OfStream(Generic[T]):
             self._bits[condition] = self._next_bit()
         fields = tuple(name for name in FIELDS if (found := source_of(self._stream, name)) and found.part == part)
         for name in fields:
+            self.told[name] = number
             self.getters[name] = from_reading(number, name, self.getters[name])
             if len(FIELDS[name].sources[Stream(self._stream)]) > 1:
                 self._undecided[name] = self._next_bit()

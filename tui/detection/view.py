@@ -14,6 +14,8 @@ HEALTH = "health"
 """The stream that the monitor itself makes of the health of the others."""
 HIT = "hit"
 """The stream of firings: what a rule has found, as a step for others."""
+SEPARATOR = "\x1f"
+"""Between the values of several fields in one; no cleaned text holds it."""
 IDENTITIES = ("user", "aux", "object_user")
 """Fields that name a person."""
 NUMBERS = ("late", "aux_id", "used_version", "hour")
@@ -99,6 +101,10 @@ class View:
             self._fields["user"] = user
             self.keys[_BY_USER] = (user,)
 
+    def beside(self, seen: Seen, arrival: int, late: float) -> "View":
+        """Another event, as it arrived."""
+        return View(seen, self._identities, arrival=arrival, late=late, wall=self._wall)
+
     @property
     def account(self) -> str:
         """The account's name in the settings."""
@@ -127,6 +133,13 @@ class View:
         if missing is None or missing not in found:
             self.keys[by] = found
         return found
+
+    def joined(self, fields: tuple[str, ...]) -> str | None:
+        """The values of several fields in one; None if one is missing."""
+        if len(fields) == 1:
+            return self.text(fields[0])
+        found = [value for field in fields if (value := self.text(field)) is not None]
+        return SEPARATOR.join(found) if len(found) == len(fields) else None
 
     def _look_up(self, name: str) -> str | None:
         if name in IDENTITIES:
@@ -257,11 +270,17 @@ def _event(view: View) -> Event:
     return view.seen.event
 
 
-def _first(name: str, stream: Stream) -> Getter:
-    sources = FIELDS[name].sources[stream]
+def plain_part(stream: Stream, field: str) -> str | None:
+    """The part of an event that is the field's text, where it is as simple as that."""
+    sources = FIELDS[field].sources.get(stream, ()) if field in FIELDS and field not in IDENTITIES else ()
     if len(sources) == 1 and sources[0].texts is text and sources[0].when is None:
-        return _plain(sources[0].part)
-    return _first_of(sources)
+        return sources[0].part
+    return None
+
+
+def _first(name: str, stream: Stream) -> Getter:
+    part = plain_part(stream, name)
+    return _first_of(FIELDS[name].sources[stream]) if part is None else _plain(part)
 
 
 def _plain(part: str) -> Getter:

@@ -1,46 +1,142 @@
 """Later steps of a sequence for which nothing has begun yet: kept for a while, since streams are polled apart.
 
 Nearly every event is a later step of some sequence, and nearly none is preceded by an earlier one; they cost little
-here, and come back should an earlier step arrive after them.
+here, and come back should an earlier step arrive after them. Which of them come back is a matter of their arrival
+alone, unless there are too many.
 """
 
 from collections import defaultdict
-from typing import TypeAlias
+from collections.abc import Collection
+from operator import itemgetter
+from typing import NamedTuple
 
 from tui.detection.kinds.finding import Key
+from tui.detection.page import Share
 from tui.detection.view import View
 from tui.events.times import NANOSECONDS
 
 SHORT = 15 * 60 * NANOSECONDS
-"""How long they are kept at least, by arrival."""
+"""How long they come back, by arrival."""
 MOST = 20_000
+FEW = 64
+"""Too few to be worth looking through for old ones."""
+DENSE = 4
+"""A page is kept as it is where one in so many of its events is set aside; of others the events."""
 
-Parts: TypeAlias = defaultdict[Key, list[tuple[int, View]]]
-"""Events of a key, each with the role it would play."""
+
+class _Put(NamedTuple):
+    """One event."""
+
+    turn: int
+    role: int
+    view: View
+
+
+class _Pack(NamedTuple):
+    """The events of a page; sorted out by key when somebody asks."""
+
+    turn: int
+    role: int
+    share: Share
+    newest: int
+    """Arrival."""
+    gone: set[Key]
+    """Keys that are not in it, or no longer."""
+
+    def take(self, key: Key, oldest: int) -> list[_Put]:
+        """The events of a key that did not arrive before a moment."""
+        if key in self.gone:
+            return []
+        self.gone.add(key)
+        page = self.share.page
+        rows = [row for row in self.share.by_key.get(key, ()) if page.arrivals[row] >= oldest]
+        return [_Put(self.turn, self.role, page.view(row)) for row in rows]
 
 
 class Aside:
-    """Two generations: when the younger one is old or full enough, the elder goes as a whole."""
+    """Events by key, each with the role that it would play."""
 
     def __init__(self, capacity: int = MOST) -> None:
-        self._capacity = capacity // 2
-        self._younger: Parts = defaultdict(list)
-        self._elder: Parts = defaultdict(list)
+        self._capacity = capacity
+        self._kept: defaultdict[Key, list[_Put]] = defaultdict(list)
         self._count = 0
-        self._turn = -(2**63)
+        self._packs: list[_Pack] = []
+        self._packed = 0
+        """How many the packs hold, at most."""
+        self._due = FEW
+        """When so many are kept one by one, it is time to look for old ones: as many came as were kept before."""
+        self._turn = 0
 
     def put(self, key: Key, role: int, view: View, clock: int) -> None:
         """Keeps an event."""
-        if clock > self._turn or self._count >= self._capacity:
-            self._elder, self._younger = self._younger, defaultdict(list)
-            self._turn = clock + SHORT
-            self._count = 0
+        if self._count >= self._due or not self.has_room(1):
+            self._make_room(clock - SHORT)
         self._count += 1
-        self._younger[key].append((role, view))
+        self._turn += 1
+        self._kept[key].append(_Put(self._turn, role, view))
+
+    def put_all(self, role: int, share: Share, but: Collection[Key]) -> None:
+        """Keeps what a page has, but for some keys; there must be room for it."""
+        page = share.page
+        oldest = page.clocks[-1] - SHORT
+        self._forget_packs(oldest)
+        self._turn += 1
+        if DENSE * len(share.rows) >= len(page.seen):
+            newest = max(map(page.arrivals.__getitem__, share.rows))
+            self._packs.append(_Pack(self._turn, role, share, newest, set(but)))
+            self._packed += len(share.rows)
+            return
+        for row, key in zip(share.rows, share.keys, strict=True):
+            if page.arrivals[row] >= oldest and key not in but:
+                self._count += 1
+                self._kept[key].append(_Put(self._turn, role, page.view(row)))
 
     def take(self, key: Key, clock: int) -> list[tuple[int, View]]:
         """The events of a key that are not too old, with their roles; they are no longer kept."""
-        if key not in self._younger and key not in self._elder:
-            return []
-        found = [*self._elder.pop(key, ()), *self._younger.pop(key, ())]
-        return [(role, view) for role, view in found if view.arrival + SHORT >= clock]
+        oldest = clock - SHORT
+        found = [put for pack in self._packs for put in pack.take(key, oldest)]
+        if key in self._kept:
+            singly = self._kept.pop(key)
+            self._count -= len(singly)
+            found += [put for put in singly if put.view.arrival >= oldest]
+            found.sort(key=itemgetter(0))
+        return [(role, view) for _, role, view in found]
+
+    def has_room(self, more: int) -> bool:
+        """Whether so many can be put without any being dropped for it."""
+        return self._count + self._packed + more <= self._capacity
+
+    def _make_room(self, oldest: int) -> None:
+        """Forgets what will not come back; if that is too little, the eighth that arrived first."""
+        self._forget_packs(oldest)
+        if not self.has_room(1):
+            self._unpack(oldest)
+        self._sweep(oldest)
+        if not self.has_room(1):
+            arrivals = sorted(put.view.arrival for puts in self._kept.values() for put in puts)
+            self._sweep(arrivals[len(arrivals) // 8] + 1)
+        self._due = min(2 * self._count + FEW, self._capacity)
+
+    def _forget_packs(self, oldest: int) -> None:
+        if self._packs and any(pack.newest < oldest for pack in self._packs):
+            self._packs = [pack for pack in self._packs if pack.newest >= oldest]
+            self._packed = sum(len(pack.share.rows) for pack in self._packs)
+
+    def _unpack(self, oldest: int) -> None:
+        """Sorts the packs out: only then is known how many there are."""
+        packs, self._packs, self._packed = self._packs, [], 0
+        for pack in packs:
+            for key in pack.share.by_key:
+                self._kept[key] += pack.take(key, oldest)
+        for puts in self._kept.values():
+            puts.sort(key=itemgetter(0))
+
+    def _sweep(self, oldest: int) -> None:
+        """Forgets what arrived before a moment."""
+        swept = {
+            key: left
+            for key, puts in self._kept.items()
+            if (left := [put for put in puts if put.view.arrival >= oldest])
+        }
+        self._kept = defaultdict(list, swept)
+        self._count = sum(map(len, swept.values()))

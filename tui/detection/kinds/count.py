@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import ClassVar
 
-from tui.detection.kinds.finding import Finding, Key, Plain, entry_of, finding_of
+from tui.detection.kinds.finding import Entry, Finding, Found, Key, Plain, entry_at, entry_of, finding_of
 from tui.detection.kinds.memory import ENTRIES, Memory
 from tui.detection.kinds.timeline import Timeline
+from tui.detection.page import Part
 from tui.detection.roles import read_role
 from tui.detection.rule import Role, Rule
 from tui.detection.table import Table
@@ -59,14 +60,30 @@ class CountDetector(Plain):
 
     def take(self, view: View, key: Key, _role: int, clock: int) -> Sequence[Finding]:
         """Adds the event and judges the windows around it."""
-        timeline = self.memory.of(key, view.arrival, clock).timeline
+        timeline = self._add(entry_of(view), key, clock)
+        return () if timeline is None else self._judge(view, timeline)
+
+    def take_page(self, parts: Sequence[Part]) -> Sequence[Found]:
+        """Judges only where enough events can have come together."""
+        share = parts[0].share
+        page = share.page
+        found: list[Found] = []
+        for row, key in zip(share.rows, share.keys, strict=True):
+            timeline = self._add(entry_at(page, row), key, page.clocks[row])
+            if timeline is not None:
+                found += [Found(row, 0, key, finding) for finding in self._judge(page.view(row), timeline)]
+        return found
+
+    def _add(self, entry: Entry, key: Key, clock: int) -> Timeline | None:
+        """Keeps an event; None if nothing can come of it: it was there already, or is the latest of too few."""
+        timeline = self.memory.of(key, entry.arrival, clock).timeline
         timeline.shorten(clock, self._keep)
-        if timeline.add(entry_of(view)) is None:
-            return ()
+        if timeline.add(entry) is None:
+            return None
         at_least, times = self._kind.at_least, timeline.times
-        if view.time == times[-1] and (len(times) < at_least or times[-at_least] < view.time - self._kind.within):
-            return ()  # in order and not enough: the usual case, one look
-        return self._judge(view, timeline)
+        if entry.time == times[-1] and (len(times) < at_least or times[-at_least] < entry.time - self._kind.within):
+            return None
+        return timeline
 
     def _judge(self, view: View, timeline: Timeline) -> Sequence[Finding]:
         """Each window that contains the event ends at an event from it to `within` later."""

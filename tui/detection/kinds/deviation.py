@@ -8,12 +8,13 @@ from typing import ClassVar
 
 from tui.detection.clause_reading import known_field
 from tui.detection.kinds.baseline import Baseline, Season
-from tui.detection.kinds.finding import SEPARATOR, Finding, Key, Plain, entry_of, finding_of
+from tui.detection.kinds.finding import Entry, Finding, Found, Key, Plain, entry_at, entry_of, finding_of
 from tui.detection.kinds.learning import Learning, Schooldays
 from tui.detection.kinds.memory import Memory
 from tui.detection.kinds.rates import Rates
 from tui.detection.kinds.sightings import DAY
 from tui.detection.lessons import Taught
+from tui.detection.page import Part
 from tui.detection.roles import read_role
 from tui.detection.rule import Role, Rule
 from tui.detection.table import Table
@@ -93,19 +94,36 @@ class DeviationDetector(Plain):
 
     def take(self, view: View, key: Key, _role: int, clock: int) -> Sequence[Finding]:
         """Counts the event, and holds its bucket against the earlier ones once there is enough in it."""
-        kind = self._kind
-        found = [view.text(field) for field in kind.of]
-        values = [value for value in found if value is not None]
-        if len(values) < len(found):
+        value = view.joined(self._kind.of)
+        if value is None:
             return ()
-        if view.time < self._schooldays.oldest:
-            self._schooldays.oldest = view.time
-        rates = self.memory.of(key, view.arrival, clock)
+        count = self._count(entry_of(view, value or view.uuid), key, clock)
+        return self._judge(view, key, count) if count else ()
+
+    def take_page(self, parts: Sequence[Part]) -> Sequence[Found]:
+        """Judges only the events of buckets that have enough."""
+        share = parts[0].share
+        page = share.page
+        value_of = page.joined(self._kind.of) if self._kind.of else page.uuid
+        found: list[Found] = []
+        for row, key in zip(share.rows, share.keys, strict=True):
+            value = value_of(row)
+            if value is not None and (count := self._count(entry_at(page, row, value), key, page.clocks[row])):
+                found += [Found(row, 0, key, finding) for finding in self._judge(page.view(row), key, count)]
+        return found
+
+    def _count(self, entry: Entry, key: Key, clock: int) -> int:
+        """Counts an event, and gives how much its bucket has; 0 while nothing can come of it."""
+        if entry.time < self._schooldays.oldest:
+            self._schooldays.oldest = entry.time
+        rates = self.memory.of(key, entry.arrival, clock)
+        count = rates.add(entry.time // self._kind.bucket, entry)
+        return 0 if count < self._kind.at_least or entry.time - rates.first < self._kind.warmup else count
+
+    def _judge(self, view: View, key: Key, count: int) -> Sequence[Finding]:
+        """Holds the bucket of an event against the earlier ones."""
+        kind, rates = self._kind, self.memory.states[key]
         number = view.time // kind.bucket
-        entry = entry_of(view, SEPARATOR.join(values) if values else view.uuid)
-        count = rates.add(number, entry)
-        if count < kind.at_least or view.time - rates.first < kind.warmup:
-            return ()
         baseline = rates.baseline(number, lambda: self._baseline(rates, number, key))
         z = baseline.z(count)
         if z < kind.z or count < kind.min_ratio * max(baseline.median, 1) or count <= baseline.highest:

@@ -6,10 +6,11 @@ from datetime import tzinfo
 from typing import ClassVar
 
 from tui.detection.clause_reading import known_field
-from tui.detection.kinds.finding import Entry, Finding, Key, Plain, entry_of, finding_of, joined
+from tui.detection.kinds.finding import Entry, Finding, Found, Key, Plain, entry_at, entry_of, finding_of
 from tui.detection.kinds.memory import ENTRIES, Memory
 from tui.detection.kinds.tally import Tally
 from tui.detection.kinds.timeline import Timeline
+from tui.detection.page import Part
 from tui.detection.roles import read_role
 from tui.detection.rule import Role, Rule
 from tui.detection.table import Table
@@ -82,7 +83,6 @@ class DistinctDetector(Plain):
 
     def __init__(self, kind: DistinctKind, rule: Rule) -> None:
         self._kind = kind
-        self._one = kind.of[0] if len(kind.of) == 1 else None
         self._bounded = kind.lowest > 1 or kind.highest is not None
         self._events = max(kind.events_at_least, kind.at_least * kind.lowest)
         self._clause = f"different {' and '.join(kind.of)} by {' and '.join(rule.by)} within {length(kind.within)}"
@@ -92,31 +92,47 @@ class DistinctDetector(Plain):
 
     def take(self, view: View, key: Key, _role: int, clock: int) -> Sequence[Finding]:
         """Adds the event and judges the windows around it; an event without the field does not count."""
-        value = view.text(self._one) if self._one is not None else joined([view.text(of) for of in self._kind.of])
-        if value is None:
-            return ()
+        value = view.joined(self._kind.of)
+        state = None if value is None else self._add(entry_of(view, value), key, clock)
+        return () if state is None else self._judge(view, state)
+
+    def take_page(self, parts: Sequence[Part]) -> Sequence[Found]:
+        """Judges only where enough events can have come together."""
+        share = parts[0].share
+        page = share.page
+        value_of = page.joined(self._kind.of)
+        found: list[Found] = []
+        for row, key in zip(share.rows, share.keys, strict=True):
+            value = value_of(row)
+            state = None if value is None else self._add(entry_at(page, row, value), key, page.clocks[row])
+            if state is not None:
+                found += [Found(row, 0, key, finding) for finding in self._judge(page.view(row), state)]
+        return found
+
+    def _add(self, entry: Entry, key: Key, clock: int) -> Distinct | None:
+        """Keeps an event; None if nothing can come of it: it was there already, or is the latest of too few."""
         state = self._states.get(key)
-        if state is None or view.arrival - state.touched >= self._slack:
-            state = self.memory.of(key, view.arrival, clock)
+        if state is None or entry.arrival - state.touched >= self._slack:
+            state = self.memory.of(key, entry.arrival, clock)
         timeline, tally = state.timeline, state.tally
         if timeline.shorten(clock, self._keep) and tally is not None:
             tally.reset()
-        kept = entry_of(view, value)
-        place = timeline.add(kept)
+        place = timeline.add(entry)
         if place is None:
-            return ()
+            return None
         if tally is not None:
-            tally.inserted(place, kept)
+            tally.inserted(place, entry)
         times, needed = timeline.times, self._events
-        if view.time == times[-1] and (len(times) < needed or times[-needed] < view.time - self._kind.within):
-            return ()  # in order and not enough events: the usual case, one look
-        if tally is None:
-            tally = state.tally = Tally(self._kind.lowest, self._kind.highest)
-        return self._judge(view, timeline, tally)
+        if entry.time == times[-1] and (len(times) < needed or times[-needed] < entry.time - self._kind.within):
+            return None
+        return state
 
-    def _judge(self, view: View, timeline: Timeline, tally: Tally) -> Sequence[Finding]:
+    def _judge(self, view: View, state: Distinct) -> Sequence[Finding]:
         """Each window that contains the event ends at an event from it to `within` later."""
-        kind, times = self._kind, timeline.times
+        kind, timeline, times = self._kind, state.timeline, state.timeline.times
+        if state.tally is None:
+            state.tally = Tally(kind.lowest, kind.highest)
+        tally = state.tally
         low, end = timeline.span(view.time - kind.within, view.time + kind.within)
         most = events = best = start = stop = 0
         for high in range(timeline.span(view.time, view.time)[0], end):

@@ -1,5 +1,6 @@
 """What a kind keeps of events, and what it says when it fires."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -7,14 +8,14 @@ from typing import NamedTuple, Protocol, TypeAlias
 
 from tui.detection.kinds.learning import Learning
 from tui.detection.lessons import Taught
+from tui.detection.page import Page, Part, in_turn
+from tui.detection.view import SEPARATOR as SEPARATOR  # noqa: PLC0414 - kinds and reports name it from here
 from tui.detection.view import View
 from tui.events.alert import Why
 
 Key: TypeAlias = tuple[str, ...]
 """The values of a rule's `by` fields."""
 
-SEPARATOR = "\x1f"
-"""Between the values of several fields in one; no cleaned text holds it."""
 EVIDENCE = 50
 """Events named as evidence of one hit; the rest is counted."""
 EARLY = 10
@@ -62,11 +63,24 @@ class Finding:
     """What the rule did not know of the key: what a verdict on the alert teaches it."""
 
 
+class Found(NamedTuple):
+    """What came of an event of a page."""
+
+    row: int
+    role: int
+    key: Key
+    finding: Finding
+
+
 class Detector(Protocol):
     """One rule at work: its kind with its state."""
 
     def take(self, view: View, key: Key, role: int, clock: int, /) -> Sequence[Finding]:
         """An event that matches a role of the rule; `clock` is the arrival clock, by which state is forgotten."""
+        ...
+
+    def take_page(self, parts: Sequence[Part], /) -> Sequence[Found]:
+        """What `take` would say to the events of a page, one after the other; the usual cases without a view."""
         ...
 
     def tick(self, clock: int, /) -> Sequence[tuple[Key, Finding]]:
@@ -82,8 +96,22 @@ class Detector(Protocol):
         ...
 
 
-class Plain:
+class Plain(ABC):
     """What most detectors need not do."""
+
+    @abstractmethod
+    def take(self, view: View, key: Key, role: int, clock: int, /) -> Sequence[Finding]:
+        """An event that matches a role of the rule."""
+
+    def take_page(self, parts: Sequence[Part]) -> Sequence[Found]:
+        """One after the other."""
+        page = parts[0].share.page
+        return [found for row, role, key in in_turn(parts) for found in self.found(page, row, role, key)]
+
+    def found(self, page: Page, row: int, role: int, key: Key) -> list[Found]:
+        """What comes of one event of a page."""
+        findings = self.take(page.view(row), key, role, page.clocks[row])
+        return [Found(row, role, key, finding) for finding in findings]
 
     def tick(self, _clock: int) -> Sequence[tuple[Key, Finding]]:
         """Nothing fires by time alone."""
@@ -98,16 +126,16 @@ class Plain:
         return
 
 
-def joined(values: Sequence[str | None]) -> str | None:
-    """The values of several fields in one; None if one is missing."""
-    found = [value for value in values if value is not None]
-    return SEPARATOR.join(found) if len(found) == len(values) else None
-
-
 def entry_of(view: View, value: str = "", *, whole: bool = False) -> Entry:
     """What is kept of an event; `whole` keeps the event too."""
     kept = view if whole else None
     return _new_entry((view.time, view.uuid, view.source, view.fresh, view.arrival, value, kept))
+
+
+def entry_at(page: Page, row: int, value: str = "") -> Entry:
+    """The same of an event of a page, without the event itself."""
+    fresh = page.seen[row].fresh
+    return _new_entry((page.times[row], page.uuid(row), page.stream, fresh, page.arrivals[row], value, None))
 
 
 _new_entry = partial(tuple.__new__, Entry)

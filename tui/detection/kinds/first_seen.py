@@ -6,11 +6,12 @@ from datetime import tzinfo
 from typing import ClassVar
 
 from tui.detection.clause_reading import known_field
-from tui.detection.kinds.finding import SEPARATOR, Finding, Key, Plain, entry_of, finding_of, joined
+from tui.detection.kinds.finding import SEPARATOR, Finding, Found, Key, Plain, entry_of, finding_of
 from tui.detection.kinds.learning import NEVER, Learning, Schooldays
 from tui.detection.kinds.memory import Memory
 from tui.detection.kinds.sightings import DAY, Schooling, Sightings
 from tui.detection.lessons import Taught
+from tui.detection.page import Part
 from tui.detection.roles import read_role
 from tui.detection.rule import Role, Rule
 from tui.detection.table import Table
@@ -93,7 +94,6 @@ class FirstSeenDetector(Plain):
         self._kind = kind
         self._wall = wall
         self._counts_days = kind.schooling.counts_days
-        self._one = kind.of[0] if len(kind.of) == 1 else None
         self._pause = min(kind.idle or kind.schooling.history, kind.schooling.history)
         """A sighting so soon after the last one says nothing new of a value that is known."""
         self._by = " and ".join(rule.by)
@@ -110,8 +110,7 @@ class FirstSeenDetector(Plain):
 
     def take(self, view: View, key: Key, _role: int, clock: int) -> Sequence[Finding]:
         """Judges the event by what was seen before, and remembers it."""
-        one = self._one
-        value = view.text(one) if one is not None else joined([view.text(field) for field in self._kind.of])
+        value = view.joined(self._kind.of)
         if value is None:
             return ()
         state = self._states.get(key)
@@ -127,6 +126,32 @@ class FirstSeenDetector(Plain):
             if not (self._bad and self._taught.is_bad(key, value)):
                 return ()
         return self._weigh(view, key, value, state, sightings)
+
+    def take_page(self, parts: Sequence[Part]) -> Sequence[Found]:
+        """Takes at a glance what is known and goes on, as `take` does; the rest one by one."""
+        share = parts[0].share
+        page, pause, slack, bad = share.page, self._pause, self._slack, self._bad
+        times, arrivals, value_of, state_of = (
+            page.times,
+            page.arrivals,
+            page.joined(self._kind.of),
+            self._states.get,
+        )
+        found: list[Found] = []
+        for row, key in zip(share.rows, share.keys, strict=True):
+            value = value_of(row)
+            if value is None:
+                continue
+            state, time = state_of(key), times[row]
+            if state is not None and arrivals[row] - state.touched < slack and not bad:
+                sightings = state.values.get(value)
+                if sightings is not None and sightings.known_from <= time and time - sightings.last <= pause:
+                    state.events += 1
+                    if time > sightings.last:
+                        sightings.last = time
+                    continue
+            found += self.found(page, row, 0, key)
+        return found
 
     def _weigh(
         self, view: View, key: Key, value: str, state: Habits, sightings: Sightings | None

@@ -11,9 +11,10 @@ from typing import ClassVar
 from tui.detection.kinds.aside import SHORT, Aside
 from tui.detection.kinds.chain import Chain, Step, find_chain
 from tui.detection.kinds.chain_wording import ChainWords
-from tui.detection.kinds.finding import Entry, Finding, Key, Plain, entry_of, finding_of
+from tui.detection.kinds.finding import Entry, Finding, Found, Key, Plain, entry_of, finding_of
 from tui.detection.kinds.memory import ENTRIES, KEYS, Memory
 from tui.detection.kinds.timeline import Timeline
+from tui.detection.page import Part
 from tui.detection.roles import read_role
 from tui.detection.rule import Role, Rule
 from tui.detection.table import Table
@@ -157,6 +158,31 @@ class SequenceDetector(Plain):
             return ()  # in order: the final event is yet to come
         start, end = finals.span(view.time, view.time + kind.within)
         return [found for final in finals.entries[start:end] for found in self._try(state, key, final, view)]
+
+    def take_page(self, parts: Sequence[Part]) -> Sequence[Found]:
+        """Sets aside at once what nothing has begun for, nor begins in this page; the rest one by one."""
+        if not self._needs_begin or not self._aside.has_room(sum(len(share.rows) for _, share in parts)):
+            return super().take_page(parts)
+        page, lively = parts[0].share.page, self._lively(parts)
+        of_lively = sorted(
+            (row, role, key) for role, share in parts for key in lively for row in share.by_key.get(key, ())
+        )
+        found = [each for row, role, key in of_lively for each in self.found(page, row, role, key)]
+        for role, share in parts:
+            if role >= self._final:
+                self._aside.put_all(role, share, lively)
+        return found
+
+    def _lively(self, parts: Sequence[Part]) -> set[Key]:
+        """The keys for which something has begun, or begins."""
+        lively: set[Key] = set()
+        for role, share in parts:
+            if role < self._final:
+                lively.update(share.by_key)
+                continue
+            since = share.page.clocks[0] - self._keep
+            lively.update(key for key in share.by_key if key in self._states and self._states[key].begun >= since)
+        return lively
 
     def _state(self, key: Key, arrival: int, clock: int) -> Steps:
         """The key's events; those set aside come back when something begins."""

@@ -7,13 +7,15 @@ silence of the stream.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
+from itertools import groupby
 from statistics import median_low
 from typing import ClassVar
 
 from tui.detection.clauses import NEVER, AnyOf, Condition
-from tui.detection.kinds.finding import Finding, Key, Plain, entry_of, finding_of
+from tui.detection.kinds.finding import Finding, Found, Key, Plain, entry_of, finding_of
 from tui.detection.kinds.learning import Learning, Schooldays
 from tui.detection.kinds.sightings import DAY
+from tui.detection.page import Part
 from tui.detection.roles import read_role
 from tui.detection.rule import Role, Rule
 from tui.detection.table import Table
@@ -83,8 +85,17 @@ class Rhythm:
         if arrival < self.schooldays.oldest:
             self.schooldays.oldest = arrival
 
-    def _begin(self, hour: int) -> None:
-        self.hours[hour] = 1
+    def count_all(self, arrivals: Sequence[int]) -> None:
+        """One after the other, those of an hour at once."""
+        for hour, same in groupby([arrival // HOUR for arrival in arrivals]):
+            if hour not in self.hours:
+                self._begin(hour, 0)
+            self.hours[hour] += sum(1 for _ in same)
+        self.last = max(self.last, *arrivals)
+        self.schooldays.oldest = min(self.schooldays.oldest, *arrivals)
+
+    def _begin(self, hour: int, count: int = 1) -> None:
+        self.hours[hour] = count
         if len(self.hours) > 2 * KEPT_HOURS:
             oldest = hour - KEPT_HOURS
             self.hours = {number: count for number, count in self.hours.items() if number >= oldest}
@@ -110,6 +121,15 @@ class SilenceDetector(Plain):
             return ()
         fired, rhythm.fired = rhythm.fired, None
         return [finding_of(fired, [entry_of(fired)], 1, undone=f"{key[0]} events came again")]
+
+    def take_page(self, parts: Sequence[Part]) -> Sequence[Found]:
+        """Counts the arrivals of a page, which are of one stream; its silence apart, nothing comes of them."""
+        share = parts[0].share
+        rhythm = self._rhythms.get(share.keys[0])
+        if rhythm is None or rhythm.fired is not None:
+            return super().take_page(parts)
+        rhythm.count_all([share.page.arrivals[row] for row in share.rows])
+        return ()
 
     def _asked(self, view: View, key: Key, rhythm: Rhythm) -> Sequence[Finding]:
         gap = view.time - rhythm.last

@@ -7,11 +7,12 @@ from datetime import tzinfo
 from math import floor
 from typing import ClassVar, NamedTuple
 
-from tui.detection.kinds.finding import Entry, Finding, Key, Plain, entry_of, finding_of
+from tui.detection.kinds.finding import Entry, Finding, Found, Key, Plain, entry_of, finding_of
 from tui.detection.kinds.memory import Memory
 from tui.detection.kinds.sightings import DAY, Schooling, Sightings
 from tui.detection.lessons import Taught
-from tui.detection.positions import great_circle, has_same_location, is_same_network, position
+from tui.detection.page import Part
+from tui.detection.positions import great_circle, is_same_network, position
 from tui.detection.roles import read_role
 from tui.detection.rule import Role, Rule
 from tui.detection.table import Table
@@ -19,6 +20,7 @@ from tui.detection.view import View
 from tui.detection.wall import Wall
 from tui.detection.wording import length
 from tui.events.alert import Why
+from tui.events.model import Seen
 from tui.events.times import NANOSECONDS
 from tui.query.clock import HOUR, MINUTE
 
@@ -74,7 +76,9 @@ class Place(NamedTuple):
     cell: tuple[int, int]
     """The square degree."""
     ip: str
-    view: View
+    seen: Seen
+    arrival: int
+    late: float
 
 
 class Trail:
@@ -107,28 +111,54 @@ class TravelDetector(Plain):
     def take(self, view: View, key: Key, _role: int, clock: int) -> Sequence[Finding]:
         """Puts the place where it belongs in time and judges it against its neighbours."""
         ip = view.text("ip")
-        if ip is None:
+        if ip is None or view.seen is None:
             return ()
         trail = self._trails.get(key)
         if trail is None or view.arrival - trail.touched >= self._slack:
             trail = self.memory.of(key, view.arrival, clock)
-        last = trail.places[-1] if trail.places else None
-        if last is not None and last.ip == ip and last.time < view.time and has_same_location(last.view, view):
-            self._stay(trail, last, view)
+        if self._stays(trail, ip, view.seen, view.arrival, view.late):
             return ()
-        place = self._place(view, ip)
-        return () if place is None else self._move(trail, key, place)
+        where = position(view)
+        if where is None:
+            return ()
+        cell = (floor(where[0]), floor(where[1]))
+        place = Place(view.time, view.uuid, *where, cell, ip, view.seen, view.arrival, view.late)
+        return self._move(trail, key, place, view)
 
-    def _stay(self, trail: Trail, last: Place, view: View) -> None:
+    def take_page(self, parts: Sequence[Part]) -> Sequence[Found]:
+        """Looks closer only at whoever has moved."""
+        share = parts[0].share
+        page, trail_of, slack = share.page, self._trails.get, self._slack
+        ip_of = page.texts("ip")
+        found: list[Found] = []
+        for row, key in zip(share.rows, share.keys, strict=True):
+            ip, trail, arrival = ip_of(row), trail_of(key), page.arrivals[row]
+            if ip is None:
+                continue
+            if trail is None or arrival - trail.touched >= slack:
+                trail = self.memory.of(key, arrival, page.clocks[row])
+            if not self._stays(trail, ip, page.seen[row], arrival, page.late(row)):
+                found += self.found(page, row, 0, key)
+        return found
+
+    def _stays(self, trail: Trail, ip: str, seen: Seen, arrival: int, late: float) -> bool:
         """The usual case, in short: in order of time, and where the one before was."""
-        place = Place(view.time, view.uuid, last.latitude, last.longitude, last.cell, last.ip, view)
+        if not trail.places:
+            return False
+        last, event = trail.places[-1], seen.event
+        if last.ip != ip or last.time >= event.time or last.seen.event.location != event.location:
+            return False
+        place = Place(
+            event.time, str(event.uuid), last.latitude, last.longitude, last.cell, ip, seen, arrival, late
+        )
         trail.places.append(place)
         self._visit(trail, place)
         if len(trail.places) > PLACES:
             del trail.places[0]
+        return True
 
-    def _move(self, trail: Trail, key: Key, place: Place) -> Sequence[Finding]:
-        view, places = place.view, trail.places
+    def _move(self, trail: Trail, key: Key, place: Place, view: View) -> Sequence[Finding]:
+        places = trail.places
         at = bisect_left(places, place[:2])
         if at < len(places) and places[at][:2] == place[:2]:
             return ()
@@ -142,13 +172,6 @@ class TravelDetector(Plain):
         if len(places) > PLACES:
             del places[0]
         return found
-
-    def _place(self, view: View, ip: str) -> Place | None:
-        """Where the event was."""
-        where = position(view)
-        if where is None:
-            return None
-        return Place(view.time, view.uuid, *where, (floor(where[0]), floor(where[1])), ip, view)
 
     def _visit(self, trail: Trail, place: Place) -> None:
         familiar = self._kind.familiar
@@ -186,13 +209,14 @@ class TravelDetector(Plain):
     def _finding(self, one: Place, other: Place, completing: View) -> Finding:
         km, gap = _distance(one, other), length(other.time - one.time)
         speed = _speed(one, other, km)
-        start, end = _name(one.view), _name(other.view)
+        before, after = _view(one, completing), _view(other, completing)
+        start, end = _name(before), _name(after)
         limit = f"{self._kind.speed} km/h and {self._kind.distance} km"
         why = Why(f"{km:.0f} km in {gap}", f"{speed:.0f} km/h", limit, f"{start} → {end}")
         facts = {"from": start, "to": end, "km": f"{km:.0f}", "kmh": f"{speed:.0f}", "gap": gap}
-        entries: list[Entry] = [entry_of(one.view), entry_of(other.view)]
+        entries: list[Entry] = [entry_of(before), entry_of(after)]
         novel = () if self._kind.familiar is None else (_cell(other),)
-        return finding_of(other.view, entries, 1, (why,), facts, completing.late, novel=novel)
+        return finding_of(after, entries, 1, (why,), facts, completing.late, novel=novel)
 
 
 def _cell(place: Place) -> str:
@@ -208,6 +232,11 @@ def _distance(one: Place, other: Place) -> float:
 def _speed(one: Place, other: Place, km: float) -> float:
     """Kilometres an hour; within the same minute the clock is not exact enough to say more."""
     return km / (max(other.time - one.time, MINUTE) / (3600 * NANOSECONDS))
+
+
+def _view(place: Place, completing: View) -> View:
+    """A place's event, seen beside the one that tells of it."""
+    return completing if place.seen is completing.seen else completing.beside(place.seen, place.arrival, place.late)
 
 
 def _name(view: View) -> str:

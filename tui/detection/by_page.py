@@ -1,0 +1,136 @@
+"""A page judged rule by rule: each takes all its events before the next one does.
+
+Exact, since rules share no state: each still meets its events in order of arrival, each with the clock as it stood
+then. Rules that hear the hits of others come last, when those hits are known, and the hits are put in order again.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain, groupby
+from operator import itemgetter
+from typing import NamedTuple, TypeAlias
+
+from tui.alerts.hit import Hit
+from tui.detection.kinds.finding import Finding, Found, Key
+from tui.detection.matching import Test
+from tui.detection.page import Page, Part, Row, Share, in_turn, share_of
+from tui.detection.prefilter import Candidates
+from tui.detection.running import Running
+from tui.detection.view import HitView, View
+
+Path: TypeAlias = tuple[int, ...]
+"""Where a hit stands: row, rule, role, number; for what is heard the same again behind that of the hit."""
+
+
+def can_be_judged_by_page(running: Iterable[Running]) -> bool:
+    """A rule that hears others must not be heard itself: one pass over the rules would not do."""
+    return not any(one.hears and one.is_heard for one in running)
+
+
+def judged_by_page(
+    page: Page,
+    candidates: Sequence[Candidates[Running]],
+    running: Sequence[Running],
+    hearing: Callable[[View], Candidates[Running]],
+) -> list[tuple[int, list[Hit]]]:
+    """The rows that complete something, with the hits of each; `hearing` tells which rules a hit may concern."""
+    found = _Judgement(page, running, hearing).hits(_parts(page, candidates))
+    page.close()
+    return found
+
+
+class _Step(NamedTuple):
+    """An event, or a hit, that a rule which hears is to take in its turn."""
+
+    path: Path
+    row: int
+    role: int
+    key: Key
+    view: View
+
+
+class _Judgement:
+    """The hits of a page as they come together."""
+
+    def __init__(
+        self, page: Page, running: Sequence[Running], hearing: Callable[[View], Candidates[Running]]
+    ) -> None:
+        self._page = page
+        self._places = {one: place for place, one in enumerate(running)}
+        self._hearing = hearing
+        self._hits: list[tuple[Path, Hit]] = []
+        self._heard: defaultdict[Running, list[_Step]] = defaultdict(list)
+
+    def hits(self, parts: "defaultdict[Running, list[Part]]") -> list[tuple[int, list[Hit]]]:
+        """Row by row, in the order of event by event."""
+        for one in self._places:
+            if not one.hears and one in parts:
+                self._tell(one, one.detector.take_page(parts[one]))
+        for one in self._places:
+            if one in self._heard:
+                self._take_in_turn(one, parts[one])
+            elif one.hears and one in parts:
+                self._tell(one, one.detector.take_page(parts[one]))
+        self._hits.sort(key=itemgetter(0))
+        return [(row, [hit for _, hit in hits]) for row, hits in groupby(self._hits, key=lambda told: told[0][0])]
+
+    def _tell(self, one: Running, found: Iterable[Found]) -> None:
+        for number, (row, role, key, finding) in enumerate(found):
+            self._report(one, (row, self._places[one], role, number), key, finding)
+
+    def _report(self, one: Running, path: Path, key: Key, finding: Finding) -> None:
+        hit = one.reporter.hit(finding, key)
+        self._hits.append((path, hit))
+        if not one.is_heard or finding.undone:
+            return
+        severity, _ = hit.graded(hit.measure)
+        view = HitView(finding.trigger, one.rule.id, severity.word, finding.fresh)
+        for other, role, by, matches, excuses in self._hearing(view):
+            if (matches is not None and not matches(view)) or (excuses is not None and excuses(view)):
+                continue
+            other_key = view.key(by, other.missing)
+            if other_key is not None:
+                step = _Step((*path, self._places[other], role), path[0], role, other_key, view)
+                self._heard[other].append(step)
+
+    def _take_in_turn(self, one: Running, parts: Sequence[Part]) -> None:
+        """The events and the hits that a rule takes as steps, as they follow each other."""
+        page, place = self._page, self._places[one]
+        own = [_Step((row, place, role), row, role, key, page.view(row)) for row, role, key in in_turn(parts)]
+        for path, row, role, key, view in sorted([*own, *self._heard[one]], key=itemgetter(0)):
+            for number, finding in enumerate(one.take(view, key, role, page.clocks[row])):
+                self._report(one, (*path, number), key, finding)
+
+
+def _parts(page: Page, candidates: Sequence[Candidates[Running]]) -> "defaultdict[Running, list[Part]]":
+    """What each rule gets of a page, role by role; candidates are few, and many roles share their rows."""
+    rows_of: defaultdict[int, list[int]] = defaultdict(list)
+    for row, each in enumerate(map(id, candidates)):
+        rows_of[each].append(row)
+    pieces: defaultdict[tuple[Running, int, tuple[str, ...]], list[list[int]]] = defaultdict(list)
+    for rows in rows_of.values():
+        for one, role, by, matches, excuses in candidates[rows[0]]:
+            left = _left(page, rows, matches, excuses)
+            if left:
+                pieces[one, role, by].append(left)
+    parts: defaultdict[Running, list[Part]] = defaultdict(list)
+    known: dict[tuple[object, ...], Share] = {}
+    for (one, role, by), lists in pieces.items():
+        name = (by, one.missing, *map(id, lists))
+        if name not in known:
+            known[name] = share_of(page, sorted(chain.from_iterable(lists)), by, one.missing)
+        if known[name].rows:
+            parts[one].append(Part(role, known[name]))
+    return parts
+
+
+def _left(page: Page, rows: list[int], matches: Test | None, excuses: Test | None) -> list[int]:
+    """The rows of which is true what the parts of an event cannot tell alone."""
+    if matches is None and excuses is None:
+        return rows
+    holds = Row(page).holds
+    return [
+        row
+        for row in rows
+        if (matches is None or holds(matches, row)) and (excuses is None or not holds(excuses, row))
+    ]

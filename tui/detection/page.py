@@ -1,0 +1,205 @@
+"""Some events of one stream, column by column: what rules ask of many events is read of all of them at once.
+
+A rule knows nothing of the others, but for hits that are its steps. So each may take all events of a page, in order
+of arrival, before the next one does: that tells what taking them event by event tells, and costs less.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from tui.detection.identities import Identities
+from tui.detection.view import Getters, Readings, View, plain_part
+from tui.detection.wall import CLOCK_FIELDS, Wall
+from tui.events.fields import Person
+from tui.events.model import Seen
+from tui.events.stream import Stream
+
+Reader = Callable[[int], str | None]
+"""What a field says in a row."""
+KeyReader = Callable[[int], tuple[str, ...] | None]
+
+
+class Page:
+    """Rows in order of arrival; of each its moment, and the rest when it is asked for."""
+
+    def __init__(
+        self,
+        seen: Sequence[Seen],
+        *,
+        readings: Sequence[Readings],
+        told: Mapping[str, int],
+        getters: Getters,
+        arrivals: Sequence[tuple[int, int]],
+        actors: Sequence[str],
+        identities: Identities,
+        wall: Wall,
+        is_live: bool,
+    ) -> None:
+        """`told` are the fields that one part tells alone, with its number among the readings."""
+        self.seen = seen
+        self.times = [each.event.time for each in seen]
+        self.arrivals = [arrival for arrival, _ in arrivals]
+        """By the arrival clock, in nanoseconds since 1970."""
+        self.clocks = [clock for _, clock in arrivals]
+        """What it said then."""
+        self.stream: Stream = seen[0].stream
+        self._readings = readings
+        self._told = told
+        self._getters = getters
+        self._actors = actors
+        self._identities = identities
+        self._wall = wall
+        self._is_live = is_live
+        self._views: dict[int, View] = {}
+        self._texts: dict[str, Reader] = {}
+        self._keys: dict[tuple[tuple[str, ...], str | None], KeyReader] = {}
+
+    def view(self, row: int) -> View:
+        """The event as rules read it one by one."""
+        found = self._views.get(row)
+        if found is None:
+            seen = self.seen[row]
+            found = self._views[row] = View(
+                seen,
+                self._identities,
+                arrival=self.arrivals[row],
+                late=self.late(row),
+                wall=self._wall,
+                getters=self._getters,
+                readings=self._readings[row],
+                user=self._actors[row],
+            )
+        return found
+
+    def close(self) -> None:
+        """Lets go of the columns, which refer to the page: whoever keeps it wants views."""
+        self._texts.clear()
+        self._keys.clear()
+
+    def texts(self, field: str) -> Reader:
+        """How to read a field."""
+        found = self._texts.get(field)
+        if found is None:
+            found = self._texts[field] = self._column(field) or (lambda row: self.view(row).text(field))
+        return found
+
+    def _column(self, field: str) -> Reader | None:
+        """A field that can be read without a view of the event; what the part does not know, the view does."""
+        if field == "user":
+            actors = self._actors
+            return actors.__getitem__ if all(actors) else lambda row: actors[row] or self.view(row).text("user")
+        if field == "account":
+            return [seen.account or None for seen in self.seen].__getitem__
+        if (number := self._told.get(field)) is not None:
+            texts = [readings[number].texts for readings in self._readings]
+            if all(field in each for each in texts):
+                return [each[field] for each in texts].__getitem__
+            return lambda row: texts[row][field] if field in texts[row] else self.view(row).text(field)
+        if (part := plain_part(self.stream, field)) is not None:
+            seen = self.seen
+
+            def text(row: int) -> str | None:
+                value = getattr(seen[row].event, part)
+                return value if isinstance(value, str) and value else None
+
+            return text
+        if field in CLOCK_FIELDS:
+            return lambda row: self._wall.text(field, self.times[row])
+        return None
+
+    def late(self, row: int) -> float:
+        """Seconds between the event and its arrival, if it was fresh and arrived as it happened."""
+        return self.seen[row].late if self._is_live else 0.0
+
+    def uuid(self, row: int) -> str:
+        """The event's uuid."""
+        return str(self.seen[row].event.uuid)
+
+    def joined(self, fields: tuple[str, ...]) -> Reader:
+        """How to read several fields in one."""
+        return self.texts(fields[0]) if len(fields) == 1 else lambda row: self.view(row).joined(fields)
+
+    def keys(self, by: tuple[str, ...], missing: str | None) -> KeyReader:
+        """How to read the values of some fields; None if one is not there and nothing stands for it."""
+        found = self._keys.get((by, missing))
+        if found is None:
+            found = self._keys[by, missing] = self._key_column(by, missing)
+        return found
+
+    def _key_column(self, by: tuple[str, ...], missing: str | None) -> KeyReader:
+        if by == ("stream",):
+            key = (str(self.stream),)
+            return lambda _row: key
+        if by == ("user",) and all(self._actors):
+            keys = {actor: (actor,) for actor in set(self._actors)}
+            return [keys[actor] for actor in self._actors].__getitem__
+        return lambda row: self.view(row).key(by, missing)
+
+
+class Row(View):
+    """A row as conditions read it, without a view of its own; moved from row to row."""
+
+    __slots__ = ("_page", "row")
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self.row = 0
+
+    def text(self, name: str) -> str | None:
+        """The field's value in this row."""
+        return self._page.texts(name)(self.row)
+
+    def person(self, role: str) -> Person | None:
+        """The person in a role."""
+        return self._page.view(self.row).person(role)
+
+    def holds(self, test: Callable[[View], bool | None], row: int) -> bool:
+        """Whether something is true of a row."""
+        self.row = row
+        self.late = self._page.late(row)
+        return bool(test(self))
+
+
+class Share:
+    """The rows of a page in which some role may be played, each with its key, in order of arrival."""
+
+    __slots__ = ("_by_key", "keys", "page", "rows")
+
+    def __init__(self, page: Page, rows: Sequence[int], keys: Sequence[tuple[str, ...]]) -> None:
+        self.page = page
+        self.rows = rows
+        self.keys = keys
+        self._by_key: dict[tuple[str, ...], list[int]] | None = None
+
+    @property
+    def by_key(self) -> Mapping[tuple[str, ...], Sequence[int]]:
+        """The rows of each key."""
+        if self._by_key is None:
+            found: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+            for row, key in zip(self.rows, self.keys, strict=True):
+                found[key].append(row)
+            self._by_key = found
+        return self._by_key
+
+
+class Part(NamedTuple):
+    """What one role of a rule gets of a page. Roles that take the same rows share them."""
+
+    role: int
+    share: Share
+
+
+def share_of(page: Page, rows: Sequence[int], by: tuple[str, ...], missing: str | None) -> Share:
+    """Some rows by some fields; those without a key are nobody's."""
+    keys = list(map(page.keys(by, missing), rows))
+    if None in keys:
+        rows = [row for row, key in zip(rows, keys, strict=True) if key is not None]
+    return Share(page, rows, [key for key in keys if key is not None])
+
+
+def in_turn(parts: Iterable[Part]) -> list[tuple[int, int, tuple[str, ...]]]:
+    """Row, role and key, as they would come event by event."""
+    return sorted(
+        (row, role, key) for role, share in parts for row, key in zip(share.rows, share.keys, strict=True)
+    )
