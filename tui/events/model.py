@@ -19,7 +19,11 @@ TIME_KEY, UNKNOWN_KEY = "opwatch.time", "opwatch.unknown"
 _OURS = {"time": TIME_KEY, "unknown": UNKNOWN_KEY}
 
 
-class User(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, gc=False):
+class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, gc=False, cache_hash=True):
+    """A part that repeats: it is pooled in several places, and hashed once."""
+
+
+class User(_Part, frozen=True):
     """A person as captured when the event was made; name and e-mail may be stale."""
 
     uuid: Text = UNSET
@@ -29,7 +33,7 @@ class User(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     user_account_uuid: Text = UNSET
 
 
-class Client(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, gc=False):
+class Client(_Part, frozen=True):
     """What the client says of itself."""
 
     app_name: Text = UNSET
@@ -43,7 +47,7 @@ class Client(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """The name of `ip_address` in the documentation of 2021."""
 
 
-class Location(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, gc=False):
+class Location(_Part, frozen=True):
     """Where 1Password places the address."""
 
     country: Text = UNSET
@@ -53,7 +57,7 @@ class Location(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     longitude: Number = UNSET
 
 
-class Session(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, gc=False):
+class Session(_Part, frozen=True):
     """The session of an audit event; the address of audit events is here."""
 
     uuid: Text = UNSET
@@ -62,13 +66,13 @@ class Session(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     ip: Text = UNSET
 
 
-class Details(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, gc=False):
+class Details(_Part, frozen=True):
     """What a firewall rule matched."""
 
     value: Text = UNSET
 
 
-class _Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, gc=False, rename=_OURS):
+class _Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False, rename=_OURS):
     uuid: Text = UNSET
     timestamp: Text = UNSET
     account_uuid: Text = UNSET
@@ -130,7 +134,7 @@ EVENT_TYPES: dict[Stream, type[SigninAttempt] | type[ItemUsage] | type[AuditEven
 }
 
 
-class Seen(msgspec.Struct, frozen=True, kw_only=True):
+class Seen(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An event with what opwatch knows of its arrival."""
 
     stream: Stream

@@ -1,12 +1,12 @@
 """A page of the Events API, from bytes to events: the one place where text from outside is read and cleaned.
 
-Each event is decoded by itself: as documented it goes straight into a strict struct; a new field costs no data,
-and a bad event no other.
+A page of events as documented goes straight into strict structs. Of any other page each event is decoded by itself:
+a new field costs no data, and a bad event no other.
 """
 
 import json
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 from msgspec.structs import astuple, force_setattr
@@ -15,6 +15,7 @@ from tui.events.clean import MAX_BYTES, clean
 from tui.events.model import EVENT_TYPES, Event
 from tui.events.stream import Stream
 from tui.events.times import parse_timestamp
+from tui.events_api.columns import WIRE_TYPES, events_of
 from tui.events_api.errors import PageUnreadable
 from tui.events_api.salvage import UNFIT, UnreadableEvent, read_event
 from tui.events_api.splitting import elements, members
@@ -38,12 +39,36 @@ class Decoded(NamedTuple):
 
 def decode_page(stream: Stream, body: bytes) -> Decoded:
     """The events of a page; raises `PageUnreadable` when it is none."""
-    envelope = _open(body.removeprefix(_BYTE_ORDER_MARK))
-    cursor = envelope.cursor if isinstance(envelope.cursor, str) else ""
-    if envelope.items is None and not cursor:
-        raise PageUnreadable("The answer has neither events nor a cursor")
-    if len(cursor) > MAX_CURSOR or not _is_text(cursor):
-        raise PageUnreadable("The cursor of the answer is not one that can be sent back")
+    body = body.removeprefix(_BYTE_ORDER_MARK)
+    return _as_documented(stream, body) or _each_by_itself(stream, body)
+
+
+_Item = TypeVar("_Item")
+
+
+class _Envelope(msgspec.Struct, Generic[_Item]):
+    items: list[_Item] | None = None
+    cursor: Any = None
+    has_more: Any = None
+
+
+_DOCUMENTED: dict[Stream, msgspec.json.Decoder[_Envelope[Any]]] = {
+    stream: msgspec.json.Decoder(_Envelope[kind])  # type: ignore[valid-type]  # a class all the same
+    for stream, kind in WIRE_TYPES.items()
+}
+
+
+def _as_documented(stream: Stream, body: bytes) -> Decoded | None:
+    try:
+        envelope = _DOCUMENTED[stream].decode(body)
+    except UNFIT:
+        return None
+    events = events_of(stream, envelope.items or ())
+    return None if events is None else _decoded(envelope, events, [])
+
+
+def _each_by_itself(stream: Stream, body: bytes) -> Decoded:
+    envelope = _open(body)
     events: list[Event] = []
     bad: list[str] = []
     for raw in envelope.items or ():
@@ -51,20 +76,23 @@ def decode_page(stream: Stream, body: bytes) -> Decoded:
             events.append(_event(stream, bytes(raw)))
         except UnreadableEvent as error:
             bad.append(str(error))
+    return _decoded(envelope, events, bad)
+
+
+def _decoded(envelope: _Envelope[Any], events: list[Event], bad: list[str]) -> Decoded:
+    cursor = envelope.cursor if isinstance(envelope.cursor, str) else ""
+    if envelope.items is None and not cursor:
+        raise PageUnreadable("The answer has neither events nor a cursor")
+    if len(cursor) > MAX_CURSOR or not _is_text(cursor):
+        raise PageUnreadable("The cursor of the answer is not one that can be sent back")
     has_more = envelope.has_more if isinstance(envelope.has_more, bool) else bool(envelope.items)
     return Decoded(events, cursor, has_more, bad)
 
 
-class _Envelope(msgspec.Struct):
-    items: list[msgspec.Raw] | None = None
-    cursor: Any = None
-    has_more: Any = None
+_ENVELOPE = msgspec.json.Decoder(_Envelope[msgspec.Raw])
 
 
-_ENVELOPE = msgspec.json.Decoder(_Envelope)
-
-
-def _open(body: bytes) -> _Envelope:
+def _open(body: bytes) -> _Envelope[msgspec.Raw]:
     """The page with its events still encoded."""
     try:
         return _ENVELOPE.decode(body)
