@@ -8,6 +8,7 @@ __all__ = ["ATTACKS", "DAY", "HOUR", "Attack", "Intensity", "Mute"]
 ATTACKS = {
     "guessed password": Attack(on_signins.guessing),
     "password spray": Attack(on_signins.spraying),
+    "spray over days": Attack(on_signins.patient_spraying),
     "credential stuffing": Attack(on_signins.stuffing),
     "MFA fatigue": Attack(on_signins.mfa_fatigue),
     "SSO impersonation": Attack(on_signins.impersonation),

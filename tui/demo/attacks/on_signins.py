@@ -23,6 +23,14 @@ def spraying(scene: Scene, intensity: Intensity) -> Iterator[Happening]:
         yield scene.signin(number * pause, victims[number % people], "password_secret_bad")
 
 
+def patient_spraying(scene: Scene, intensity: Intensity) -> Iterator[Happening]:
+    """Days of it, from one address that gets in nowhere: a try every ten minutes, every two hours, one a day."""
+    people, rounds, pause = ((30, 4, 600.0), (12, 3, 2 * HOUR), (12, 1, DAY))[intensity]
+    victims = scene.rng.sample(scene.company.people, people)
+    for number in range(rounds * people):
+        yield scene.signin(number * pause, victims[number % people], "password_secret_bad")
+
+
 def stuffing(scene: Scene, intensity: Intensity) -> Iterator[Happening]:
     """One leaked password for each of many people; low: one a quarter of an hour."""
     people, pause = ((50, 1.0), (22, 5.0), (22, 900.0))[intensity]
