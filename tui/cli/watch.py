@@ -22,6 +22,10 @@ from tui.query import parse
 from tui.settings import Settings, load_accounts
 from tui.state.view_file import ViewFile
 
+TURN = 0.0005
+"""Seconds after which the thread that judges lets the screen's on; CPython's own are 0.005, and a key needs several
+turns until it is painted: one to be read, one or more to be acted on, one to be written."""
+
 
 @click.command()
 @account_flags
@@ -95,6 +99,7 @@ def watch_on_screen(accounts: Connections, settings: Settings, words: str) -> in
 
     def begin() -> None:
         gc.enable()
+        sys.setswitchinterval(TURN)
         terminal.is_written_by(asyncio.get_running_loop(), app.tell_terminal)
         watch_terminal(monitor.stop)
         monitor.start()
