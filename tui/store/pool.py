@@ -1,6 +1,6 @@
 """The different values of one part of the events, numbered; a value is forgotten with the last row that has it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,7 @@ class Pool:
     def __init__(self) -> None:
         self.values: list[Any] = list(PERMANENT)
         """By code; None where a code is free."""
-        self._codes: dict[Any, int] = {value: code for code, value in enumerate(PERMANENT)}
+        self._codes = _Codes(self._new_code)
         self._free: list[int] = []
         self._uses: NDArray[np.int64] = np.ones(16, np.int64)
         self._born: NDArray[np.int64] = np.zeros(16, np.int64)
@@ -52,19 +52,16 @@ class Pool:
 
     def encode(self, values: Sequence[Any]) -> Codes:
         """The codes of values, each counted as used once more."""
-        codes = list(map(self._codes.get, values))
-        if None in codes:
-            codes = [
-                self._code_for(value) if code is None else code for code, value in zip(codes, values, strict=True)
-            ]
-        found = np.array(codes, np.uint32)
+        first = values[0]
+        if first == values[-1] and values.count(first) == len(values):  # whose account it is, what nobody sends
+            code = self._codes[first]
+            self._uses[code] += len(values)
+            return np.full(len(values), code, np.uint32)
+        found = np.fromiter(map(self._codes.__getitem__, values), np.uint32, len(values))
         np.add.at(self._uses, found, 1)
         return found
 
-    def _code_for(self, value: Any) -> int:
-        known = self._codes.get(value)
-        if known is not None:
-            return known
+    def _new_code(self, value: Any) -> int:
         self.stamp += 1
         if self._free:
             code = self._free.pop()
@@ -75,7 +72,6 @@ class Pool:
             if code >= len(self._uses):
                 self._uses, self._born = _longer(self._uses), _longer(self._born)
         self._uses[code], self._born[code] = 0, self.stamp
-        self._codes[value] = code
         return code
 
     def release(self, codes: Codes) -> None:
@@ -92,6 +88,18 @@ class Pool:
     def changed_since(self, stamp: int) -> list[int]:
         """Codes that got a value after a stamp."""
         return np.flatnonzero(self._born[: len(self.values)] > stamp).tolist()
+
+
+class _Codes(dict[Any, int]):
+    """The code of each value; one that is new gets its own."""
+
+    def __init__(self, new: Callable[[Any], int]) -> None:
+        super().__init__((value, code) for code, value in enumerate(PERMANENT))
+        self._new = new
+
+    def __missing__(self, value: Any) -> int:
+        code = self[value] = self._new(value)
+        return code
 
 
 def _longer(array: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -7,10 +7,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from tui.events.stamps import read_stamps
 from tui.events.times import NANOSECONDS
 
 _WITHOUT_FRACTION = len("2026-03-02T12:00:00")
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - the offset is added by hand
+_FEW = 50
+"""So many are written one by one; NumPy takes its time to begin."""
 
 
 class Shape(NamedTuple):
@@ -37,20 +40,35 @@ class Shape(NamedTuple):
         return f"{moment}{fraction}{self.suffix}"
 
 
+_USUAL = [Shape(digits, "Z") for digits in range(10)]
+
+
 def shapes_of(stamps: Sequence[Any], times: NDArray[np.int64]) -> list[Any]:
     """For each timestamp its shape, if shape and time give it back exactly; else what was sent."""
-    usual = _guess(stamps[0])
-    if usual is None:
+    read = read_stamps(stamps)
+    is_usual = read.is_usual & (read.times == times)
+    shapes: list[Any] = list(map(_USUAL.__getitem__, np.where(is_usual, read.digits, 0).tolist()))
+    odd: list[int] = np.flatnonzero(~is_usual).tolist()
+    if odd:
+        for at, shape in zip(odd, _odd_shapes([stamps[at] for at in odd], times[odd]), strict=True):
+            shapes[at] = shape
+    return shapes
+
+
+def _odd_shapes(stamps: Sequence[Any], times: NDArray[np.int64]) -> list[Any]:
+    """Another suffix than `Z` say: those of a page are mostly alike."""
+    alike = _guess(stamps[0])
+    if alike is None or len(stamps) < _FEW:
         return [_shape_of(stamp, time) for stamp, time in zip(stamps, times.tolist(), strict=True)]
     return [
-        usual if text == stamp else _shape_of(stamp, int(time))
-        for text, stamp, time in zip(_written(times, usual), stamps, times, strict=True)
+        alike if text == stamp else _shape_of(stamp, time)
+        for text, stamp, time in zip(_written(times, alike), stamps, times.tolist(), strict=True)
     ]
 
 
 def _shape_of(stamp: Any, time: int) -> Any:
     guess = _guess(stamp)
-    return guess if guess is not None and _written(np.array([time]), guess) == [stamp] else stamp
+    return guess if guess is not None and guess.write(time) == stamp else stamp
 
 
 def _guess(stamp: Any) -> Shape | None:
