@@ -12,7 +12,7 @@ from tui.alerts.hit import Hit
 from tui.alerts.joining import put_away
 from tui.alerts.kept import KeptAlert, recalled
 from tui.alerts.page import Page, worst
-from tui.alerts.ranking import ranked
+from tui.alerts.ranking import last_ranked, ranked
 from tui.alerts.relearning import Relearnt
 from tui.alerts.shelf import Shelf
 from tui.alerts.suppressing import Suppressions
@@ -241,7 +241,8 @@ class AlertBook:
             self._let_go()
 
     def _let_go(self) -> None:
-        last = ranked(map(self._suppressions.shown, self._pages.values()))[-max(1, self._capacity // 20) :]
+        everything = map(self._suppressions.shown, self._pages.values())
+        last = last_ranked(everything, max(1, self._capacity // 20))
         for alert in last:
             self._shelf.remove(self._pages[alert.id])
         self.dropped += len(last)

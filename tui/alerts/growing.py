@@ -51,10 +51,12 @@ class Growing:
     def _near(self, key: Key, hit: Hit) -> Sequence[Page]:
         """The alerts that a hit belongs to; what is only repeated changes no borders between them."""
         pages = self._shelf.of_key(key)
-        counted = [page for page in pages if page.has_counted(hit)]
+        counted = [page for page in pages if page.last_run and page.has_counted(hit)]
         if counted:
             return [min(counted, key=lambda page: sum(one not in page.evidence for one in hit.evidence))]
-        return [page for page in pages if is_near(page.alert, hit)]
+        earliest, latest = hit.first - hit.rule.dedup, hit.last + hit.rule.dedup
+        around = [page for page in pages if page.alert.last >= earliest and page.alert.first <= latest]
+        return [page for page in around if is_near(page.alert, hit)]
 
     def _open(self, key: Key, hit: Hit, now_ns: int) -> Turn:
         page = Page(self._verdicts.opened(opened(hit, now_ns)), key, {}, hit)
@@ -89,7 +91,8 @@ class Growing:
             is_other = self._verdicts.is_something_else(before, hit.novel)
             if is_other or (before.note and not is_expected(before)):  # it happened again
                 after = replace(after, status="open")
-            after = replace(after, note="")
+            if after.note:
+                after = replace(after, note="")
         page.alert = put_away(after, "open") if after.until and after.status == "open" else after
         if before.status != "open" and self._suppressions.shown(page).status == "open":
             page.alert = back_in_sight(page.alert, before)

@@ -30,7 +30,7 @@ def is_near(alert: Alert, hit: Hit) -> bool:
 
 
 def opened(hit: Hit, now_ns: int) -> Alert:
-    """The alert of a first hit; its evidence is named by the book."""
+    """The alert of a first hit."""
     severity, score = hit.graded(hit.measure)
     return Alert(
         id=alert_id(hit),
@@ -47,7 +47,7 @@ def opened(hit: Hit, now_ns: int) -> Alert:
         last=hit.last,
         raised=now_ns,
         why=hit.why,
-        evidence=(),
+        evidence=tuple([(one.stream, one.uuid) for one in hit.evidence]),
         measure=hit.measure,
         late=hit.late,
         fresh=hit.fresh,

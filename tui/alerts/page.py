@@ -10,6 +10,8 @@ from tui.events.alert import Alert, Severity
 
 Key: TypeAlias = tuple[str, str, tuple[tuple[str, str], ...]]
 """Account, rule and entity."""
+Name: TypeAlias = tuple[str, str]
+"""Stream and uuid of an event."""
 
 
 @dataclass(slots=True, eq=False)
@@ -18,8 +20,8 @@ class Page:
 
     alert: Alert
     key: Key
-    evidence: dict[Evidence, None]
-    """In order of time."""
+    evidence: dict[Evidence, Name]
+    """In order of time, with the names of the events."""
     told: Hit | None
     """The hit that title and reasons are taken from; None for an alert of the last run that has not fired since."""
     notified: Severity | None = None

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from tui.alerts.hit import Evidence
-from tui.alerts.page import Key, Page
+from tui.alerts.page import Key, Name, Page
 
 EARLY, LATE = 20, 80
 """Evidence that an alert names: the first and the last."""
@@ -18,7 +18,7 @@ class Shelf:
         self.pages: dict[str, Page] = {}
         """By the id of the alert."""
         self._of_key: dict[Key, list[Page]] = {}
-        self._of_event: dict[tuple[str, str], set[str]] = {}
+        self._of_event: dict[Name, set[str]] = {}
 
     def __len__(self) -> int:
         return len(self.pages)
@@ -43,7 +43,9 @@ class Shelf:
         """Takes a new page, with its first evidence."""
         self.pages[page.alert.id] = page
         self._of_key.setdefault(page.key, []).append(page)
-        page.alert = replace(page.alert, evidence=self.take_evidence(page, evidence))
+        names = self.take_evidence(page, evidence)
+        if page.alert.evidence != names:
+            page.alert = replace(page.alert, evidence=names)
 
     def remove(self, page: Page) -> None:
         """Lets a page go."""
@@ -51,24 +53,23 @@ class Shelf:
         self._of_key[page.key].remove(page)
         if not self._of_key[page.key]:
             del self._of_key[page.key]
-        self._forget_events(page, page.evidence)
+        self._forget_events(page, page.evidence.values())
 
-    def take_evidence(self, page: Page, new: Sequence[Evidence]) -> tuple[tuple[str, str], ...]:
+    def take_evidence(self, page: Page, new: Sequence[Evidence]) -> tuple[Name, ...]:
         """Adds new evidence to a page, names its events in the index and gives all that the page names now."""
-        merged = sorted((*page.evidence, *new))
-        gone: Sequence[Evidence] = ()
-        if len(merged) > EARLY + LATE:
-            gone = merged[EARLY:-LATE]
-            del merged[EARLY:-LATE]
+        newest = next(reversed(page.evidence), None)
         for evidence in new:
-            self._of_event.setdefault((evidence.stream, evidence.uuid), set()).add(page.alert.id)
-        self._forget_events(page, gone)
-        page.evidence = dict.fromkeys(merged)
-        return tuple((evidence.stream, evidence.uuid) for evidence in merged)
+            name = page.evidence[evidence] = (evidence.stream, evidence.uuid)
+            self._of_event.setdefault(name, set()).add(page.alert.id)
+        if len(new) > 1 or (new and newest is not None and new[0] < newest):
+            page.evidence = dict(sorted(page.evidence.items()))
+        if len(page.evidence) > EARLY + LATE:
+            gone = list(page.evidence)[EARLY:-LATE]
+            self._forget_events(page, [page.evidence.pop(evidence) for evidence in gone])
+        return tuple(page.evidence.values())
 
-    def _forget_events(self, page: Page, gone: Iterable[Evidence]) -> None:
-        for evidence in gone:
-            event = (evidence.stream, evidence.uuid)
+    def _forget_events(self, page: Page, gone: Iterable[Name]) -> None:
+        for event in gone:
             named = self._of_event[event]
             named.discard(page.alert.id)
             if not named:
