@@ -38,8 +38,8 @@ def test_a_rule_is_complete(rule: Rule) -> None:
     assert rule.dedup >= min(rule.kind.within, 24 * 3600 * 10**9)
 
 
-def test_there_are_83_rules() -> None:
-    assert len(RULES) == 83
+def test_there_are_85_rules() -> None:
+    assert len(RULES) == 85
 
 
 def test_a_rule_that_is_off_says_why() -> None:
@@ -58,6 +58,7 @@ def test_rules_wait_for_the_lists_that_only_their_owner_can_write() -> None:
         "privileged-group-add": ("privileged_groups",),
         "privileged-vault-perm-change": ("sensitive_vaults",),
         "external-vault-grant-or-invite": ("own_domains",),
+        "machine-elsewhere": ("machines",),
     }
 
 
