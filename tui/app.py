@@ -22,6 +22,7 @@ from tui.endings import end_on_signals
 from tui.events.reading import Watch
 from tui.screens.appearance import choose_looks, next_times, toggled_zone, with_times
 from tui.screens.base import WatchingScreen, bindings
+from tui.screens.style_sheet import StyleSheet
 from tui.screens.view_memory import ViewMemory
 from tui.screens.watch import WatchScreen
 from widgets.looks import Looks
@@ -73,6 +74,7 @@ class WatchApp(App[None]):
         self._looks_at_start = choose_looks(options.theme, options.ascii_only, options.zone, options.environ)
         self.looks = with_times(self._looks_at_start, options.memory.times)
         super().__init__(ansi_color=self.looks.palette.theme_name.startswith("ansi-"))
+        self.stylesheet = StyleSheet(variables=self.get_css_variables())
         self._watch = watch
         self._options = options
         self._clock = clock

@@ -1,9 +1,9 @@
 """The words under a chart of time: hours and days beneath their bins, how long a bin is, what a span is."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, tzinfo
 from itertools import pairwise
-from statistics import mode
 
 from tui.events.durations import format_duration
 from tui.events.times import NANOSECONDS
@@ -19,7 +19,7 @@ _DAY = 86_400
 
 def lasting(edges: Sequence[int]) -> str:
     """How long most bins are: `15m`."""
-    return format_duration(mode(end - start for start, end in pairwise(edges)) / NANOSECONDS)
+    return format_duration(_usual_length(edges) / NANOSECONDS)
 
 
 def axis(
@@ -29,7 +29,7 @@ def axis(
 
     `columns` are the first cells of the bins.
     """
-    seconds = mode(end - start for start, end in pairwise(edges)) // NANOSECONDS
+    seconds = _usual_length(edges) // NANOSECONDS
     every = next((each for each in _EVERY if each * columns[-1] >= seconds * (len(edges) - 1) * _APART), _DAY)
     free = 0
     for place, edge in enumerate(edges[:-1]):
@@ -41,6 +41,11 @@ def axis(
         if columns[place] >= free and columns[place] + len(label) <= room:
             free = columns[place] + len(label) + 2
             yield columns[place], label
+
+
+def _usual_length(edges: Sequence[int]) -> int:
+    """Nanoseconds that most bins last."""
+    return Counter(end - start for start, end in pairwise(edges)).most_common(1)[0][0]
 
 
 def _first(when: datetime, today: date, seconds: int) -> str:

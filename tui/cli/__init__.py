@@ -1,3 +1,14 @@
-from tui.cli.program import main
+"""The command line; `main` is the command `opwatch`."""
 
-__all__ = ["main"]
+import gc
+from typing import NoReturn
+
+
+def main() -> NoReturn:
+    """Loads the program and runs it."""
+    gc.disable()  # what is loaded stays: the search for garbage among it would be a twentieth of the start
+    from tui.cli.program import main as run  # while nobody searches
+
+    gc.freeze()
+    gc.enable()
+    run()

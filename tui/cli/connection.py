@@ -12,8 +12,6 @@ from tui.credentials.sources import VARIABLES, TokenSources, find_token
 from tui.detection.rule_folder import stamp
 from tui.detection.table import RuleFileError
 from tui.events.names import NO_NAMES
-from tui.events_api.hosts import base_url, host_of, is_loopback
-from tui.events_api.token_claims import read_claims
 from tui.monitor.options import DemoOptions, MonitorOptions
 from tui.settings import Settings
 from tui.settings.tuning import Tuning, override_problem, read_tuning
@@ -90,25 +88,38 @@ def state_folder(settings: Settings) -> Path | None:
 
 
 def _demo_options(settings: Settings) -> MonitorOptions:
-    from tui.demo import DEMO_HOST, demo_token, lists, names  # the demo is for --demo only
-
     return MonitorOptions(
         account=settings.account,
-        base_url=f"https://{DEMO_HOST}",
-        secret=Secret(demo_token(settings.seed)),
+        base_url="",
+        secret=Secret(""),
         token_source="made up for the demo",
         api=settings.api,
         requests_per_minute=settings.requests_per_minute,
-        names=names() if settings.names is NO_NAMES else settings.names,
-        lists=lists(),
+        names=settings.names,
         demo=DemoOptions(settings.seed),
         settles=True,
+        rest=lambda options: _with_the_company(options, settings.seed),
+    )
+
+
+def _with_the_company(options: MonitorOptions, seed: int) -> MonitorOptions:
+    from tui.demo import DEMO_HOST, demo_token, lists, names  # the demo is for --demo only
+
+    return replace(
+        options,
+        base_url=f"https://{DEMO_HOST}",
+        secret=Secret(demo_token(seed)),
+        names=names() if options.names is NO_NAMES else options.names,
+        lists=lists(),
     )
 
 
 def _service_options(
     settings: Settings, environment: MutableMapping[str, str], prompt: Callable[[], str | None] | None = None
 ) -> MonitorOptions:
+    from tui.events_api.hosts import base_url, host_of, is_loopback  # the demo has no use for them
+    from tui.events_api.token_claims import read_claims  # as above
+
     found = find_token(token_sources(settings), environment, prompt)
     url = base_url(
         read_claims(found.secret),

@@ -7,7 +7,6 @@ from typing import TypeAlias
 from tui.cli.connection import check_rules, monitor_options, options_of_one_among_several
 from tui.cli.problem import TOKEN, Problem
 from tui.credentials.shape import TokenProblem
-from tui.events_api.hosts import HostNotAllowed
 from tui.monitor.options import MonitorOptions
 from tui.settings import Settings
 
@@ -43,6 +42,8 @@ def connected(found: Connections) -> dict[str, MonitorOptions]:
 
 def _one_of(settings: Settings) -> MonitorOptions | Problem:
     """A token that is missing is a problem of its account; a wrong host in the config, one to mend at once."""
+    from tui.events_api.hosts import HostNotAllowed  # a single account, the demo say, does without
+
     try:
         return options_of_one_among_several(settings)
     except TokenProblem as problem:

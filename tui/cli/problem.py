@@ -5,7 +5,6 @@ refused · 4 unreachable, or only a part could be read · 5 bad config, rules or
 or cannot be written · 130 interrupted.
 """
 
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,14 +13,7 @@ from typing import TextIO
 
 import click
 
-from tui.credentials.shape import TokenProblem
-from tui.detection.table import RuleFileError
 from tui.events.redact import redact
-from tui.events_api.errors import EventsApiError, TokenRefused
-from tui.events_api.hosts import HostNotAllowed
-from tui.query.errors import QueryError
-from tui.recording.problem import RecordingProblem
-from tui.settings import SettingProblem
 
 INTERNAL, USAGE, TOKEN, UNREACHABLE, BAD_INPUT, STATE, INTERRUPTED = 1, 2, 3, 4, 5, 6, 130
 
@@ -43,6 +35,15 @@ class MonitorCrashed(Exception):  # noqa: N818 (named after what happened)
 
 def as_problem(error: Exception) -> Problem | None:
     """The problem that an exception stands for; None when it is a fault of the program."""
+    # loaded now, as what goes well has no need of them
+    from tui.credentials.shape import TokenProblem
+    from tui.detection.table import RuleFileError
+    from tui.events_api.errors import EventsApiError, TokenRefused
+    from tui.events_api.hosts import HostNotAllowed
+    from tui.query.errors import QueryError
+    from tui.recording.problem import RecordingProblem
+    from tui.settings.problem import SettingProblem
+
     match error:
         case Problem():
             return error
@@ -75,6 +76,8 @@ def tell(problem: Problem, *, as_json: bool, file: TextIO | None = None) -> None
     """Writes the problem as one line, to standard error unless told otherwise."""
     message, hint = (redact(" ".join(text.split())) for text in (problem.message, problem.hint))
     if as_json:
+        import json  # as above
+
         line = json.dumps({"error": {"kind": problem.kind, "message": message, "hint": hint}})
     else:
         line = f"opwatch: {message}" + (f" ({hint.rstrip('.')})" if hint else "")

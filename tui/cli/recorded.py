@@ -4,14 +4,16 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from tui.cli.connections import Connections, connected
 from tui.events.times import format_timestamp
-from tui.events_api.token_claims import read_claims
 from tui.monitor.options import MonitorOptions
-from tui.recording.lines import VERSION, Head
+
+if TYPE_CHECKING:
+    from tui.recording.lines import Head
 
 
 @contextmanager
@@ -30,8 +32,11 @@ def recorded(accounts: Connections, path: str | None) -> Iterator[Connections]:
         recorder.close()
 
 
-def _head(options: MonitorOptions) -> Head:
-    claims = read_claims(options.secret)
+def _head(options: MonitorOptions) -> "Head":
+    from tui.events_api.token_claims import read_claims  # as above
+    from tui.recording.lines import VERSION, Head  # as above
+
+    claims = read_claims(options.whole().secret)
     return Head(
         opwatch_recording=VERSION,
         account=options.account,

@@ -107,7 +107,7 @@ def read_history(settings: Settings, look_back: float = LOOK_BACK, rules: Iterab
 
     A stream that cannot be read is told.
     """
-    options = monitor_options(settings)
+    options = monitor_options(settings).whole()
     since = settings.since if settings.since is not None else look_back
     whole = max(since, min(learned(settings), since + past_needed(rules) / NANOSECONDS))
     session = read_to_the_end(replace(options, since=whole, rules=False, retry_for=settings.retry_for))

@@ -1,12 +1,12 @@
 """Where the token comes from: the first source that is set wins, and what it gives must look like a token."""
 
-import getpass
 import os
 import sys
 from collections.abc import Callable, MutableMapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from tui.credentials.one_password import read_reference
 from tui.credentials.private_file import read_private
@@ -20,8 +20,7 @@ CREDENTIAL = "opwatch-token"
 """Name of the systemd credential."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundToken:
+class FoundToken(Struct, frozen=True):
     """A token, and in words where it came from."""
 
     secret: Secret
@@ -30,8 +29,7 @@ class FoundToken:
     """What the source holds by now; None where it would have to ask a person, or cannot change."""
 
 
-@dataclass(frozen=True, slots=True)
-class TokenSources:
+class TokenSources(Struct, frozen=True):
     """What flags and config say about the token."""
 
     file_flag: str | None = None
@@ -103,6 +101,8 @@ def ask() -> str | None:
     """Asks for the token on the terminal without showing it; None where there is no terminal."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return None
+    import getpass  # few are asked
+
     try:
         return getpass.getpass("Events API token (not shown): ")
     except EOFError:

@@ -1,7 +1,8 @@
 """Lint: everything that is wrong or doubtful in rule files, with its place, before a rule is trusted."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tui.detection.lint_clauses import lint_clauses
 from tui.detection.lists import Lists, ListSetting, awaited, merged, shipped_lists

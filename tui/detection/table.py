@@ -4,16 +4,16 @@ RuleFileError: a file that gives no rules; it carries one `Problem` for each rul
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
+
+from msgspec import Struct
 
 from tui.events.durations import parse_duration
 from tui.events.times import NANOSECONDS
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """What is wrong, and where."""
 
     file: str

@@ -3,9 +3,7 @@
 The codes are open: whatever is not in the table gets words put together from the two codes, marked as a guess.
 """
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 
@@ -35,6 +33,9 @@ def is_known(object_type: str, action: str) -> bool:
 @cache
 def meanings() -> dict[tuple[str, str], Meaning]:
     """The whole table, by object and action."""
+    import tomllib  # the first frame has no events
+    from importlib.resources import files  # as above
+
     table = tomllib.loads((files("tui.events") / "actions.toml").read_text(encoding="utf-8"))
     return {(kind, action): _meaning(said) for kind, actions in table.items() for action, said in actions.items()}
 

@@ -1,8 +1,6 @@
 """Countries by code and name: the API documents codes and also sends names (`France`, `United States`)."""
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 
 @cache
@@ -13,6 +11,9 @@ def _codes() -> dict[str, str]:
 @cache
 def country_names() -> dict[str, list[str]]:
     """ISO 3166-1 code to English names, the usual one first."""
+    import tomllib  # the first frame has no countries
+    from importlib.resources import files  # as above
+
     return tomllib.loads((files("tui.events") / "countries.toml").read_text(encoding="utf-8"))
 
 

@@ -36,7 +36,6 @@ class Monitor:
 
     def __init__(self, options: MonitorOptions, notifier: "Notifier | None" = None) -> None:
         self.options = options
-        self.names: Names = options.names
         self.crash = ""
         """Report of the fault that ended the thread; empty while all is well."""
         self.fatal = ""
@@ -88,6 +87,7 @@ class Monitor:
         if self._stopping.is_set():
             return
         try:
+            self.options = self.options.whole()
             self._session = Session(self.options, self._notifier)
         except EventsApiError as error:
             self.fatal = f"{error.summary}. {error.hint}"
@@ -107,6 +107,11 @@ class Monitor:
         self._thread.join()
 
     # what screens read
+
+    @property
+    def names(self) -> Names:
+        """What vaults, items and groups are called."""
+        return self.options.names
 
     @property
     def revision(self) -> int:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tui.credentials.secret import Secret
 from tui.events.names import NO_NAMES, Names
@@ -81,3 +82,9 @@ class MonitorOptions(Struct, frozen=True):
     """A recording instead of a service."""
     ring: "Callable[[], EventRing] | None" = None
     """Gives the ring that several accounts share; None: one of its own."""
+    rest: "Callable[[MonitorOptions], MonitorOptions] | None" = None
+    """Adds what takes a while to load; the monitor's thread asks for it, so that the first frame need not wait."""
+
+    def whole(self) -> "MonitorOptions":
+        """With the rest."""
+        return self if self.rest is None else replace(self.rest(self), rest=None)

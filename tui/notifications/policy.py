@@ -5,8 +5,9 @@ What is held back here is only the notification: every alert is on the screen.
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from tui.events.alert import Alert, Severity
 
@@ -25,8 +26,7 @@ Entity = tuple[str, str, tuple[tuple[str, str], ...]]
 """Account, rule and key of an alert."""
 
 
-@dataclass(frozen=True, slots=True)
-class Digest:
+class Digest(Struct, frozen=True):
     """One notification: the alerts it stands for, worst first."""
 
     alerts: tuple[Alert, ...]

@@ -6,7 +6,6 @@ from tui.events.alert import Alert
 from tui.events.dealing import Deed
 from tui.screens.alarms import next_alarm_row
 from tui.screens.base import WatchingScreen
-from tui.screens.deal import DealScreen
 from tui.screens.stream_views import StreamViews
 
 
@@ -52,6 +51,8 @@ class AlertActions(WatchingScreen):
         if alert is None:
             self.app.notify("No alert is selected.")
         else:
+            from tui.screens.deal import DealScreen  # the first frame does without
+
             self.app.push_screen(DealScreen(self.watch_data, alert, self.looks, self.clock), self._dealt)
 
     def action_standing(self) -> None:

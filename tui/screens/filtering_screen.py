@@ -8,8 +8,6 @@ from textual.events import DescendantFocus
 from tui.events.stream import Stream
 from tui.query.parting import parted
 from tui.screens.base import WatchingScreen
-from tui.screens.exported import counts_of, events_of
-from tui.screens.exporting import ExportScreen
 from tui.screens.filtering import Filtering
 from tui.screens.narrowing import narrowed, term_of
 from tui.screens.stream_views import StreamViews
@@ -90,6 +88,9 @@ class FilteringScreen(WatchingScreen):
         if not len(rows if counts is None else counts.rows):
             self.app.notify("There is no row to export.")
             return
+        from tui.screens.exported import counts_of, events_of  # the first frame does without
+        from tui.screens.exporting import ExportScreen  # as above
+
         what = (
             events_of(stream, rows, self.looks.zone, self.watch_data.names) if counts is None else counts_of(counts)
         )

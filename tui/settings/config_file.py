@@ -1,6 +1,5 @@
 """The config file: which keys there are, of which types, and a message with file and line for what does not fit."""
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, NoReturn, TypeAlias, TypeVar, get_args, get_origin
@@ -12,7 +11,6 @@ from tui.events.layout import read_layout
 from tui.events.plain_file import read_plain
 from tui.events.stream import Stream
 from tui.events.view import Times
-from tui.settings.config_lines import line_of
 from tui.settings.problem import SettingProblem, nearest
 
 MAX_BYTES = 1_000_000
@@ -130,6 +128,8 @@ class _Reader:
     """Goes through the tables by hand, so that each complaint knows its key."""
 
     def __init__(self, path: Path, content: bytes) -> None:
+        import tomllib  # for those who have a config
+
         self.file = clean(str(path))
         try:
             self.text = content.decode("utf-8-sig")
@@ -215,6 +215,8 @@ class _Reader:
         return data
 
     def _refuse(self, path: tuple[str, ...], message: str, hint: str = "") -> NoReturn:
+        from tui.settings.config_lines import line_of  # for those whose config is wrong
+
         line = line_of(self.text, path)
         where = f"{self.file}, line {line}" if line else self.file
         table = f" in [{'.'.join(clean(part) for part in path[:-1])}]" if path[:-1] else ""

@@ -17,7 +17,6 @@ from tui.settings import values
 from tui.settings.config_file import AccountTable, ColumnsTable, ConfigFile, HoursTable, NotifyTable, read_config
 from tui.settings.layers import Layer, Layers, environment_layer, file_layer, flags_layer
 from tui.settings.model import BusinessHours, NotifySettings, Settings
-from tui.settings.names_file import read_names
 from tui.settings.problem import SettingProblem, nearest
 from tui.settings.tuning import Tuning, tuning_of
 
@@ -184,6 +183,8 @@ def _names(name: str | None, config: Path, origins: Mapping[str, str]) -> Names:
     if name is None:
         return NO_NAMES
     folder = config.parent if origins["names"].startswith(redact(str(config))) else Path()
+    from tui.settings.names_file import read_names  # few have one
+
     return read_names(folder / Path(name).expanduser())
 
 

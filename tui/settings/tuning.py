@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import Struct, field
 
-from tui.detection.table import RuleFileError
 from tui.events.clean import clean
 from tui.events.plain_file import read_plain
 from tui.settings.config_file import MAX_BYTES, AccountTable, ConfigFile, read_config
-from tui.settings.config_lines import line_of
 from tui.settings.lists import lists_of
 from tui.settings.problem import SettingProblem
 
 if TYPE_CHECKING:
     from tui.detection.lists import ListSetting
+    from tui.detection.table import RuleFileError
 
 
 class Tuning(Struct, frozen=True):
@@ -50,13 +49,15 @@ def _rest(config: ConfigFile) -> ConfigFile:
     return msgspec.structs.replace(config, rules={}, lists={}, accounts=accounts)
 
 
-def override_problem(path: Path, error: RuleFileError) -> SettingProblem:
+def override_problem(path: Path, error: "RuleFileError") -> SettingProblem:
     """What is wrong with an override, told with its line in the config instead of the rule's own file."""
     problem = error.problems[0]
     try:
         text = read_plain(path, MAX_BYTES).decode("utf-8-sig")
     except (OSError, ValueError):  # it was read a moment ago; then its lines are not known
         text = ""
+    from tui.settings.config_lines import line_of  # for those whose config is wrong
+
     line = line_of(text, ("rules", problem.rule, *problem.key.split(".")))
     where = f"{clean(str(path))}, line {line}" if line else clean(str(path))
     key = f"{problem.key}: " if problem.key else ""
