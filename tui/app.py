@@ -92,6 +92,7 @@ class WatchApp(App[None]):
         """The watch screen is the first one: no empty one is drawn before it."""
         options = self._options
         screen = WatchScreen(self._watch, self.looks, self._clock, query=options.query)
+        screen.fit(self.size)
         screen.views.lay_out(options.memory.layouts, options.memory.default.layouts)
         return screen
 

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import ClassVar, Protocol, runtime_checkable
 
 from textual.binding import Binding, BindingType
+from textual.events import ScreenResume
+from textual.geometry import Size
 from textual.screen import Screen
 
 from tui.commands import Place, commands
@@ -56,6 +58,17 @@ class WatchingScreen(Screen[None]):
         self.watch_data = watch
         self._looks = looks
         self.clock = clock
+        self._was_shown = False
+
+    def fit(self, size: Size) -> None:
+        """Takes the classes of a size before there is a widget; else the first picture is drawn for none."""
+        for points, extent in ((self.HORIZONTAL_BREAKPOINTS, size.width), (self.VERTICAL_BREAKPOINTS, size.height)):
+            self.add_class(next(name for least, name in reversed(points) if extent >= least), update=False)
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """Textual styles every widget of a screen that is shown; at first each has just been styled."""
+        event.refresh_styles = event.refresh_styles and self._was_shown
+        self._was_shown = True
 
     @property
     def looks(self) -> Looks:

@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.events import DescendantFocus
+from textual.geometry import Size
 from textual.message import Message
 
 from tui.commands import footer_keys
@@ -46,6 +47,11 @@ from widgets.too_small import TooSmall
 
 THREE_FROM = (160, 50)
 """The size from which all three tables are shown at once."""
+
+
+def has_room_for_three(size: Size) -> bool:
+    """Whether all three tables are shown."""
+    return size.width >= THREE_FROM[0] and size.height >= THREE_FROM[1]
 
 
 class WatchScreen(FilteringScreen, RowActions, ColumnActions, AlertActions, TimeActions, ReplayKeys):
@@ -99,10 +105,14 @@ class WatchScreen(FilteringScreen, RowActions, ColumnActions, AlertActions, Time
             with Vertical(id="bars"):
                 yield self.tabs
                 yield self.filter
-            yield self.views
-            yield self.side
+            yield from (self.side, self.views) if self.has_class("-three") else (self.views, self.side)
             yield self.under
         yield self.footer
+
+    def fit(self, size: Size) -> None:
+        """Takes the size of the first picture."""
+        super().fit(size)
+        self.set_class(has_room_for_three(size), "-three", update=False)
 
     def on_mount(self) -> None:
         """The first picture does not wait for a tick."""
@@ -113,7 +123,7 @@ class WatchScreen(FilteringScreen, RowActions, ColumnActions, AlertActions, Time
 
     def on_resize(self) -> None:
         """With room for three tables the side column reaches from the tabs down to the footer."""
-        three = self.size.width >= THREE_FROM[0] and self.size.height >= THREE_FROM[1]
+        three = has_room_for_three(self.size)
         body = self.query_one("#body")
         if three != self.has_class("-three"):
             self.set_class(three, "-three")
