@@ -12,6 +12,7 @@ from tests.notifications.alerts import alert
 from tui.alerts.output import alert_as_output
 from tui.notifications import hook
 from tui.notifications.hook import call, told
+from tui.notifications.wording import Detail
 
 ALICE = replace(
     alert(1, who="alice@acme.test"), entity=(("user", "alice@acme.test"),), evidence=(("signin", "E1"),)
@@ -30,6 +31,17 @@ async def test_each_alert_is_a_line_on_standard_input(tmp_path: Path) -> None:
 
 def test_a_risk_that_is_not_known_is_not_told() -> None:
     assert "risk" not in told(ALICE, "full")
+    assert "risk" not in told(ALICE, "none")
+
+
+def test_what_is_told_in_full_is_what_a_query_prints_with_the_risk() -> None:
+    assert told(ALICE, "full", {ALICE.id: 12.5}) == alert_as_output(ALICE, {ALICE.id: 12.5})
+
+
+@pytest.mark.parametrize("detail", ["none", "actor"])
+def test_a_risk_names_nobody_and_is_told_to_all(detail: Detail) -> None:
+    assert told(ALICE, detail, {ALICE.id: 12.5})["risk"] == 12.5
+    assert told(ALICE, detail, {})["risk"] == 0.0
 
 
 def test_by_default_nobody_is_named() -> None:

@@ -47,7 +47,7 @@ def _desktop(notify: NotifySettings) -> str:
 def _hook(notify: NotifySettings) -> str:
     if not notify.hook:
         return "none in the config"
-    return asyncio.run(call(notify.hook, [_alert()], notify.detail)) or "called with a test alert, and content"
+    return asyncio.run(call(notify.hook, [_alert()], notify.detail, {})) or "called with a test alert, and content"
 
 
 def _alert() -> Alert:

@@ -80,7 +80,7 @@ class Session:
         if self.keeping is not None and self.keeping.is_read_only:
             notifier = None  # the other one notifies
         self._delivery = self._to(options.deliver)
-        self._telling = Telling(self.book, notifier, self._delivery, self.keeping)
+        self._telling = Telling(self.book, notifier, self._delivery, self.keeping, clock)
         changed = self._telling.alert_changed
         self._ingest = Ingest(options.account, self.ring, self.engine, self.book, changed, clock)
         self._ingest.read_backlog(options.streams)

@@ -1,9 +1,11 @@
 """Whom events and alerts are told to: a feed gets all of them, people what is worth a notification."""
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 
 from tui.alerts.book import AlertBook
 from tui.alerts.change import Change
+from tui.alerts.risk import shares
 from tui.events.model import Seen
 from tui.monitor.delivery import Delivery, Parcel
 from tui.notifications.notifier import Notifier
@@ -14,17 +16,24 @@ class Telling:
     """One for each session."""
 
     def __init__(
-        self, book: AlertBook, notifier: Notifier | None, delivery: Delivery | None, keeping: Keeping | None
+        self,
+        book: AlertBook,
+        notifier: Notifier | None,
+        delivery: Delivery | None,
+        keeping: Keeping | None,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self._book = book
         self._notifier = notifier
         self._delivery = delivery
         self._keeping = keeping
+        self._clock = clock
         self._news: list[Change] = []
         """What has become of alerts and is not sent yet."""
         self._is_settled = False
         if notifier is not None:
             notifier.to_tell = book.to_tell
+            notifier.risks = self._risks
 
     def alert_changed(self, change: Change) -> None:
         """Offers it for a notification, or keeps it for the feed."""
@@ -43,6 +52,9 @@ class Telling:
         news, self._news = self._news, []
         if self._delivery is not None and (events or news or note):
             self._delivery.send(Parcel(events, news, fresh, note))
+
+    def _risks(self) -> Mapping[str, float]:
+        return shares(self._book.alerts(), int(self._clock() * 1e9))
 
     def settle(self) -> None:
         """Once the look-back is in: alerts that the last run of a feed has raised, and not printed, are sent."""

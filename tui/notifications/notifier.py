@@ -54,6 +54,8 @@ class Notifier:
         self._one_hook = asyncio.Lock()
         self.to_tell: ToTell = lambda alert: alert
         """Asked just before an alert is told: it as it is now, or None when somebody has put it away meanwhile."""
+        self.risks: Callable[[], Mapping[str, float]] | None = None
+        """Asked for the hook: what each alert adds to the score of its entity."""
         self.before_sending: Callable[[Sequence[Alert]], Awaitable[None]] | None = None
         """Awaited with the alerts of a digest before it is sent: that it was sent must outlive us."""
         self._taken = 0
@@ -98,9 +100,13 @@ class Notifier:
     async def _hook(self, digest: Digest) -> None:
         async with self._one_hook:  # after others that may have taken their time
             left = digest.still(self.to_tell)
-            problem = "" if left is None else await call(self._settings.hook, left.alerts, self._settings.detail)
+            problem = "" if left is None else await self._call_hook(left.alerts)
         if problem:
             self._say_once(f"The hook of [notify] failed: {problem}.")
+
+    async def _call_hook(self, alerts: Sequence[Alert]) -> str:
+        risks = None if self.risks is None else self.risks()
+        return await call(self._settings.hook, alerts, self._settings.detail, risks)
 
     async def _to_desktop(self, text: str) -> bool:
         if self._settings.desktop == "off" or self._clock() < self._desktop_rests_until or not self._available():
