@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tui.store import tally
 from tui.store.numbering import Ints, Key
 from tui.store.ranking import first_of
-from tui.store.tally import Tally, distinct, kind_of_joined, tallied, tallied_in_turn
+from tui.store.tally import ALL, Tally, Which, distinct, kind_of_joined, tallied, tallied_in_turn
 
 rows = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 6), st.integers(0, 2)), max_size=40)
 WAYS: dict[str, dict[str, int]] = {
@@ -57,7 +57,8 @@ def test_each_combination_has_its_count(
 def shown(found: Tally) -> Counter[tuple[Key, ...]]:
     """How often each combination was counted."""
     columns = (
-        [names[number] for number in numbers] for names, numbers in zip(found.keys, found.numbers, strict=True)
+        [names[number] for number in numbers[ALL].tolist()]
+        for names, numbers in zip(found.keys, found.numbers, strict=True)
     )
     return Counter(dict(zip(zip(*columns, strict=True), found.counts.tolist(), strict=True)))
 
@@ -77,6 +78,6 @@ def test_the_first_ones_are_those_of_a_full_sort_and_in_its_order(
     assert [things[place] for place in found] == sorted(things)[:number]
 
 
-def _column(values: Ints, which: Ints) -> Ints:
+def _column(values: Ints, which: Which) -> Ints:
     found: Ints = values[which]
     return found

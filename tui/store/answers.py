@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,7 @@ from tui.store.stretches import Found
 from tui.store.table import Table
 
 Ints = NDArray[np.int64]
+Numbers = NDArray[np.integer[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def _events(ring: EventRing, query: Query, pipe: Pipe, context: Context) -> Even
     return Events(ring, owners[order], rows[order])
 
 
-def _sorting(ring: EventRing, found: list[tuple[int, Table, Found]], pipe: Pipe, context: Context) -> Ints:
+def _sorting(ring: EventRing, found: list[tuple[int, Table, Found]], pipe: Pipe, context: Context) -> Numbers:
     """A number for each event that matched, the smallest for what comes first."""
     if pipe.sort in {"time", "received", "late"}:
         values = np.concatenate([_moments(matched, pipe.sort) for *_, matched in found])

@@ -8,16 +8,18 @@ from itertools import repeat
 from typing import overload
 
 import numpy as np
+from msgspec import Struct
 
 from tui.events.names import Names
 from tui.events.times import format_timestamp
 from tui.query import Pipe
 from tui.query.context import Context
+from tui.query.meaning import Same
 from tui.store.keys import PEOPLE
-from tui.store.numbering import Ints, Key, Keys, different
+from tui.store.numbering import Ints, Key, Keys, Numbering, Numbers, different
 from tui.store.people import People
 from tui.store.ranking import first_of, ranks
-from tui.store.tally import Tally
+from tui.store.tally import ALL, Tally, Which
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - a reading of local clocks; the zone comes with `shown_time`
 _CLOCK = frozenset({"time", "weekday", "hour"})
@@ -27,8 +29,7 @@ _AT_ONCE = 10_000
 """So many are made at once while all are gone through."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Events or alerts that have the same key."""
 
     fields: tuple[str, ...]
@@ -74,7 +75,7 @@ class GroupRows(Sequence[Group]):
     def _made(self, places: Ints) -> list[Group]:
         tally = self._tally.where(places)
         columns = [
-            list(map(keys.__getitem__, numbers.tolist()))
+            list(map(keys.__getitem__, numbers[ALL].tolist()))
             for keys, numbers in zip(tally.keys, tally.numbers, strict=True)
         ]
         shown = [list(map(show, keys)) if show else keys for show, keys in zip(self._shows, columns, strict=True)]
@@ -111,7 +112,9 @@ def groups_of(
     number = len(tally.counts) if pipe.limit is None else min(pipe.limit, len(tally.counts))
     shows = [_show(name, context, people) for name in fields]
     wanted = number if most is None else min(most, number)
-    order = first_of(wanted, len(tally.counts), _order(tally, pipe, fields, shows)) if fields else np.arange(wanted)
+    told = [Same(people if name in PEOPLE else context.names) for name in fields]
+    columns = _order(tally, pipe, fields, shows, told)
+    order = first_of(wanted, len(tally.counts), columns) if fields else np.arange(wanted)
     return Groups(fields, GroupRows(fields, tally.where(order), shows), number, total)
 
 
@@ -142,12 +145,12 @@ def shown_time(local: int, zone: tzinfo) -> str:
 
 
 def _order(
-    tally: Tally, pipe: Pipe, fields: tuple[str, ...], shows: Sequence[Show]
-) -> list[Callable[[Ints], Ints]]:
+    tally: Tally, pipe: Pipe, fields: tuple[str, ...], shows: Sequence[Show], told: Sequence[Same]
+) -> list[Callable[[Which], Numbers]]:
     """By count, time or field; what is alike in that, by all fields from the left."""
     columns = [
-        _ranked(tally, place, name, show, descending=pipe.descending and name == pipe.sort)
-        for place, (name, show) in enumerate(zip(fields, shows, strict=True))
+        _ranked(tally, place, name, show, by, descending=pipe.descending and name == pipe.sort)
+        for place, (name, show, by) in enumerate(zip(fields, shows, told, strict=True))
     ]
     in_time = pipe.per or (pipe.by and _CLOCK.issuperset(pipe.by))
     by = pipe.sort or ("" if in_time else "count")
@@ -157,15 +160,27 @@ def _order(
     return [columns[fields.index(by)], *columns] if by else columns
 
 
-def _ranked(tally: Tally, place: int, field: str, show: Show, *, descending: bool) -> Callable[[Ints], Ints]:
-    def column(groups: Ints) -> Ints:
-        if not len(groups):
-            return groups
-        if isinstance(tally.keys[place], range):  # bins of time, whose numbers are in their order
-            return ~tally.numbers[place][groups] if descending else tally.numbers[place][groups]
-        present, places = different(tally.numbers[place][groups])
-        keys = [tally.keys[place][number] for number in present]
-        read = keys if field == "time" or show is None else list(map(show, keys))
-        return ranks(read, field, descending=descending).take(places)
+def _ranked(
+    tally: Tally, place: int, field: str, show: Show, told: Same, *, descending: bool
+) -> Callable[[Which], Numbers]:
+    """`told` is whoever tells what is shown: while it is the same, the order of many keys is found but once."""
+    keys = tally.keys[place]
+
+    def ranked(numbers: Sequence[int]) -> Numbers:
+        met = map(keys.__getitem__, numbers)
+        read = list(met if field == "time" or show is None else map(show, met))
+        return ranks(read, field, descending=descending)
+
+    def column(groups: Which) -> Numbers:
+        numbers = tally.numbers[place][groups]
+        if isinstance(keys, range):  # bins of time, whose numbers are in their order
+            return ~numbers if descending else numbers
+        if isinstance(keys, Numbering) and len(keys) <= len(numbers):
+            order = (len(keys), told, descending)
+            if keys.ranked is None or keys.ranked[0] != order:
+                keys.ranked = order, ranked(range(len(keys)))
+            return keys.ranked[1].take(numbers)
+        present, places = different(numbers) if len(numbers) else ([], numbers)
+        return ranked(present).take(places)
 
     return column

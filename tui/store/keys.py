@@ -34,13 +34,13 @@ def columns(
     if field == "stream" or field in _CLOCK:
         numbering = Numbering()
         if field == "stream":
-            return numbering.keys, [_all_alike(numbering.number(table.stream.value)) for table, _ in matched]
+            return numbering, [_all_alike(numbering.number(table.stream.value)) for table, _ in matched]
         of_week = _CLOCK[field](context, numbering)
-        return numbering.keys, [
+        return numbering, [
             local_time.column(found, context.zone, partial(local_time.of_week, of_week)) for _, found in matched
         ]
     known = readings.of(field, _pools(matched, field))
-    return known.numbering.keys, [_column(table, found, field, people, known) for table, found in matched]
+    return known.numbering, [_column(table, found, field, people, known) for table, found in matched]
 
 
 def bins(matched: Matched, zone: tzinfo, width: int) -> tuple[Sequence[Key], list[Column]]:

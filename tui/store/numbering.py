@@ -21,22 +21,23 @@ _DENSE = 1 << 24
 """Below this there is a place for each number that could be: a byte each, and what is not met costs nothing."""
 
 
-class Numbering:
-    """The numbers of keys, in the order in which they were met; number 0 is to have none."""
+class Numbering(list[Key]):
+    """Keys by their numbers, in the order in which they were met; number 0 is to have none. It only grows."""
 
-    __slots__ = ("_numbers", "keys")
+    __slots__ = ("_numbers", "ranked")
 
     def __init__(self) -> None:
-        self.keys: list[Key] = [None]
-        """By number; it only grows."""
+        super().__init__([None])
         self._numbers: dict[Key, int] = {None: 0}
+        self.ranked: tuple[Hashable, Numbers] | None = None
+        """The place of each in the order that was last asked for, and what that order was."""
 
     def number(self, key: Key) -> int:
         """The number of a key."""
         number = self._numbers.get(key)
         if number is None:
-            number = self._numbers[key] = len(self.keys)
-            self.keys.append(key)
+            number = self._numbers[key] = len(self)
+            self.append(key)
         return number
 
 

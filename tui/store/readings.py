@@ -93,9 +93,9 @@ class Readings:
         values = LARGEST + 1 if pools is None else sum(map(len, pools))
         if values > LARGEST:
             return FieldReadings(lasting=False)
-        if kept is None or len(kept.numbering.keys) > 2 * values + _SPARE:  # most are keys that nobody has any more
+        if kept is None or len(kept.numbering) > 2 * values + _SPARE:  # most are keys that nobody has any more
             kept = FieldReadings(lasting=True)
         self._kept[field] = kept
-        while len(self._kept) > 1 and sum(len(each.numbering.keys) for each in self._kept.values()) > LARGEST:
+        while len(self._kept) > 1 and sum(len(each.numbering) for each in self._kept.values()) > LARGEST:
             self._kept.popitem(last=False)
         return kept

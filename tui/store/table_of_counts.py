@@ -12,7 +12,7 @@ from tui.store.answers import answer
 from tui.store.drilling import Drilling
 from tui.store.groups import Groups
 from tui.store.keys import PEOPLE
-from tui.store.numbering import Key, Keys
+from tui.store.numbering import Keys
 from tui.store.ring import EventRing
 
 MOST_ROWS = 1000
@@ -37,7 +37,11 @@ def table_of_counts(ring: EventRing, query: Query, context: Context) -> Counts:
 
     of_alerts = query.asks_alerts
     rows = [
-        CountsRow(tuple(map(_text, group.shown)), group.count, "" if of_alerts else partial(drill, group.keys))
+        CountsRow(
+            tuple(["" if key is None else str(key) for key in group.shown]),
+            group.count,
+            "" if of_alerts else partial(drill, group.keys),
+        )
         for group in found.rows
     ]
     different = pipe.measure == "distinct"
@@ -49,7 +53,3 @@ def _kind(fields: tuple[str, ...]) -> CountsKind:
     if not fields:
         return "number"
     return "heatmap" if fields == RHYTHM else "groups"
-
-
-def _text(key: Key) -> str:
-    return "" if key is None else str(key)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import prod
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -20,26 +20,50 @@ _LONG = 64
 """So many bytes in a row are added up sooner than those of them are found that are not zero."""
 
 
+Which: TypeAlias = Numbers | slice
+"""Places of groups, or a range of them."""
+ALL: Which = slice(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Digit:
+    """What numbers of combinations tell of one field; worked out for those groups that somebody asks about."""
+
+    joined: Numbers
+    step: int = 1
+    size: int | None = None
+    """How many keys there are; None for the first field."""
+
+    def __getitem__(self, groups: Which) -> Numbers:
+        found: Numbers = self.joined[groups]
+        if self.step > 1:
+            found = found // self.step
+        if self.size is None:
+            return found
+        return found - found // self.size * self.size  # a division and a product: quicker than the remainder
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Groups of what has the same keys."""
 
     keys: Sequence[Sequence[Key]]
     """Of each field, each once."""
-    numbers: Sequence[Ints]
+    numbers: Sequence[Digit]
     """Of each field, which of its keys each group has."""
-    counts: Ints
+    counts: Numbers
 
     def where(self, chosen: Numbers) -> "Tally":
         """These groups alone."""
-        return Tally(self.keys, [numbers[chosen] for numbers in self.numbers], self.counts[chosen])
+        numbers = [Digit(of.joined[chosen], of.step, of.size) for of in self.numbers]
+        return Tally(self.keys, numbers, self.counts[chosen])
 
     def without_last(self) -> "Tally":
         """How many different keys of the last field there are for each of the keys before it; none is no key."""
         *before, last = self.keys
         none = last.index(None) if None in last else -1
-        present = self.numbers[-1] != none
-        return tallied_in_turn(before, [numbers[present] for numbers in self.numbers[:-1]], int(present.sum()))
+        present = np.flatnonzero(self.numbers[-1][ALL] != none)
+        return tallied_in_turn(before, [numbers[present] for numbers in self.numbers[:-1]], len(present))
 
 
 def kind_of_joined(sizes: Sequence[int], rows: int) -> type[np.integer[Any]]:
@@ -53,7 +77,7 @@ def tallied(keys: Sequence[Sequence[Key]], joined: Iterable[Numbers], rows: int)
     if not keys:
         return Tally(keys, [], np.array([rows], np.int64))
     if not rows:
-        return Tally(keys, [np.empty(0, np.int64) for _ in keys], np.empty(0, np.int64))
+        return Tally(keys, [Digit(np.empty(0, np.int64)) for _ in keys], np.empty(0, np.int64))
     sizes = list(map(len, keys))
     occurring, counts = _counted(joined, sizes, rows)
     return Tally(keys, _split(occurring, sizes), counts)
@@ -87,7 +111,7 @@ def distinct(keys: Sequence[Sequence[Key]], joined: Iterable[Numbers], rows: int
     return Tally(before, _split(present, sizes[:-1]) if before else [], counts[present])
 
 
-def _counted(chunks: Iterable[Numbers], sizes: Sequence[int], rows: int) -> tuple[Ints, Ints]:
+def _counted(chunks: Iterable[Numbers], sizes: Sequence[int], rows: int) -> tuple[Numbers, Numbers]:
     """The different combinations as one number each, sorted, and how often each occurs."""
     size = prod(sizes)
     if size <= _SMALL:
@@ -102,11 +126,15 @@ def _counted(chunks: Iterable[Numbers], sizes: Sequence[int], rows: int) -> tupl
         occurring = np.flatnonzero(counts)
         return occurring, counts[occurring]
     joined.sort()
-    begins = np.flatnonzero(np.concatenate([[True], joined[1:] != joined[:-1]]))
-    return joined[begins].astype(np.int64), np.diff(np.append(begins, rows))
+    is_edge = np.ones(rows + 1, np.bool_)
+    np.not_equal(joined[1:], joined[:-1], out=is_edge[1:-1])
+    edges = np.flatnonzero(is_edge)
+    begins, counts = edges[:-1], np.empty(len(edges) - 1, np.int32)
+    np.subtract(edges[1:], begins, out=counts, casting="unsafe")
+    return joined.take(begins), counts
 
 
-def _in_turn(columns: Sequence[Numbers], sizes: Sequence[int]) -> tuple[list[Ints], Ints]:
+def _in_turn(columns: Sequence[Numbers], sizes: Sequence[int]) -> tuple[list[Digit], Numbers]:
     """Where one number cannot tell all combinations apart: those that occur are numbered on the way."""
     fitting = max(n for n in range(1, len(sizes) + 1) if prod(sizes[:n]) <= WIDEST)
     if fitting == len(sizes):
@@ -114,7 +142,7 @@ def _in_turn(columns: Sequence[Numbers], sizes: Sequence[int]) -> tuple[list[Int
         return _split(occurring, sizes), counts
     present, places = different(_joined(columns[:fitting], sizes[:fitting]))
     (first, *rest), counts = _in_turn([places, *columns[fitting:]], [len(present), *sizes[fitting:]])
-    return [*_split(np.array(present, np.int64).take(first), sizes[:fitting]), *rest], counts
+    return [*_split(np.array(present, np.int64).take(first[ALL]), sizes[:fitting]), *rest], counts
 
 
 def _joined(columns: Sequence[Numbers], sizes: Sequence[int]) -> Ints:
@@ -126,10 +154,5 @@ def _joined(columns: Sequence[Numbers], sizes: Sequence[int]) -> Ints:
     return joined
 
 
-def _split(joined: Ints, sizes: Sequence[int]) -> list[Ints]:
-    numbers = []
-    for size in reversed(sizes[1:]):
-        before = joined // size
-        numbers.append(joined - before * size)  # a division and a product are three times as quick as `divmod`
-        joined = before
-    return [joined, *reversed(numbers)]
+def _split(joined: Numbers, sizes: Sequence[int]) -> list[Digit]:
+    return [Digit(joined, prod(sizes[place + 1 :]), size if place else None) for place, size in enumerate(sizes)]
