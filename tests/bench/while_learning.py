@@ -5,11 +5,11 @@ Prints milliseconds from the press to the first change below the header, whose f
 """
 
 import argparse
-import multiprocessing
 import statistics
 import time
 
-from tests.bench.full_ring import KEYS, p95, serve
+from tests.bench.full_ring import KEYS, p95
+from tests.bench.ring_service import company, serving
 from tests.terminal.program import Program
 from tui.demo import demo_token
 
@@ -26,19 +26,12 @@ def main() -> None:
     parser.add_argument("--presses", type=int, default=40)
     parser.add_argument("--rounds", type=int, default=2)
     chosen = parser.parse_args()
-    ready, port = multiprocessing.Event(), multiprocessing.Value("i", 0)
-    server = multiprocessing.Process(target=serve, args=(chosen.events, ready, port), daemon=True)
-    server.start()
-    ready.wait(600)
-    url = f"http://127.0.0.1:{port.value}"
     without: dict[str, list[float]] = {}
     learning: dict[str, list[float]] = {}
-    try:
+    with serving(company(chosen.events, time.time_ns())) as url:
         for _ in range(chosen.rounds):
             measure(url, "0", chosen.presses, without)
             measure(url, "90d", chosen.presses, learning)
-    finally:
-        server.terminate()
     print(f"{'milliseconds, p50 p95':<24}{'no learning':>16}{'learning':>16}{'presses':>9}")
     for name, times in without.items():
         print(f"{name:<24}{middle_and_p95(times):>16}{middle_and_p95(learning[name]):>16}{len(times):>9}")
@@ -46,7 +39,7 @@ def main() -> None:
 
 def middle_and_p95(times: list[float]) -> str:
     """The median, and the 95th percentile."""
-    return f"{statistics.median(times):.0f} {p95(iter(times)):>6.0f}"
+    return f"{statistics.median(times):.0f} {p95(times):>6.0f}"
 
 
 def measure(url: str, learn: str, presses: int, into: dict[str, list[float]]) -> None:
@@ -56,7 +49,7 @@ def measure(url: str, learn: str, presses: int, into: dict[str, list[float]]) ->
     with Program(*arguments, size=(120, 40), env={"OPWATCH_TOKEN": demo_token()}) as program:
         program.wait_for(lambda text: is_read(text) and ("learning" in text) == (learn != "0"), 600)
         program.read(2)
-        for name, keys in KEYS.items():
+        for name, (keys, _) in KEYS.items():
             into.setdefault(name, []).extend(press(program, keys[n % 2]) for n in range(presses))
         program.send("/")
         program.read(1)
