@@ -11,6 +11,7 @@ from tui.alerts.book import AlertBook
 from tui.alerts.hit import Evidence, Hit, Rise, RuleFacts
 from tui.alerts.output import alert_as_output
 from tui.events.alert import Alert, Severity, Why
+from tui.events.dealing import Deed
 
 MINUTE = 60 * 10**9
 RULE = RuleFacts("tried", "because", 30 * MINUTE, 24 * 60 * MINUTE, ("T1110",), "act", "no")
@@ -174,20 +175,22 @@ def test_acknowledging_is_a_mark_that_can_be_taken_back() -> None:
     name = book.join(hit(0), 0).alert.id
     before = book.revision
 
-    marked = book.acknowledge(name)
+    assert book.deal(name, Deed("acknowledge"), 0, "dana") == ""
+    marked = book.get(name)
     assert marked is not None
     assert marked.status == "acknowledged"
     assert book.revision > before
-    again = book.acknowledge(name)
+    assert book.deal(name, Deed("acknowledge"), 0, "dana") == ""
+    again = book.get(name)
     assert again is not None
     assert again.status == "open"
-    assert book.acknowledge("nothing") is None
+    assert book.deal("nothing", Deed("acknowledge"), 0, "dana") == "That alert is no longer in the book."
 
 
 def test_an_acknowledged_alert_grows_silently_and_opens_again_when_it_gets_worse() -> None:
     book = AlertBook()
     name = book.join(hit(0), 0).alert.id
-    book.acknowledge(name)
+    book.deal(name, Deed("acknowledge"), 0, "dana")
 
     grown = book.join(hit(1, fresh=True), 0)
     worse = book.join(hit(2, fresh=True, severity=Severity.HIGH), 0)
@@ -209,7 +212,7 @@ def test_the_worst_and_newest_come_first_and_acknowledged_ones_last() -> None:
     old, new = (book.join(hit(at, who=who), 0).alert.id for at, who in ((0, "old"), (9, "new")))
     bad = book.join(hit(5, who="bad", severity=Severity.HIGH), 0).alert.id
     seen = book.join(hit(5, who="seen", severity=Severity.CRITICAL), 0).alert.id
-    book.acknowledge(seen)
+    book.deal(seen, Deed("acknowledge"), 0, "dana")
 
     assert [alert.id for alert in book.alerts()] == [bad, new, old, seen]
 
@@ -217,7 +220,7 @@ def test_the_worst_and_newest_come_first_and_acknowledged_ones_last() -> None:
 def test_a_full_book_lets_go_of_acknowledged_mild_and_old_alerts_first() -> None:
     book = AlertBook(capacity=3)
     seen = book.join(hit(9, who="seen", severity=Severity.CRITICAL), 0).alert.id
-    book.acknowledge(seen)
+    book.deal(seen, Deed("acknowledge"), 0, "dana")
     names = [book.join(hit(at, who=str(at)), 0).alert.id for at in (0, 1, 2, 3)]
 
     assert len(book) == 3

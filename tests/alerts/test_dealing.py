@@ -252,7 +252,7 @@ def test_taking_back_never_hides_what_has_become_worse() -> None:
 
 def test_taking_back_an_acknowledgement_leaves_what_was_undone_since_put_away() -> None:
     book, name = book_with()
-    book.acknowledge(name)
+    book.deal(name, Deed("acknowledge"), 0, "dana")
     book.join(hit(1, undone="switched on again"), 9)
 
     assert deal(book, name, Deed("undo")) == "Meanwhile: switched on again. It stays as it is."
@@ -264,7 +264,7 @@ def test_taking_back_an_acknowledgement_leaves_what_was_undone_since_put_away() 
 def test_taking_back_never_hides_what_has_happened_again() -> None:
     book, name = book_with()
     book.join(hit(1, undone="switched on again"), 9)
-    book.acknowledge(name)
+    book.deal(name, Deed("acknowledge"), 0, "dana")
     book.join(hit(2, fresh=True), 9)
 
     assert deal(book, name, Deed("undo")) == "It has happened again since, and stays open."
@@ -275,10 +275,10 @@ def test_taking_back_never_hides_what_has_happened_again() -> None:
 
 def test_what_is_taken_back_says_again_why_it_was_open_again() -> None:
     book, name = book_with()
-    book.acknowledge(name)
+    book.deal(name, Deed("acknowledge"), 0, "dana")
     book.join(worse(1), 8)
     before = book.alerts()
-    book.acknowledge(name)
+    book.deal(name, Deed("acknowledge"), 0, "dana")
 
     deal(book, name, Deed("undo"))
 
@@ -289,7 +289,7 @@ def test_what_is_taken_back_says_again_why_it_was_open_again() -> None:
 def test_of_an_alert_that_has_left_the_book_nothing_is_said_to_be_taken_back() -> None:
     book = AlertBook(capacity=1)
     name = book.join(hit(0), 0).alert.id
-    book.acknowledge(name)
+    book.deal(name, Deed("acknowledge"), 0, "dana")
     book.join(hit(0, who="U2"), 0)
 
     assert deal(book, name, Deed("undo")) == "That alert is no longer in the book."

@@ -11,6 +11,7 @@ from tui.alerts.book import AlertBook
 from tui.alerts.hit import Hit, Rise
 from tui.alerts.kept import KeptAlert
 from tui.events.alert import Alert, Severity
+from tui.events.dealing import Deed
 
 
 def book_of(*hits: Hit) -> AlertBook:
@@ -71,7 +72,7 @@ def test_an_alert_gets_its_words_back_when_the_rule_fires_again() -> None:
 
 def test_an_acknowledgement_stays_on_an_alert_that_is_told_again() -> None:
     before = book_of(hit(0), hit(5), hit(10))
-    before.acknowledge(before.alerts()[0].id)
+    before.deal(before.alerts()[0].id, Deed("acknowledge"), 0, "dana")
 
     changes = [restarted(before).join(each, 9) for each in (hit(0), hit(5), hit(10))]
 
@@ -82,7 +83,7 @@ def test_an_acknowledgement_stays_on_an_alert_that_is_told_again() -> None:
 def test_an_acknowledgement_stays_though_the_look_back_begins_in_the_middle_of_the_alert() -> None:
     before = book_of(hit(0), hit(20), hit(40))
     (old,) = before.alerts()
-    before.acknowledge(old.id)
+    before.deal(old.id, Deed("acknowledge"), 0, "dana")
     book = restarted(before)
 
     book.join(hit(40), 9)
@@ -95,7 +96,7 @@ def test_an_acknowledged_alert_opens_again_only_when_it_gets_worse_than_it_was()
     rises = (Rise(3, Severity.HIGH, 80),)
     hits = [hit(at, rule=REPEATING, rises=rises) for at in (0, 1, 2)]
     before = book_of(*hits)
-    before.acknowledge(before.alerts()[0].id)
+    before.deal(before.alerts()[0].id, Deed("acknowledge"), 0, "dana")
     book = restarted(before)
 
     told_again = [book.join(each, 9).alert.status for each in hits]
@@ -173,7 +174,7 @@ def test_nothing_is_owed_of_what_was_context_sent_or_acknowledged() -> None:
     before = book_of(hit(0), hit(0, who="U2", fresh=True), hit(0, who="U3", fresh=True))
     context, sent, seen = sorted(before.alerts(), key=lambda alert: alert.who)
     before.notified(sent)
-    before.acknowledge(seen.id)
+    before.deal(seen.id, Deed("acknowledge"), 0, "dana")
 
     book = AlertBook()
 
@@ -254,7 +255,7 @@ def test_whatever_part_is_told_again_in_whatever_order_nothing_changes(
     before = book_of(*hits)
     for alert in before.alerts():
         if data.draw(st.booleans()):
-            before.acknowledge(alert.id)
+            before.deal(alert.id, Deed("acknowledge"), 0, "dana")
         before.notified(alert)
 
     book = restarted(before)

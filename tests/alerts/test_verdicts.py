@@ -125,7 +125,7 @@ def test_taking_the_mark_off_an_expected_alert_takes_the_verdict_back() -> None:
     book, name = book_with("RO")
     deal(book, name, EXPECTED)
 
-    book.acknowledge(name)
+    book.deal(name, Deed("acknowledge"), 0, "dana")
 
     assert (only(book).status, only(book).verdict, book.lessons) == ("open", None, ())
 
@@ -365,7 +365,7 @@ def test_what_joins_an_alert_that_was_called_bad_before_it_became_part_of_anothe
 def test_taking_back_an_acknowledgement_takes_nothing_from_what_a_bad_alert_taught_since() -> None:
     book, name = book_with("RO")
     deal(book, name, BAD)
-    book.acknowledge(name)
+    book.deal(name, Deed("acknowledge"), 0, "dana")
     book.join(hit(9, rule=LONG, novel=("VN",), fresh=True), 9)
 
     deal(book, name, Deed("undo"))
@@ -447,7 +447,7 @@ def test_a_verdict_whose_alert_has_left_the_book_can_be_withdrawn_and_that_be_ta
 def test_a_withdrawal_opens_only_what_the_verdict_had_closed() -> None:
     book, name = book_with("RO")
     deal(book, name, BAD)
-    book.acknowledge(name)
+    book.deal(name, Deed("acknowledge"), 0, "dana")
 
     deal(book, name, Deed("withdraw"))
 

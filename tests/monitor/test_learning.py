@@ -331,7 +331,7 @@ async def test_somebody_may_open_a_closed_alert_again() -> None:
     account, _ = travelled(fresh=False)
     alert = await relearnt(account)
 
-    account.book.acknowledge(alert.id)
+    account.book.deal(alert.id, Deed("acknowledge"), 0, "dana")
 
     assert account.book.alerts()[0].status == "open"
 

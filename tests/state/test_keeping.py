@@ -13,6 +13,7 @@ from tests.credentials.tokens import CANARY
 from tests.state.test_lock import another_process
 from tui.alerts.book import AlertBook
 from tui.events.alert import Severity
+from tui.events.dealing import Deed
 from tui.events.stream import Stream
 from tui.state.checkpoint import Identity
 from tui.state.consumer import Consumer
@@ -37,7 +38,7 @@ def kept(tmp_path: Path) -> Path:
     """A state folder in which the last run has left a place and an acknowledged alert."""
     book = AlertBook()
     with closing(keeping(tmp_path, book)) as state:
-        book.acknowledge(book.join(hit(0), 7).alert.id)
+        book.deal(book.join(hit(0), 7).alert.id, Deed("acknowledge"), 0, "dana")
         state.note(Stream.SIGNIN, "cursor", PAGE)
     return tmp_path
 
@@ -106,7 +107,7 @@ def test_a_second_one_reads_what_the_first_one_wrote_and_writes_nothing(kept: Pa
         second = keeping(kept, book)
 
         second.note(Stream.SIGNIN, "another", [])
-        book.acknowledge(book.alerts()[0].id)
+        book.deal(book.alerts()[0].id, Deed("acknowledge"), 0, "dana")
 
         assert (second.is_read_only, second.holder) == (True, os.getpid())
         assert second.places[Stream.SIGNIN].cursor == "cursor"

@@ -181,7 +181,7 @@ def test_snoozes_and_suppressions_come_back(tmp_path: Path) -> None:
 
 def test_alerts_and_acknowledgements_come_back(tmp_path: Path) -> None:
     path, book = tmp_path / "alerts.json", book_of(1, 2, 3)
-    book.acknowledge(book.alerts()[1].id)
+    book.deal(book.alerts()[1].id, Deed("acknowledge"), 0, "dana")
 
     assert Ledger(path, book).save()
 
@@ -350,7 +350,7 @@ def test_only_rule_entity_times_uuids_and_what_people_did_are_on_disk(tmp_path: 
     path, book = tmp_path / "alerts.json", AlertBook()
     book.join(hit(0, title=(CANARY, CANARY), why=(Why(CANARY, CANARY),), entity=(("user", CANARY),)), 7)
     ledger = Ledger(path, book)
-    book.acknowledge(book.alerts()[0].id)
+    book.deal(book.alerts()[0].id, Deed("acknowledge"), 0, "dana")
     ledger.save()
 
     _, entry = map(json.loads, path.read_bytes().splitlines())

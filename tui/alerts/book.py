@@ -70,11 +70,6 @@ class AlertBook:
             page = self._pages.get(alert_id)
             return None if page is None else self._suppressions.shown(page)
 
-    def acknowledge(self, alert_id: str) -> Alert | None:
-        """Marks an alert as seen, or takes the mark back; None if there is no such alert."""
-        self.deal(alert_id, Deed("acknowledge"), 0, "")
-        return self.get(alert_id)
-
     def deal(self, alert_id: str, deed: Deed, now_ns: int, author: str) -> str:
         """Does what somebody wants with an alert; empty, or a sentence why not."""
         with self._lock:
