@@ -187,6 +187,43 @@ async def test_the_filter_counts_while_one_types_and_esc_takes_it_back() -> None
         assert f"1 Sign-ins {SIGNINS}" in text_of(app)
 
 
+async def test_a_filter_that_only_another_stream_can_match_shows_that_one_when_it_is_kept() -> None:
+    app = app_of(story())
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("slash", *"stream:usage")
+        await pilot.pause()
+        assert watch_screen(app).views.current is Stream.SIGNIN
+        await pilot.press("enter")
+        await pilot.pause()
+
+        assert watch_screen(app).views.current is Stream.USAGE
+        assert watch_screen(app).views.table.has_focus
+
+
+async def test_where_no_row_matches_it_is_told_where_some_do() -> None:
+    app = app_of(story())
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("slash", *"stream:usage")
+        await pilot.pause()
+        await pilot.pause()
+        assert "No row matches the filter. esc takes it back." in text_of(app)
+        usages = watch_screen(app).views.matching(Stream.USAGE)
+
+        assert f"{usages} in 2 Usage match." in text_of(app)
+
+
+async def test_a_row_of_the_filter_is_explained_and_not_an_alert_of_other_rows() -> None:
+    app = app_of(story())
+    async with app.run_test(size=(120, 40)) as pilot:
+        assert watch_screen(app).under.alert is not None
+        await pilot.press("slash", *"user:dana", "enter")
+        await pilot.pause()
+
+        assert watch_screen(app).views.table.following
+        assert watch_screen(app).under.alert is None
+        assert "no alert rests on this event" in text_of(app)
+
+
 async def test_leaving_the_filter_line_restores_the_filter_before() -> None:
     app = app_of(story(), query="outcome:failure")
     async with app.run_test(size=(120, 40)) as pilot:

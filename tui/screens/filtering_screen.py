@@ -32,9 +32,15 @@ class FilteringScreen(WatchingScreen):
     def _counts(self) -> None:
         """Says how many rows there are."""
 
+    @abstractmethod
+    def _filter_changed(self) -> None:
+        """Says what has become of the rows."""
+
     @on(StreamViews.RowsFollowed)
     def _rows_followed(self) -> None:
         self._counts()
+        if not self.views.matching(self.views.current):
+            self._filter_changed()  # it says where rows match
 
     @on(FilterBar.FilterChanged)
     def _filter_typed(self, message: FilterBar.FilterChanged) -> None:
@@ -43,7 +49,7 @@ class FilteringScreen(WatchingScreen):
     @on(FilterBar.FilterSubmitted)
     def _filter_submitted(self, message: FilterBar.FilterSubmitted) -> None:
         if self._filtering.submit(message.text):
-            self.views.take_keys()
+            self._show_stream(self._filtering.answering(self.views.current))
 
     @on(FilterBar.FilterAbandoned)
     def _filter_abandoned(self) -> None:

@@ -203,12 +203,19 @@ class StreamViews(Vertical):
             table.grow_older()
             table.name_accounts(account_width(status))
             table.mark_new(ends_of(status, stream))
-            table.empty = _why_empty(status, stream, now, query)
+            table.empty = _why_empty(status, stream, now, query) or self._elsewhere(stream)
         for stream, title in self._titles.items():
             found = verdict(health_of(status, stream), now, status.interval)
             key = list(Stream).index(stream) + 1
             more = [Part(f"{count(self.matching(stream))} rows", "dim")]
             title.show(f"{key} {stream.label.upper()}", more, words(found, title.looks))
+
+    def _elsewhere(self, stream: Stream) -> str:
+        """No row matches; where some do."""
+        others = [tab for tab in self.tabs() if tab.id != stream and tab.rows]
+        found = " and ".join(f"{count(tab.rows or 0)} in {tab.key} {tab.label}" for tab in others)
+        here = "No row matches the filter. esc takes it back."
+        return f"{here}\n{found[:1].upper()}{found[1:]} match." if found else here
 
     def bring_cursors_into_sight(self) -> None:
         """After another filter: where a cursor's event is still among the rows, or nearest to it."""
@@ -228,6 +235,7 @@ class StreamViews(Vertical):
 
 
 def _why_empty(status: Status, stream: Stream, now: float, query: str) -> str:
+    """Why a stream has no row; empty where that is the filter."""
     health = health_of(status, stream)
     found = verdict(health, now, status.interval)
     if status.fatal:
@@ -239,5 +247,5 @@ def _why_empty(status: Status, stream: Stream, now: float, query: str) -> str:
     if not found.healthy and health.last_success is None:
         return health.error or "No answer yet."
     if query:
-        return "No row matches the filter. esc takes it back."
+        return ""
     return f"Nothing happened, as far as was read{'' if found.healthy else f' {found.since} ago'}."

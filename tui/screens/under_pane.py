@@ -47,7 +47,7 @@ class UnderPane(Vertical):
     ) -> None:
         """Explains the alert under the list's cursor when that has the focus, else the one of the event.
 
-        While the table follows, an event without an alert leaves room for the listed one.
+        While the table follows all that comes, an event without an alert leaves room for the listed one.
         """
         of_event = alarms(self._watch.alerts_of(seen.stream, str(seen.event.uuid), seen.account)) if seen else []
         alert = listed if in_alerts else next(iter(of_event), None)

@@ -11,7 +11,6 @@ from textual.events import DescendantFocus
 from textual.geometry import Size
 from textual.message import Message
 
-from tui.commands import footer_keys
 from tui.events.alert import Alert
 from tui.events.model import Seen
 from tui.events.reading import Status, Watch
@@ -24,15 +23,16 @@ from tui.screens.cases import proof
 from tui.screens.column_actions import ColumnActions
 from tui.screens.filtering import Filtering
 from tui.screens.filtering_screen import FilteringScreen
+from tui.screens.footing import Footing
 from tui.screens.pause import Pause
 from tui.screens.reaching import Reaching
-from tui.screens.replaying import ReplayKeys, is_replay, with_replay_keys
+from tui.screens.replaying import ReplayKeys, is_replay
 from tui.screens.row_actions import RowActions
 from tui.screens.sayings import Sayings
 from tui.screens.side_column import SideColumn
 from tui.screens.silence import silence
 from tui.screens.stream_views import StreamViews
-from tui.screens.switching import account_width, show_next_account, with_account_key
+from tui.screens.switching import account_width, show_next_account
 from tui.screens.time_actions import TimeActions
 from tui.screens.under_pane import UnderPane
 from widgets.alert_strip import AlertStrip
@@ -54,7 +54,7 @@ def has_room_for_three(size: Size) -> bool:
     return size.width >= THREE_FROM[0] and size.height >= THREE_FROM[1]
 
 
-class WatchScreen(FilteringScreen, RowActions, ColumnActions, AlertActions, TimeActions, ReplayKeys):
+class WatchScreen(FilteringScreen, RowActions, ColumnActions, AlertActions, TimeActions, Footing, ReplayKeys):
     """Pulls on each tick; while paused, only the count of new events moves."""
 
     PLACE = "watch"
@@ -116,8 +116,7 @@ class WatchScreen(FilteringScreen, RowActions, ColumnActions, AlertActions, Time
 
     def on_mount(self) -> None:
         """The first picture does not wait for a tick."""
-        keys = with_account_key(footer_keys("everywhere", "watch", "lists"), self.watch_data)
-        self.footer.show(with_replay_keys(keys, self.watch_data))
+        self.show_keys()
         self._pull(self.clock())
         self.views.take_keys()
 
@@ -205,7 +204,7 @@ class WatchScreen(FilteringScreen, RowActions, ColumnActions, AlertActions, Time
             self.alerts.alert,
             self._today(self.clock()),
             in_alerts=self.alerts.has_focus,
-            following=self.views.table.following,
+            following=self.views.table.following and not self._filtering.text,
         )
 
     @property
