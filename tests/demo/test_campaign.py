@@ -24,7 +24,7 @@ def test_in_nine_ordinary_weeks_one_alert_a_week_at_most_is_high(quiet: Life) ->
     alerts = alerts_of(quiet, load_catalogue())
 
     assert sum(alert.severity >= Severity.HIGH for alert in alerts) <= DAYS / 7
-    assert sum(alert.severity == Severity.MEDIUM for alert in alerts) <= 3 * DAYS
+    assert sum(alert.severity == Severity.MEDIUM for alert in alerts) <= DAYS
     assert len(alerts) > DAYS, "quiet, not deaf"
     assert not [alert for alert in alerts if alert.rule == "leaver-still-active"], "leavers only synced late"
 
