@@ -30,8 +30,8 @@ def test_ids_with_the_same_hash_are_told_apart() -> None:
         return np.full(len(block), 2**63 + 5, np.uint64)
 
     ids = Ids(hashing=all_alike)
-    ids.add([f"E{i}" for i in range(50)])
-    ids.add([f"F{i}" for i in range(50)])
+    ids.add(ids.page([f"E{i}" for i in range(50)]))
+    ids.add(ids.page([f"F{i}" for i in range(50)]))
 
     assert ids.rows(["F3", "E49", "X", "E"]).tolist() == [53, 49, -1, -1]
 

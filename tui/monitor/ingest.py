@@ -11,6 +11,7 @@ from tui.detection.engine import Engine
 from tui.events.model import Event, Seen
 from tui.events.stream import Stream
 from tui.store.ring import EventRing
+from tui.store.table import Arrived
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +63,17 @@ class Ingest:
         They arrive now, unless `arrivals` says of each when it did, and whether as a fresh one.
         """
         self._heed_verdicts(self._engine)
-        now = self.now
-        arrived = [
-            Seen(stream=stream, account=self._account, event=event, received=received, fresh=is_fresh)
-            for event, (received, is_fresh) in zip(events, arrivals or [(now, fresh)] * len(events), strict=True)
-        ]
-        kept = self._ring.append(stream, arrived)
+        arrived = Arrived(events, self._account, self.now, fresh)
+        if arrivals:
+            arrived = arrived._replace(
+                received=[at for at, _ in arrivals], fresh=[is_new for _, is_new in arrivals]
+            )
+        kept = self._ring.keep(stream, arrived)
         if self._engine is not None:
             for seen, hits in self._engine.judge_page(kept):
                 self.enter(hits, seen.received)
         newest = max((seen.event.time for seen in kept), default=None)
-        return Taken(kept, len(kept), len(arrived) - len(kept), newest)
+        return Taken(kept, len(kept), len(events) - len(kept), newest)
 
     def load(self, pieces: Sequence[tuple[Stream, Event]], judge: Engine | None) -> None:
         """Keeps what somebody wants to see of the past; rules judge it that know nothing else: it is context."""
@@ -80,11 +81,7 @@ class Ingest:
         kept: list[Seen] = []
         for stream in Stream:
             events = [event for each, event in pieces if each is stream]
-            arrived = [
-                Seen(stream=stream, account=self._account, event=event, received=now, fresh=False)
-                for event in events
-            ]
-            kept += self._ring.append(stream, arrived)
+            kept += self._ring.keep(stream, Arrived(events, self._account, now, fresh=False))
         if judge is not None:
             self._heed_verdicts(judge)
             for _, hits in judge.judge_page(sorted(kept, key=lambda seen: (seen.event.time, str(seen.event.uuid)))):

@@ -7,16 +7,23 @@ whole, some time after their rows have left the ring, so that an event that was 
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator, Sequence
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tui.store.packed import Block, Packed, all_ids, fits, pack
 
-SHORTEST = 1024
-_LOW = np.uint64(0xFFFFFFFF)
+SHORTEST, LONGEST = 1024, 1 << 16
+"""Rows of a stretch."""
+_GROWTH = 8
+"""Each stretch is so much longer than the one before: every one of them is asked for every new id."""
+_SLOTS = 4
+"""A row's share of a hash table: of a fuller one more slots would have to be looked at."""
 _SHIFT = np.uint64(32)
+_PLACE_BITS = 17
+_PLACE = np.uint32((1 << _PLACE_BITS) - 1)
+_MARK_SHIFT = np.uint64(64 - (32 - _PLACE_BITS))
 Hashes = NDArray[np.uint64]
 Places = NDArray[np.int64]
 Hashing: TypeAlias = Callable[[Block], Hashes]
@@ -38,19 +45,38 @@ def hashes(block: Block) -> Hashes:
     return mixed
 
 
-class Stretch:
-    """Ids of consecutive rows with a hash table: a slot holds half a hash and a place, 0 is empty."""
+class IdPage(NamedTuple):
+    """Ids that come together: packed and hashed once."""
 
-    def __init__(self, base: int, size: int, hashing: Hashing) -> None:
+    values: Sequence[Any]
+    inside: Places
+    """Which of them fit into a block."""
+    block: Block
+    """Those."""
+    hashed: Hashes
+    """A hash of each of those."""
+    only_ids: bool
+    """Every one is an id as 1Password makes them."""
+
+    def part(self, start: int, end: int) -> "IdPage":
+        """Some that follow each other."""
+        here = slice(*np.searchsorted(self.inside, [start, end]).tolist())
+        values = self.values[start:end]
+        return IdPage(values, self.inside[here] - start, self.block[here], self.hashed[here], self.only_ids)
+
+
+class Stretch:
+    """Ids of consecutive rows with a hash table: a slot holds 15 bits of a hash and a place, 0 is empty."""
+
+    def __init__(self, base: int, size: int) -> None:
         self.base = base
-        self._hashing = hashing
         self.size = size
         self.used = 0
         self.ids = Packed(size)
         self._owners: NDArray[np.uint16] | None = None
         """Of each place; None while all belong to owner 0, as they do where one account is watched."""
-        self._slots: Hashes = np.zeros(2 * size, np.uint64)
-        self._mask = np.uint64(2 * size - 1)
+        self._slots: NDArray[np.uint32] = np.zeros(_SLOTS * size, np.uint32)
+        self._mask = _SLOTS * size - 1
 
     @property
     def end(self) -> int:
@@ -61,48 +87,59 @@ class Stretch:
         """Whose the id at a place is."""
         return 0 if self._owners is None else int(self._owners[at])
 
-    def add(self, values: Sequence[Any], owner: int) -> None:
+    def add(self, page: IdPage, owner: int) -> None:
         """Adds ids that fit into what is left."""
+        end = self.used + len(page.values)
         if owner and self._owners is None:
             self._owners = np.zeros(self.size, np.uint16)
         if self._owners is not None:
-            self._owners[self.used : self.used + len(values)] = owner
-        self.ids.put(self.used, values)
-        inside = np.arange(len(values)) if all_ids(values) else np.flatnonzero(list(map(fits, values)))
-        inside += self.used
-        self.used += len(values)
-        self._insert(self._hashing(self.ids.block[inside]), inside)
+            self._owners[self.used : end] = owner
+        if page.only_ids:
+            self.ids.block[self.used : end] = page.block
+        else:
+            self.ids.put(self.used, page.values)
+        self._insert(page.hashed, page.inside + self.used)
+        self.used = end
 
     def _insert(self, hashed: Hashes, places: Places) -> None:
-        entries = (hashed & ~_LOW) | (places.astype(np.uint64) + np.uint64(1))
-        at = hashed & self._mask
+        entries = _marks(hashed) | (places + 1).astype(np.uint32)
+        at = self._first_slots(hashed)
         while len(entries):
-            free = self._slots[at] == 0
+            free = self._slots.take(at) == 0
             self._slots[at[free]] = entries[free]
-            left = self._slots[at] != entries  # taken before, or by another of these
-            entries, at = entries[left], (at[left] + np.uint64(1)) & self._mask
+            left = self._slots.take(at) != entries  # taken before, or by another of these
+            entries, at = entries[left], (at[left] + 1) & self._mask
 
-    def places(self, block: Block, hashed: Hashes, owner: int) -> Places:
-        """The place of each id of an owner, -1 where it is not here."""
-        found = np.full(len(block), -1, np.int64)
+    def places(self, page: IdPage, owner: int) -> Places:
+        """The place of each id of an owner that fits into a block, -1 where it is not here."""
+        found = np.full(len(page.block), -1, np.int64)
         if owner and self._owners is None:
             return found
-        asked = np.arange(len(block))
-        at = hashed & self._mask
+        asked, marks, at = np.arange(len(found)), _marks(page.hashed), self._first_slots(page.hashed)
         while len(asked):
-            slots = self._slots[at]
-            taken = slots != 0
-            asked, at, slots = asked[taken], at[taken], slots[taken]
-            alike = np.flatnonzero((slots ^ hashed[asked]) >> _SHIFT == 0)
-            places = (slots[alike] & _LOW).astype(np.int64) - 1
-            same = self.ids.block[places] == block[asked[alike]]
-            if self._owners is not None:
-                same &= self._owners[places] == owner
-            found[asked[alike[same]]] = places[same]
-            left = np.ones(len(asked), np.bool_)
-            left[alike[same]] = False
-            asked, at = asked[left], (at[left] + np.uint64(1)) & self._mask
+            slots = self._slots.take(at)
+            taken = np.flatnonzero(slots)
+            asked, marks, at, slots = asked[taken], marks[taken], at[taken], slots[taken]
+            alike = np.flatnonzero(slots & ~_PLACE == marks)
+            if len(alike):
+                left = np.ones(len(asked), np.bool_)
+                places = (slots[alike] & _PLACE).astype(np.int64) - 1
+                same = self.ids.block[places] == page.block[asked[alike]]
+                if self._owners is not None:
+                    same &= self._owners[places] == owner
+                found[asked[alike[same]]] = places[same]
+                left[alike[same]] = False
+                asked, marks, at = asked[left], marks[left], at[left]
+            at = (at + 1) & self._mask
         return found
+
+    def _first_slots(self, hashed: Hashes) -> Places:
+        return (hashed & np.uint64(self._mask)).astype(np.int64)
+
+
+def _marks(hashed: Hashes) -> NDArray[np.uint32]:
+    """The upper bits of hashes, where slots have them."""
+    return (hashed >> _MARK_SHIFT).astype(np.uint32) << np.uint32(_PLACE_BITS)
 
 
 class Ids:
@@ -110,7 +147,7 @@ class Ids:
 
     def __init__(self, longest: int = SHORTEST, hashing: Hashing = hashes) -> None:
         self._hashing = hashing
-        self._longest = longest
+        self._longest = min(longest, LONGEST)
         """Rows of a stretch, a power of two; the first ones are shorter."""
         self._stretches: list[Stretch] = []
         self._beside: dict[tuple[int, str], int] = {}
@@ -120,22 +157,32 @@ class Ids:
         self.end = 0
         """The row that comes next."""
 
-    def add(self, values: Sequence[Any], account: str = "") -> None:
+    def page(self, values: Sequence[Any]) -> IdPage:
+        """Ids made ready to be looked up and added."""
+        if all_ids(values):
+            block = pack(values)
+            return IdPage(values, np.arange(len(values)), block, self._hashing(block), only_ids=True)
+        inside = np.flatnonzero(list(map(fits, values)))
+        block = pack([values[i] for i in inside.tolist()])
+        return IdPage(values, inside, block, self._hashing(block), only_ids=False)
+
+    def add(self, page: IdPage, account: str = "") -> None:
         """Gives the next rows to these ids of an account."""
+        values = page.values
         owner = self._owners.setdefault(account, len(self._owners))
-        if not all_ids(values):
+        if not page.only_ids:
             texts = ((value, self.end + i) for i, value in enumerate(values) if isinstance(value, str))
             self._beside.update(((owner, value), row) for value, row in texts if not fits(value))
         taken = 0
         while taken < len(values):
             if not self._stretches or self._stretches[-1].used == self._stretches[-1].size:
-                size = self._stretches[-1].size * 2 if self._stretches else SHORTEST
-                self._stretches.append(Stretch(self.end, min(size, self._longest), self._hashing))
+                size = self._stretches[-1].size * _GROWTH if self._stretches else SHORTEST
+                self._stretches.append(Stretch(self.end, min(size, self._longest)))
             last = self._stretches[-1]
-            part = values[taken : taken + last.size - last.used]
+            part = page.part(taken, min(taken + last.size - last.used, len(values)))
             last.add(part, owner)
-            taken += len(part)
-            self.end += len(part)
+            taken += len(part.values)
+            self.end += len(part.values)
 
     def forget(self, before: int) -> None:
         """Drops what can be dropped of rows before this one."""
@@ -152,23 +199,22 @@ class Ids:
 
     def rows(self, values: Sequence[Any], account: str = "") -> Places:
         """The row of each id of an account, -1 for those that are not known."""
+        return self.rows_of(self.page(values), account)
+
+    def rows_of(self, page: IdPage, account: str = "") -> Places:
+        """The same of ids that are made ready."""
         owner = self._owners.get(account)
         if owner is None:
-            return np.full(len(values), -1, np.int64)
-        if all_ids(values):
-            return self._packed_rows(pack(values), owner)
-        found = np.array([self._beside.get((owner, v), -1) if isinstance(v, str) else -1 for v in values], np.int64)
-        inside = [i for i, value in enumerate(values) if fits(value)]
-        if inside:
-            found[inside] = self._packed_rows(pack([values[i] for i in inside]), owner)
-        return found
-
-    def _packed_rows(self, block: Block, owner: int) -> Places:
-        found = np.full(len(block), -1, np.int64)
-        hashed = self._hashing(block)
+            return np.full(len(page.values), -1, np.int64)
+        inside = np.full(len(page.block), -1, np.int64)
         for stretch in self._stretches:
-            places = stretch.places(block, hashed, owner)
-            np.copyto(found, places + stretch.base, where=places >= 0)
+            places = stretch.places(page, owner)
+            np.copyto(inside, places + stretch.base, where=places >= 0)
+        if page.only_ids:
+            return inside
+        beside = [self._beside.get((owner, v), -1) if isinstance(v, str) else -1 for v in page.values]
+        found = np.array(beside, np.int64)
+        found[page.inside] = inside
         return found
 
     def value(self, row: int) -> Any:

@@ -2,7 +2,8 @@
 
 import threading
 from collections.abc import Mapping, Sequence
-from itertools import groupby
+from itertools import count, groupby, repeat
+from typing import Any
 
 import numpy as np
 
@@ -11,11 +12,12 @@ from tui.events.stream import Stream
 from tui.query import Query
 from tui.query.context import Context
 from tui.store import counting
+from tui.store.ids import IdPage
 from tui.store.masks import matches
 from tui.store.people import Acquaintance, People
 from tui.store.readings import Readings
 from tui.store.rows import FoundRows, in_order
-from tui.store.table import Table
+from tui.store.table import Arrived, Table
 
 CAPACITY = 1_000_000
 PAGE = 1_000
@@ -99,30 +101,32 @@ class EventRing:
         kept: list[Seen] = []
         step = min(PAGE, self.capacity)
         for start in range(0, len(seen), step):
+            parts = [
+                _arrived(account, list(part)) for account, part in groupby(seen[start : start + step], _account)
+            ]
             with self.lock:
-                kept += self._append(self.tables[stream], seen[start : start + step])
+                kept += self._keep(self.tables[stream], parts)
         return kept
 
-    def _append(self, table: Table, seen: Sequence[Seen]) -> list[Seen]:
-        new = _new(table, seen)
-        if not new:
-            return []
-        self._make_room(len(new))
-        first = table.end
-        for account, part in groupby(new, _account):
-            table.add(list(part), account)
-        self._revision += 1
-        return [
-            Seen(
-                stream=table.stream,
-                account=s.account,
-                event=s.event,
-                received=s.received,
-                row=first + i,
-                fresh=s.fresh,
-            )
-            for i, s in enumerate(new)
-        ]
+    def keep(self, stream: Stream, arrived: Arrived) -> list[Seen]:
+        """The same of events of one account."""
+        length, step = len(arrived.events), min(PAGE, self.capacity)
+        if length > step:
+            parts = (range(start, min(start + step, length)) for start in range(0, length, step))
+            return [seen for part in parts for seen in self.keep(stream, arrived.only(part))]
+        with self.lock:
+            return self._keep(self.tables[stream], [arrived])
+
+    def _keep(self, table: Table, arrived: Sequence[Arrived]) -> list[Seen]:
+        new = _new(table, arrived)
+        self._make_room(sum(len(part.events) for part, _ in new))
+        kept: list[Seen] = []
+        for part, ids in new:
+            kept += _seen(table.stream, part, table.end)
+            table.add(part, ids)
+        if new:
+            self._revision += 1
+        return kept
 
     def _make_room(self, count: int) -> None:
         """Evicts, as often as needed, from the stream whose first row has the oldest event time."""
@@ -194,18 +198,42 @@ def _account(seen: Seen) -> str:
     return seen.account
 
 
-def _new(table: Table, seen: Sequence[Seen]) -> list[Seen]:
-    uuids = [s.event.uuid for s in seen]
-    unknown: list[bool] = []
-    for account, part in groupby(seen, _account):
-        unknown += (table.ids.rows([s.event.uuid for s in part], account) < 0).tolist()
-    if all(unknown) and len(set(uuids)) == len(uuids):
-        return list(seen)
+def _arrived(account: str, seen: Sequence[Seen]) -> Arrived:
+    return Arrived([s.event for s in seen], account, [s.received for s in seen], [s.fresh for s in seen])
+
+
+def _new(table: Table, arrived: Sequence[Arrived]) -> list[tuple[Arrived, IdPage]]:
+    """What is not known of each part, with its ids made ready; of ids that come twice the first counts."""
+    found = []
     taken: set[tuple[str, str]] = set()
-    new = []
-    for s, uuid, is_new in zip(seen, uuids, unknown, strict=True):
-        if is_new and (s.account, uuid) not in taken:
-            new.append(s)
-            if isinstance(uuid, str):
-                taken.add((s.account, uuid))
-    return new
+    for part in arrived:
+        ids = table.ids.page([event.uuid for event in part.events])
+        is_new = table.ids.rows_of(ids, part.account) < 0
+        if is_new.all() and len(arrived) == 1 and len(set(ids.values)) == len(ids.values):
+            return [(part, ids)] if part.events else []
+        new = part.only(_first_ones(np.flatnonzero(is_new).tolist(), ids.values, part.account, taken))
+        if new.events:
+            found.append((new, table.ids.page([event.uuid for event in new.events])))
+    return found
+
+
+def _first_ones(
+    places: Sequence[int], uuids: Sequence[Any], account: str, taken: set[tuple[str, str]]
+) -> list[int]:
+    found = []
+    for at in places:
+        if (account, uuids[at]) not in taken:
+            found.append(at)
+            if isinstance(uuids[at], str):
+                taken.add((account, uuids[at]))
+    return found
+
+
+def _seen(stream: Stream, arrived: Arrived, first: int) -> list[Seen]:
+    events, account, received, fresh = arrived
+    times = repeat(received) if isinstance(received, int) else received
+    news = repeat(fresh) if isinstance(fresh, bool) else fresh
+    return [
+        Seen(stream=stream, account=account, event=event, received=time, row=row, fresh=is_fresh)
+        for row, event, time, is_fresh in zip(count(first), events, times, news, strict=False)  # some are endless
+    ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
@@ -11,7 +11,7 @@ from msgspec import UNSET
 from tui.events.model import EVENT_TYPES, Event, Seen
 from tui.events.stream import Stream
 from tui.store.facets import Facets
-from tui.store.ids import SHORTEST, Ids
+from tui.store.ids import SHORTEST, IdPage, Ids
 from tui.store.luts import Luts
 from tui.store.pool import Pool
 from tui.store.segment import Segment
@@ -21,6 +21,24 @@ from tui.store.time_index import Ints, TimeIndex
 _PACKED = {Stream.SIGNIN: ("session_uuid",)}
 """Parts that are different in nearly every event; those that repeat are pooled."""
 _OURS = ("uuid", "time")
+_time = attrgetter("time")
+
+
+class Arrived(NamedTuple):
+    """Events of one account that came together."""
+
+    events: Sequence[Event]
+    account: str
+    received: Sequence[int] | int
+    """Of each, or of all; nanoseconds since 1970."""
+    fresh: Sequence[bool] | bool
+    """The same."""
+
+    def only(self, places: Sequence[int]) -> "Arrived":
+        """Some of them."""
+        received = self.received if isinstance(self.received, int) else [self.received[at] for at in places]
+        fresh = self.fresh if isinstance(self.fresh, bool) else [self.fresh[at] for at in places]
+        return Arrived([self.events[at] for at in places], self.account, received, fresh)
 
 
 class Table:
@@ -37,7 +55,7 @@ class Table:
         self._packed = _PACKED.get(stream, ())
         fields = [f.name for f in msgspec.structs.fields(self._kind)]
         self._pooled = tuple(name for name in fields if name not in (*_OURS, *self._packed))
-        self._parts_of = attrgetter("uuid", "time", *self._packed, *self._pooled)
+        self._parts = {part: attrgetter(part) for part in (*self._packed, *self._pooled)}
         self.pools = {part: Pool() for part in (*self._pooled, "account")}
         """What is pooled: parts of events, and the name of the account."""
         self.luts = Luts()
@@ -48,21 +66,21 @@ class Table:
 
     # rows in and out
 
-    def add(self, seen: Sequence[Seen], account: str = "") -> None:
-        """Appends events of one account; none of them may be known."""
-        columns = list(zip(*map(self._parts_of, [s.event for s in seen]), strict=True))
-        uuids, time = columns[0], np.array(columns[1], np.int64)
-        received = np.array([s.received for s in seen], np.int64)
-        fresh = np.array([s.fresh for s in seen], np.bool_)
-        packed = dict(zip(self._packed, columns[2:], strict=False))
-        pooled: dict[str, Sequence[Any]] = dict(zip(self._pooled, columns[2 + len(self._packed) :], strict=True))
-        pooled["timestamp"] = shapes_of(pooled["timestamp"], time)
-        pooled["account"] = tuple(s.account for s in seen)
-        codes = {part: self.pools[part].encode(values) for part, values in pooled.items()}
-        self._times.add(np.arange(self.end, self.end + len(seen)), time, self.head)
-        self.ids.add(uuids, account)
+    def add(self, page: Arrived, ids: IdPage) -> None:
+        """Appends events of one account; none of them may be known. `ids` are theirs, made ready."""
+        events, account = page.events, page.account
+        columns = {part: list(map(read, events)) for part, read in self._parts.items()}
+        time = np.fromiter(map(_time, events), np.int64, len(events))
+        received = np.full(len(events), page.received, np.int64)
+        fresh = np.full(len(events), page.fresh, np.bool_)
+        packed = {part: columns.pop(part) for part in self._packed}
+        columns["timestamp"] = shapes_of(columns["timestamp"], time)
+        columns["account"] = [account] * len(events)
+        codes = {part: self.pools[part].encode(values) for part, values in columns.items()}
+        self._times.add(np.arange(self.end, self.end + len(events)), time, self.head)
+        self.ids.add(ids, account)
         taken = 0
-        while taken < len(seen):
+        while taken < len(events):
             segment = self._open_segment()
             here = slice(taken, taken + segment.room)
             segment.add(
@@ -72,8 +90,8 @@ class Table:
                 {part: column[here] for part, column in codes.items()},
                 {part: values[here] for part, values in packed.items()},
             )
-            taken = min(here.stop, len(seen))
-        self.end += len(seen)
+            taken = min(here.stop, len(events))
+        self.end += len(events)
 
     def _open_segment(self) -> Segment:
         if not self.segments or not self.segments[-1].room:
