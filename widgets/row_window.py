@@ -11,6 +11,8 @@ from tui.events.reading import Rows
 
 Arranged: TypeAlias = Literal["newest first", "oldest first", "otherwise"]
 """From the top, which is the last place of the rows."""
+LONG_AGO = 0
+"""The time of an event that the ring has let go before anybody saw it: older than all that it holds."""
 
 
 class Anchor(NamedTuple):
@@ -86,10 +88,9 @@ class RowWindow:
         if not self.length:
             return
         self.cursor_line = max(0, min(line, self.length - 1))
-        seen = self._seen(self.cursor_line)
-        if seen is not None:
-            self._cursor_row = seen.row
-            self._cursor_home = Anchor(seen.row, seen.event.time)
+        seen, row = self._seen(self.cursor_line), self._row(self.cursor_line)
+        self._cursor_row = row
+        self._cursor_home = Anchor(row, LONG_AGO if seen is None else seen.event.time)
         self._settle(keep_cursor=True)
 
     def go_to_row(self, row: int) -> bool:
@@ -124,8 +125,11 @@ class RowWindow:
     def _seen(self, line: int) -> Seen | None:
         if self._rows is None:
             return None
-        place = self.length - 1 - line
-        return self._in_sight.get(self._rows.row(place)) or self._rows.seen(place)
+        return self._in_sight.get(self._row(line)) or self._rows.seen(self.length - 1 - line)
+
+    def _row(self, line: int) -> int:
+        assert self._rows is not None
+        return self._rows.row(self.length - 1 - line)
 
     def _line(self, home: Anchor, stand_in: int, before: int) -> int:
         """The line of an event that was at a line before; where it is no more, that of its neighbour."""

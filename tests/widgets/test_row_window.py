@@ -325,3 +325,16 @@ def test_the_cursor_stays_on_its_event_whatever_comes_and_however_rows_are_sorte
         assert window.cursor is not None
         if before in shown:
             assert window.cursor.row == before.row
+
+
+def test_at_the_last_row_the_cursor_stays_at_the_oldest_though_the_ring_has_let_that_event_go() -> None:
+    shown = events(50)
+    window = RowWindow()
+    window.height = 10
+    window.show(ListRows(shown, evicted=frozenset(range(5))), follow=True)
+
+    window.go_to(49)
+    window.show(ListRows([*shown[5:], *events(5, first=50, at=60 * 50)]), follow=False)
+
+    assert window.cursor is not None
+    assert window.cursor.row == 5
