@@ -154,16 +154,17 @@ def pressed(program: Program, keys: Sequence[str], look: Look) -> list[float]:
 
 
 def press(program: Program, key: str, look: Look) -> float | None:
-    """Milliseconds from the key to the first change of what is looked at; None: it never came."""
+    """Milliseconds from the key to the bytes of the first change of what is looked at; None: it never came."""
     program.read(0.15)
     before = look(program)
     start = time.perf_counter()
     program.send(key)
-    while look(program) == before:
-        if time.perf_counter() - start > SEEN:
-            return None
+    while time.perf_counter() - start < SEEN:
+        written = len(program.raw)
         program.read(0.002)
-    return (time.perf_counter() - start) * 1000
+        if len(program.raw) > written and look(program) != before:
+            return (program.written_at - start) * 1000
+    return None
 
 
 def p95(values: Sequence[float]) -> float:

@@ -34,6 +34,8 @@ class Program:
     ) -> None:
         self.width, self.height = size
         self.raw = b""
+        self.written_at = 0.0
+        """When the last bytes came, by `time.perf_counter`: to put them on the screen takes a while here."""
         self.screen = pyte.Screen(self.width, self.height)
         self._stream = pyte.ByteStream(self.screen)
         self._status: int | None = None
@@ -84,6 +86,7 @@ class Program:
                 return
             if not data:
                 return
+            self.written_at = time.perf_counter()
             self.raw += data
             self._stream.feed(_PRIVATE.sub(b"", data))
 
