@@ -138,11 +138,11 @@ class FilterBar(Horizontal):
     def show_error(self, message: str, at: int | None = None) -> None:
         """Says in place why the typed text is no query, and underlines where; an empty message takes it back.
 
-        Editing goes on.
+        Editing goes on. It is no alarm while that word is still written and there is a list of what it may become.
         """
         self._fault.at = at if message else None
         self._input.refresh()
-        self._note.show_error(message)
+        self._note.show_error(message, is_calm=self.is_listing and at is not None and at >= self._slot.start - 1)
 
     def accept(self, text: str) -> None:
         """Ends editing: the typed text is the filter now."""
@@ -305,14 +305,15 @@ class _Note(Drawn):
     _rows: tuple[int, int] = (0, 0)
     _more = ""
     _error = ""
+    _role = "degraded"
 
     def show_rows(self, matching: int, total: int, more: str) -> None:
         self._rows = (matching, total)
         self._more = more
         self._fit()
 
-    def show_error(self, error: str) -> None:
-        self._error = error
+    def show_error(self, error: str, *, is_calm: bool = False) -> None:
+        self._error, self._role = error, "dim" if is_calm else "degraded"
         self._fit()
 
     def _fit(self) -> None:
@@ -325,7 +326,7 @@ class _Note(Drawn):
 
     def _parts(self) -> list[Part]:
         if self._error:
-            return [Part(f"{self.looks.glyphs.degraded} {self._error}", "degraded")]
+            return [Part(f"{self.looks.glyphs.degraded} {self._error}", self._role)]
         matching, total = self._rows
         number = Part(count(matching), "text")
         rows = Part(" rows" if matching == total else f" of {count(total)} rows", "dim")
@@ -334,5 +335,5 @@ class _Note(Drawn):
     def draw(self, width: int, _height: int) -> Sequence[Strip]:
         line = Line(self.looks, width, on="panel").gap()
         if self._error:
-            return [line.put(self._parts()[0].text, "degraded", cells=width - 2).strip()]
+            return [line.put(self._parts()[0].text, self._role, cells=width - 2).strip()]
         return [line.parts(self._parts()).strip()]

@@ -1,19 +1,22 @@
 """A question's week: a cell for each hour of each weekday, with a cursor, the sums of days and hours beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import ClassVar
 
+from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
 from tui.events.counts import Counts, CountsRow
-from widgets.activity_heatmap import DAYS, HOURS, LABEL_CELLS, heat_cell
+from widgets.activity_heatmap import DAYS, HOURS, LABEL_CELLS, NOT_HELD, heat_cell
 from widgets.counted import HEAD, Counted
 from widgets.formatting import count
 from widgets.strips import Line, Part, heading
 
 TOTAL_CELLS = 8
 WIDEST = 4
+REVERSED = Style(reverse=True)
+"""The cursor's cell: no shade of the amounts looks like it."""
 TALL = 2 * len(DAYS) + 6
 """Lines from which on each day has two."""
 
@@ -35,12 +38,18 @@ class WeekGrid(Counted):
     _question = ""
     _about = ""
     _at: tuple[int, int] | None = None
+    _unknown: Set[tuple[int, int]] = frozenset()
 
-    def show_counts(self, counts: Counts, question: str, about: str = "") -> None:
-        """An answer by weekday and hour; of each question the cursor begins at the busiest hour and then stays."""
+    def show_counts(
+        self, counts: Counts, question: str, about: str = "", *, unknown: Set[tuple[int, int]] = frozenset()
+    ) -> None:
+        """An answer by weekday and hour; of each question the cursor begins at the busiest hour and then stays.
+
+        `unknown` are the days and hours of which nothing is held.
+        """
         if question != self._question:
             self._question, self._at = question, None
-        self._counts, self._about = counts, about
+        self._counts, self._about, self._unknown = counts, about, unknown
         self._cells = {(_day(row), int(row.key[1])): row for row in counts.rows}
         if self._at is None:
             self.action_most()
@@ -103,14 +112,17 @@ class WeekGrid(Counted):
         line = Line(self.looks, width).gap().put(name, "text", cells=LABEL_CELLS)
         for hour in range(HOURS):
             row = self._cells.get((day, hour))
-            text, style = heat_cell(self.looks, row.count if row else 0, highest, cells)
+            known = row.count if row else NOT_HELD if (day, hour) in self._unknown else 0
+            text, style = heat_cell(self.looks, known, highest, cells)
             if self.has_focus and (day, hour) == self._at:
-                style = self.looks.style("bright", on="sel", bold=True)
-                text = text if text.strip() else self.looks.glyphs.cursor.rjust(cells)
+                style = self.looks.style("bright") + REVERSED
+                text = self.looks.glyphs.cursor + text[1:] if text[:1] in ("", " ") else text
             line.put(text if name else " " * cells, cells=cells, style=style)
         if not name:
             return line.strip()
-        return self._total(line, count(self._of_day(day)))
+        of_day = self._of_day(day)
+        is_known = of_day or any((day, hour) not in self._unknown for hour in range(HOURS))
+        return self._total(line, count(of_day)) if is_known else self._total(line, self.looks.glyphs.dash, "dim")
 
     def _sums(self, width: int, cells: int) -> Strip:
         sums = [
@@ -138,7 +150,8 @@ class WeekGrid(Counted):
         day, hour = self._at
         line.put(f"{DAYS[day]} {hour:02d}{self.looks.glyphs.dash}{(hour + 1) % HOURS:02d}", "bright").gap(2)
         number = self.row.count if self.row else 0
-        line.put(f"{count(number)} {self._counts.of}" if number else "nothing", "text")
+        nothing = "not held: nothing is known of it" if self._at in self._unknown else "nothing"
+        line.put(f"{count(number)} {self._counts.of}" if number else nothing, "text")
         line.gap(2).put(f"{DAYS[day]} {count(self._of_day(day))}", "dim")
         return line.end([Part("enter ", "accent"), Part("shows them", "dim")] if number else []).strip()
 

@@ -4,7 +4,7 @@ from textual.widgets import Input
 
 from tests.screens.showing import app_of, text_of, watch_screen
 from tests.screens.story import story
-from tests.widgets.stage import lines
+from tests.widgets.stage import lines, style_of
 from tui.screens.completing import Completing
 from widgets.choice_list import Choice
 
@@ -114,3 +114,19 @@ async def test_up_walks_through_earlier_filters_while_no_list_is_open() -> None:
         await pilot.pause()
 
         assert watch_screen(app).query_one(Input).value == "bob"
+
+
+async def test_a_word_that_is_still_written_is_no_alarm_while_there_is_a_list_of_what_it_may_become() -> None:
+    app = app_of(story())
+    async with app.run_test(size=(120, 40)) as pilot:
+        note = watch_screen(app).filter._note
+        await pilot.press("slash", *"outcome:fai")
+        await pilot.pause()
+        calm = style_of(note, "outcome is never fai")
+        await pilot.press(*"x ")
+        await pilot.pause()
+        loud = style_of(note, "outcome is never faix")
+
+        looks = app.looks
+        assert calm.color == looks.style("dim").color
+        assert loud.color == looks.style("degraded").color

@@ -4,6 +4,7 @@ import pytest
 
 from tests.widgets.stage import Stage, texts, widths
 from tui.events.counts import Counts, CountsRow
+from widgets.glyphs import UNICODE
 from widgets.looks import Looks
 from widgets.palette import PALETTES
 from widgets.week_grid import WeekGrid
@@ -117,3 +118,21 @@ async def test_a_week_without_events_says_how_to_go_back() -> None:
 
         assert texts(grid)[-1].strip() == "Nothing to count. esc takes the question back."
         assert grid.row is None
+
+
+async def test_hours_of_which_nothing_is_held_are_no_zeros_nor_is_the_sum_of_such_a_day() -> None:
+    grid = WeekGrid(looks=Looks())
+    tuesday = {(1, hour) for hour in range(24)}
+    async with Stage(grid).run_test(size=(120, 14)) as pilot:
+        grid.show_counts(week(), "q", unknown=tuesday | {(2, 3)})
+        grid.focus()
+        await pilot.pause()
+        lines = texts(grid)
+        assert lines[3].split() == ["Tue", *[UNICODE.not_yet] * 24, UNICODE.dash]
+        assert lines[4].split() == ["Wed", UNICODE.not_yet, "0"]
+        assert lines[5].split() == ["Thu", "0"]
+
+        await pilot.press("l", "j")
+        await pilot.pause()
+        assert "Tue 01" in texts(grid)[11]
+        assert "not held" in texts(grid)[11]

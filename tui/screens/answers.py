@@ -11,6 +11,7 @@ from tui.events.counts import Counts
 from tui.events.reading import Watch
 from tui.events.stream import Stream
 from tui.query import parse
+from tui.screens.hours_known import hours_unknown
 from widgets.answer_table import AnswerTable
 from widgets.looks import Looks
 from widgets.week_grid import WeekGrid
@@ -87,7 +88,7 @@ class AnswerView(Vertical):
         if counts is None:
             return
         if counts.kind == "heatmap":
-            self.grid.show_counts(counts, query)
+            self._show_week(watch, counts, query)
         else:
             self.table.show(counts)
             self._show_rhythm()
@@ -110,7 +111,11 @@ class AnswerView(Vertical):
         if self.grid.display and row is not None and self._asked is not None:
             rhythm = self._asked[0].answer(row.drill)
             if rhythm is not None:
-                self.grid.show_counts(rhythm, row.drill, row.shown)
+                self._show_week(self._asked[0], rhythm, row.drill, row.shown)
+
+    def _show_week(self, watch: Watch, counts: Counts, query: str, about: str = "") -> None:
+        unknown = hours_unknown(query, watch.status(), self._clock(), self.grid.looks.zone)
+        self.grid.show_counts(counts, query, about, unknown=unknown)
 
 
 def _counts(query: str) -> bool:
