@@ -134,6 +134,18 @@ def test_lint_against_an_account_tells_of_rules_that_nothing_concerns(opwatch: O
     assert "rule 'failed-signin-burst-user' match" not in result.out
 
 
+def test_lint_lets_rules_learn_before_it_says_that_nothing_concerns_them(opwatch: Opwatch) -> None:
+    def said(*learn: str) -> str:
+        return opwatch("rules", "lint", "--demo", "--since", "2d", *learn).out
+
+    young = re.compile(
+        r"'item-use-without-signin' match: matched nothing in 2d: it reads the alerts of .* learning"
+    )
+
+    assert young.search(said("--learn", "0"))
+    assert not young.search(said("--learn", "30d"))
+
+
 def test_test_runs_the_tests_of_every_file(opwatch: Opwatch) -> None:
     result = opwatch("rules", "test")
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.detection.rules import COUNT, EVENT, rule, sequence, text
+from tests.detection.test_first_seen import COUNTRY, DAY, away, routine
 from tests.factories import audit, moment
 from tui.detection.codes import known_codes
 from tui.detection.lint import lint
@@ -12,6 +13,9 @@ from tui.detection.lint_history import lint_history
 from tui.detection.loading import catalogue_texts
 from tui.detection.remarks import Remark
 from tui.detection.replay import Surroundings
+from tui.detection.rule import Rule
+from tui.detection.split import split
+from tui.events.model import Seen
 
 FIRES = {"name": "fires", "expect": 1, "events": [{"action": "export"}]}
 QUIET = {"name": "quiet", "expect": 0, "events": [{"action": "grant"}]}
@@ -170,9 +174,34 @@ def test_a_rule_that_drowns_the_others_is_told() -> None:
     loud, quiet = rule(EVENT, id="loud"), rule(EVENT, id="quiet", match={"action": "grant"})
     events = [audit(f"user{n}", action="export", at=n) for n in range(30)]
 
-    found = lint_history([loud, quiet], events, Surroundings(), 86_400, moment(86_400))
-
-    assert [remark.problem.message for remark in found] == [
+    assert after_a_look([loud, quiet], events, start=0, judged=0, now=1) == [
         "raises 100% of all alerts, 30 of 30",
         "matched nothing in 1d",
     ]
+
+
+def after_a_look(rules: list[Rule], events: list[Seen], *, start: float, judged: float, now: float) -> list[str]:
+    """What is said once they have learnt from one day to another and were judged from then."""
+    parts = split(rules, moment(start * DAY), moment(judged * DAY), moment(now * DAY))
+    return [each.problem.message for each in lint_history(rules, events, Surroundings(), parts, moment(now * DAY))]
+
+
+def test_rules_learn_before_they_are_asked_what_they_match() -> None:
+    heard = rule(COUNTRY, id="heard")
+    hears = rule(
+        sequence({"stream": "audit", "absent": True}, {"stream": "hit", "match": {"rule": "heard"}}), id="hears"
+    )
+    both = [heard, hears]
+
+    assert after_a_look(both, [*routine(), away("RO", 21)], start=0, judged=20, now=22) == []
+    assert after_a_look(both, [*routine(days=2), away("RO", 2)], start=0, judged=0, now=3) == [
+        "matched nothing in 3d: it reads the alerts of heard, still learning"
+    ]
+    assert after_a_look(both, routine(), start=0, judged=14, now=21) == ["matched nothing in 7d"]
+
+
+def test_what_rules_learn_from_is_no_match_and_no_alert() -> None:
+    once = rule(EVENT, id="once")
+    events = [audit(f"user{n}", action="export", at=n) for n in range(30)]
+
+    assert after_a_look([once], events, start=0, judged=7, now=14) == ["matched nothing in 7d"]

@@ -5,8 +5,9 @@ from typing import Any
 
 import click
 
-from tui.cli.flags import account_flags, one_shot_flags, reading_flags
+from tui.cli.flags import account_flags, learning_flags, one_shot_flags, reading_flags
 from tui.cli.problem import BAD_INPUT
+from tui.cli.rules_learning import parted
 from tui.cli.rules_output import format_flag, print_json, print_line
 from tui.cli.rules_recording import Source, recording_flag, source_of
 from tui.cli.rules_source import (
@@ -27,6 +28,7 @@ from tui.events.clean import clean
 @click.command("lint")
 @account_flags
 @reading_flags
+@learning_flags
 @one_shot_flags
 @recording_flag
 @format_flag
@@ -35,7 +37,7 @@ def lint_rules(context: click.Context, /, recording: Path | None, form: str, **f
     """Look for mistakes in all rules; exit status 5 if there are any.
 
     With --demo, an account named or a recording, rules that matched nothing in its last 7 days (--since), or in
-    the recording, are told too.
+    the recording, are told too. Rules that must know what is usual learn first, from what is before (--learn).
     """
     source = Source(settings_of_rules(flags), None) if recording is None else source_of(recording, flags)
     settings = source.settings
@@ -43,9 +45,10 @@ def lint_rules(context: click.Context, /, recording: Path | None, form: str, **f
     remarks = lint(texts, settings.rules, configured_lists(settings), clean(str(settings.config)))
     has_history = recording is not None or names_account(settings, flags)
     if has_history and not any(remark.level == "error" for remark in remarks):
-        history = source.history()
         rules = running_rules(settings)
-        remarks += lint_history(rules, history.events, history.around, history.since, history.now_ns)
+        history = source.history(rules=rules)
+        parts = parted(rules, history, settings)
+        remarks += lint_history(rules, history.events, history.around, parts, history.now_ns)
     errors = sum(remark.level == "error" for remark in remarks)
     if form == "json":
         print_json([remark.as_output() for remark in remarks])

@@ -6,9 +6,11 @@ from tui.detection.backtest import counts
 from tui.detection.remarks import Remark, warning
 from tui.detection.replay import Replay, Surroundings
 from tui.detection.rule import Rule
+from tui.detection.split import Split
 from tui.detection.witness import Witness
 from tui.events.durations import format_duration
 from tui.events.model import Seen
+from tui.events.times import NANOSECONDS
 
 LOUD = 0.2
 """Share of all alerts from which a rule is too loud."""
@@ -17,21 +19,25 @@ ENOUGH = 25
 
 
 def lint_history(
-    rules: Sequence[Rule], events: Sequence[Seen], around: Surroundings, since: float, now_ns: int
+    rules: Sequence[Rule], events: Sequence[Seen], around: Surroundings, parts: Split, now_ns: int
 ) -> Iterator[Remark]:
-    """Warnings about rules that are on; `since` is the length of the history in seconds."""
-    replay = Replay(rules, around, Witness)
+    """Warnings about rules that are on; they learn from the one part of the history, and are asked of the other."""
+    replay = Replay(rules, around, Witness, parts)
     concerned: set[str] = set()
     for seen in events:
-        replay.take(seen)
-        concerned |= replay.engine.concerned(seen)
+        hits = replay.take(seen)
+        if seen.event.time >= parts.judged:
+            concerned |= replay.engine.concerned(seen, hits)
     replay.finish(now_ns)
     found = {each.rule: each.alerts for each in counts(replay.book.alerts())}
     total = sum(found.values())
-    waiting = replay.engine.waiting()
+    waiting, learning = replay.engine.waiting(), replay.engine.learning()
+    asked = format_duration((now_ns - parts.judged) / NANOSECONDS)
     for rule in replay.engine.rules:
         if rule.id not in concerned and rule.id not in waiting:
-            yield warning(rule, "match", f"matched nothing in {format_duration(since)}")
+            young = ", ".join(sorted(learning.keys() & rule.hears))
+            reason = f": it reads the alerts of {young}, still learning" if young else ""
+            yield warning(rule, "match", f"matched nothing in {asked}{reason}")
         share = found.get(rule.id, 0) / max(total, 1)
         if share > LOUD and total >= ENOUGH:
             yield warning(rule, "", f"raises {share:.0%} of all alerts, {found[rule.id]} of {total}")
