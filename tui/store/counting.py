@@ -12,10 +12,10 @@ from tui.query.context import Context
 from tui.store.joining import joiner
 from tui.store.keys import PEOPLE, bins, columns
 from tui.store.masks import matches
-from tui.store.numbering import Column, Ints, rows_in
+from tui.store.numbering import Column, Ints
 from tui.store.people import People
 from tui.store.readings import Readings
-from tui.store.rows import picked
+from tui.store.rows import picked, rows_in
 from tui.store.stretches import Found
 from tui.store.table import Table
 from tui.store.tally import WIDEST, Tally, distinct, kind_of_joined, tallied, tallied_in_turn

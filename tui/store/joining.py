@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from tui.store.numbering import Codes, Column, Numbers, rows_of_stretch
+from tui.store.numbering import Codes, Column, Numbers
+from tui.store.rows import rows_of_stretch
 from tui.store.stretches import Mask, Stretch
 
 Kind = type[np.integer[Any]]

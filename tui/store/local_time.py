@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui.query.clock import MINUTE, MONDAY, QUARTER, WEEK, offset
-from tui.store.numbering import Column, Ints, Numbers, rows_in
-from tui.store.rows import picked
+from tui.store.numbering import Column, Ints, Numbers
+from tui.store.rows import picked, rows_in
 from tui.store.stretches import Found, Mask, Stretch
 
 Minutes = NDArray[np.int32]

@@ -7,7 +7,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.store.stretches import Found, Mask, Stretch
+from tui.store.rows import rows_of_stretch
+from tui.store.stretches import Mask, Stretch
 
 Key: TypeAlias = str | int | None
 """None: the event lacks the field."""
@@ -59,16 +60,6 @@ class Column:
             return np.full(rows_of_stretch(stretch, mask), alike, np.int32)
         codes = self.codes(stretch, mask)
         return codes if self.numbers is None else self.numbers.take(codes)
-
-
-def rows_in(found: Found) -> int:
-    """How many rows matched."""
-    return sum(rows_of_stretch(stretch, mask) for stretch, mask in found)
-
-
-def rows_of_stretch(stretch: Stretch, mask: Mask) -> int:
-    """How many rows of a stretch matched."""
-    return stretch.end - stretch.start if isinstance(mask, bool) else int(np.count_nonzero(mask))
 
 
 def different(numbers: Numbers) -> tuple[list[int], Ints]:
