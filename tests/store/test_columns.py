@@ -16,7 +16,7 @@ from tui.query.clock import MINUTE, minute_of_week, offset
 from tui.query.context import Context
 from tui.query.values import anything, equals
 from tui.store import EventRing
-from tui.store.ids import Ids
+from tui.store.ids import LONGEST, SHORTEST, Ids
 from tui.store.local_time import by_minute
 from tui.store.packed import Block, Packed
 from tui.store.pool import Pool
@@ -34,6 +34,31 @@ def test_ids_with_the_same_hash_are_told_apart() -> None:
     ids.add(ids.page([f"F{i}" for i in range(50)]))
 
     assert ids.rows(["F3", "E49", "X", "E"]).tolist() == [53, 49, -1, -1]
+
+
+def test_ids_of_any_kind_are_found_again_in_every_stretch_that_they_fell_into() -> None:
+    values = [f"{n:026d}" if n % 7 else f"an id that is too long for a block, {n}" for n in range(3 * SHORTEST)]
+    ids = Ids(longest=SHORTEST)
+
+    for start in range(0, len(values), 700):
+        ids.add(ids.page(values[start : start + 700]), "a")
+
+    assert ids.rows([*reversed(values), "none", f"{10**9:026d}"], "a").tolist() == [
+        *reversed(range(len(values))),
+        -1,
+        -1,
+    ]
+    assert ids.rows(values[:10], "b").tolist() == [-1] * 10
+
+
+def test_ids_fill_a_hash_table_to_its_last_place() -> None:
+    values = [f"{n:026d}" for n in range(LONGEST + 5_000)]
+    ids = Ids(longest=LONGEST)
+
+    ids.add(ids.page(values))
+
+    assert ids.rows(values).tolist() == list(range(len(values)))
+    assert set(ids.rows([f"X{n:025d}" for n in range(5_000)]).tolist()) == {-1}
 
 
 def test_ids_with_the_same_beginning_are_told_apart() -> None:

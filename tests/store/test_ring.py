@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from tests.factories import START, audit, changed, ident, signin, usage
 from tui.events.model import (
@@ -28,6 +29,7 @@ from tui.events.times import NANOSECONDS, parse_timestamp
 from tui.query import parse
 from tui.query.context import Context
 from tui.store import EventRing
+from tui.store.table import Arrived
 
 CONTEXT = Context(now_ns=START)
 
@@ -121,6 +123,47 @@ def test_timestamps_that_follow_from_the_time_take_no_room_each(zone: str) -> No
 
     assert [seen.event.timestamp for i in range(500) if (seen := ring.seen(Stream.SIGNIN, i))] == stamps
     assert len(ring.tables[Stream.SIGNIN].pools["timestamp"]) < 5
+
+
+def test_timestamps_of_a_page_may_be_written_in_many_ways() -> None:
+    ring = EventRing(1000)
+    ways = ["Z", ".5Z", ".500Z", "-03:00", ".25-03:00", "", " ", "z", ",1Z"]
+    stamps = [f"2026-03-02T12:{n // 60:02}:{n % 60:02}{ways[n * n % len(ways)]}" for n in range(500)]
+
+    page = [signin(timestamp=stamp, time=parse_timestamp(stamp)) for stamp in stamps]
+    ring.append(Stream.SIGNIN, [*page, signin(timestamp=stamps[0], time=5), signin(timestamp="?")])
+
+    kept = [seen.event.timestamp for n in range(len(ring)) if (seen := ring.seen(Stream.SIGNIN, n))]
+    assert kept == [*stamps, stamps[0], "?"]
+
+
+@pytest.mark.parametrize("capacity", [10_000, 700])
+def test_events_that_come_together_are_kept_as_if_each_had_come_with_its_record(capacity: int) -> None:
+    seen = [signin(f"user{n % 300}", uuid=ident(str(n % 1500)), at=n) for n in range(2500)]
+    together, alone = EventRing(capacity), EventRing(capacity)
+    received, fresh = [s.received + n for n, s in enumerate(seen)], [n % 3 == 0 for n in range(len(seen))]
+
+    kept = together.keep(Stream.SIGNIN, Arrived([s.event for s in seen], "acme", received, fresh))
+    expected = alone.append(
+        Stream.SIGNIN,
+        [
+            replace(s, account="acme", received=at, fresh=is_fresh)
+            for s, at, is_fresh in zip(seen, received, fresh, strict=True)
+        ],
+    )
+
+    assert kept == expected
+    assert [together.seen(Stream.SIGNIN, s.row) for s in kept] == [alone.seen(Stream.SIGNIN, s.row) for s in kept]
+
+
+def test_events_that_arrive_at_one_moment_all_have_it() -> None:
+    ring = EventRing(10)
+
+    kept = ring.keep(Stream.USAGE, Arrived([usage(uuid="A").event, usage(uuid="B").event], "acme", 7, fresh=True))
+
+    assert [(s.account, s.received, s.fresh, s.row) for s in kept] == [("acme", 7, True, 0), ("acme", 7, True, 1)]
+    assert kept == [ring.seen(Stream.USAGE, 0), ring.seen(Stream.USAGE, 1)]
+    assert ring.keep(Stream.USAGE, Arrived([], "acme", 7, fresh=True)) == []
 
 
 def test_an_event_is_kept_once() -> None:
