@@ -1,5 +1,10 @@
 """The arrival clock while a backlog is read: that of the slowest stream, and a quiet one is not slow."""
 
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
 from tests.detection.rules import rule
 from tests.factories import START, signin, usage
 from tui.alerts.hit import Hit
@@ -117,3 +122,35 @@ def test_a_stalled_stream_holds_what_rules_know_for_no_longer_than_a_day() -> No
     clock.read_to_the_end(Stream.SIGNIN)
     clock.arrival(usage(at=6))
     assert clock.now == START + 6 * 10**9
+
+
+TURNS = st.one_of(
+    st.tuples(st.sampled_from(Stream), st.lists(st.tuples(st.integers(-50, 50), st.integers(0, 9)), min_size=1)),
+    st.sampled_from(Stream),
+    st.none(),
+)
+
+
+@given(st.lists(TURNS, max_size=12), st.booleans())
+def test_a_page_arrives_as_its_events_do_one_by_one(turns: list[Any], has_backlog: bool) -> None:
+    """A turn is a page of one stream, a stream's end, or going live."""
+    by_page, one_by_one = ArrivalClock(), ArrivalClock()
+    for clock in (by_page, one_by_one) if has_backlog else ():
+        clock.read_backlog([Stream.SIGNIN, Stream.USAGE])
+    for turn in turns:
+        if turn is None:
+            by_page.go_live()
+            one_by_one.go_live()
+        elif isinstance(turn, Stream):
+            by_page.read_to_the_end(turn)
+            one_by_one.read_to_the_end(turn)
+        else:
+            stream, moments = turn
+            page = [
+                Seen(stream=stream, account="", event=usage(at=at).event, received=START + (at + by) * 10**9)
+                for at, by in moments
+            ]
+            expected = [(one_by_one.arrival(seen), one_by_one.now) for seen in page]
+            arrivals, clocks = by_page.arrivals(stream, page)
+            assert list(zip(arrivals, clocks, strict=True)) == expected
+        assert by_page.now == one_by_one.now

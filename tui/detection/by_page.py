@@ -118,7 +118,8 @@ def _parts(page: Page, candidates: Sequence[Candidates[Running]]) -> "defaultdic
     for (one, role, by), lists in pieces.items():
         name = (by, one.missing, *map(id, lists))
         if name not in known:
-            known[name] = share_of(page, sorted(chain.from_iterable(lists)), by, one.missing)
+            rows = lists[0] if len(lists) == 1 else sorted(chain.from_iterable(lists))
+            known[name] = share_of(page, rows, by, one.missing)
         if known[name].rows:
             parts[one].append(Part(role, known[name]))
     return parts

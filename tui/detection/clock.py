@@ -5,14 +5,15 @@ counts as arrived when its stream's reading had come to its time, and the clock 
 is not read to its end: one that was quiet for long is not slow.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from tui.events.model import Seen
 from tui.events.times import NANOSECONDS
 
 HELD = 86_400 * NANOSECONDS
 """How far a stream that stalls in its backlog may hold the clock behind what is live."""
-_NEVER = -(2**63)
+_NEVER, _LAST = -(2**63), 2**63
 
 
 class ArrivalClock:
@@ -65,9 +66,36 @@ class ArrivalClock:
             self._advance()
         return reached
 
-    def arrivals(self, page: Iterable[Seen]) -> list[tuple[int, int]]:
-        """When each event of a page arrived, and what the clock said then."""
-        return [(self.arrival(seen), self.now) for seen in page]
+    def arrivals(self, stream: str, page: Sequence[Seen]) -> tuple[list[int], list[int]]:
+        """When each event of a stream arrived, and what the clock said then; as `arrival` one by one."""
+        reached = self._reading.get(stream)
+        if reached is None:
+            arrivals = [seen.received for seen in page]
+            if not self.is_live:
+                return arrivals, [self.now] * len(page)
+            behind = HELD if self._reading else 0
+            clocks = list(accumulate([at - behind for at in arrivals], max, initial=self.now))[1:]
+            self.now = clocks[-1]
+            return arrivals, clocks
+        low, high = self._bounds(stream)
+        arrivals, clocks = [], []
+        now = self.now
+        for seen in page:
+            before, reached = reached, min(seen.received, max(reached, seen.event.time))
+            if before <= now:
+                now = max(now, min(max(low, reached), high))
+            arrivals.append(reached)
+            clocks.append(now)
+        self._reading[stream], self.now = reached, now
+        return arrivals, clocks
+
+    def _bounds(self, stream: str) -> tuple[int, int]:
+        """What the others allow the clock while one stream is read: the slowest not read to its end holds it."""
+        others = {each: reached for each, reached in self._reading.items() if each != stream}
+        slow = [reached for each, reached in others.items() if each not in self._ended]
+        if stream in self._ended:
+            return (min(slow), min(slow)) if slow else (max(others.values(), default=_NEVER), _LAST)
+        return _NEVER, min(slow, default=_LAST)
 
     def _advance(self) -> None:
         slow = [reached for stream, reached in self._reading.items() if stream not in self._ended]

@@ -116,35 +116,40 @@ class Engine:
 
         A stretch ends where an event tells something new of a person: what follows may read them differently.
         """
+        if not self._can_go_by_page or len(run) < self._few:
+            yield from ((seen, self.judge(seen)) for seen in run)
+            return
+        events = [seen.event for seen in run]
+        actors = self._identities.settled_actors(stream, events)
         start = 0
         while start < len(run):
-            actors: list[str] = []
-            if self._can_go_by_page and len(run) - start >= self._few:
-                actors = self._identities.actors(stream, (seen.event for seen in islice(run, start, None)))
+            if actors is None:
+                actors = self._identities.actors(stream, islice(events, start, None))
             end = start + len(actors)
             if len(actors) >= self._few:
                 yield from self._judge_stretch(stream, run[start:end], actors)
                 start = end
             for seen in run[start : end + 1]:
                 yield seen, self.judge(seen)
-            start = end + 1
+            start, actors = end + 1, None
 
     def _judge_stretch(
         self, stream: Stream, stretch: Sequence[Seen], actors: Sequence[str]
     ) -> Iterator[tuple[Seen, list[Hit]]]:
         """Events among which nothing new is told of people."""
         candidates, readings = self._prefilter.of_page(stream, [seen.event for seen in stretch])
-        is_live = self.clock.is_live
+        arrivals, clocks = self.clock.arrivals(stream, stretch)
         page = Page(
             stretch,
             readings=readings,
             told=self._prefilter.told(stream),
             getters=self._prefilter.getters(stream),
-            arrivals=self.clock.arrivals(stretch),
+            arrivals=arrivals,
+            clocks=clocks,
             actors=actors,
             identities=self._identities,
             wall=self._wall,
-            is_live=is_live,
+            is_live=self.clock.is_live,
         )
         for row, hits in judged_by_page(page, candidates, self._running, self._prefilter.candidates):
             yield stretch[row], hits

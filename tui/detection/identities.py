@@ -1,6 +1,6 @@
 """Who is who: a person has one key whether an event names them by uuid, by e-mail or by both."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tui.events.fields import Person
 from tui.events.model import Event, User
@@ -46,11 +46,11 @@ class Identities:
 
         Until then nothing is learnt: whoever reads these events reads people as they are known now.
         """
-        parts, settled = _USERS[stream], self._settled
+        settled = self._settled
         found: list[str] = []
         for event in events:
             actor = ""
-            for part in parts:
+            for part in _USERS[stream]:
                 user = getattr(event, part)
                 if type(user) is User and type(user.uuid) is str and user.uuid:
                     if part in _ACTORS:
@@ -59,6 +59,16 @@ class Identities:
                         return found
             found.append(actor)
         return found
+
+    def settled_actors(self, stream: Stream, events: Sequence[Event]) -> list[str] | None:
+        """The same of all events in the usual case: each names one person, known for what they say. None if not."""
+        part, *others = _USERS[stream]
+        users = [getattr(event, part) for event in events]
+        if others or set(map(type, users)) != {User}:
+            return None
+        said = [(user.uuid, user.email) for user in users]
+        is_settled = all(uuid and self._settled.get(uuid, _STRANGER) == email for uuid, email in set(said))
+        return [uuid for uuid, _ in said] if is_settled else None
 
     def _is_news(self, uuid: str, user: User) -> bool:
         """Whether meeting somebody would change what is known, if only who is forgotten next."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from tui.detection.identities import Identities
 from tui.detection.view import Getters, Readings, View, plain_part
 from tui.detection.wall import CLOCK_FIELDS, Wall
-from tui.events.fields import Person
+from tui.events.fields import Person, person
 from tui.events.model import Seen
 from tui.events.stream import Stream
 
@@ -30,7 +30,8 @@ class Page:
         readings: Sequence[Readings],
         told: Mapping[str, int],
         getters: Getters,
-        arrivals: Sequence[tuple[int, int]],
+        arrivals: Sequence[int],
+        clocks: Sequence[int],
         actors: Sequence[str],
         identities: Identities,
         wall: Wall,
@@ -39,9 +40,9 @@ class Page:
         """`told` are the fields that one part tells alone, with its number among the readings."""
         self.seen = seen
         self.times = [each.event.time for each in seen]
-        self.arrivals = [arrival for arrival, _ in arrivals]
+        self.arrivals = arrivals
         """By the arrival clock, in nanoseconds since 1970."""
-        self.clocks = [clock for _, clock in arrivals]
+        self.clocks = clocks
         """What it said then."""
         self.stream: Stream = seen[0].stream
         self._readings = readings
@@ -134,7 +135,14 @@ class Page:
         if by == ("user",) and all(self._actors):
             keys = {actor: (actor,) for actor in set(self._actors)}
             return [keys[actor] for actor in self._actors].__getitem__
-        return lambda row: self.view(row).key(by, missing)
+        texts = [self.texts(field) for field in by]
+
+        def read(row: int) -> tuple[str, ...] | None:
+            found = [text(row) or missing for text in texts]
+            values = tuple(value for value in found if value is not None)
+            return values if len(values) == len(found) else None
+
+        return read
 
 
 class Row(View):
@@ -152,7 +160,7 @@ class Row(View):
 
     def person(self, role: str) -> Person | None:
         """The person in a role."""
-        return self._page.view(self.row).person(role)
+        return person(self._page.seen[self.row], role)
 
     def holds(self, test: Callable[[View], bool | None], row: int) -> bool:
         """Whether something is true of a row."""
@@ -192,10 +200,11 @@ class Part(NamedTuple):
 
 def share_of(page: Page, rows: Sequence[int], by: tuple[str, ...], missing: str | None) -> Share:
     """Some rows by some fields; those without a key are nobody's."""
-    keys = list(map(page.keys(by, missing), rows))
-    if None in keys:
-        rows = [row for row, key in zip(rows, keys, strict=True) if key is not None]
-    return Share(page, rows, [key for key in keys if key is not None])
+    read = page.keys(by, missing)
+    keys = [key for row in rows if (key := read(row)) is not None]
+    if len(keys) < len(rows):
+        rows = [row for row in rows if read(row) is not None]
+    return Share(page, rows, keys)
 
 
 def in_turn(parts: Iterable[Part]) -> list[tuple[int, int, tuple[str, ...]]]:

@@ -14,7 +14,7 @@ from tui.detection.kinds.chain_wording import ChainWords
 from tui.detection.kinds.finding import Entry, Finding, Found, Key, Plain, entry_of, finding_of
 from tui.detection.kinds.memory import ENTRIES, KEYS, Memory
 from tui.detection.kinds.timeline import Timeline
-from tui.detection.page import Part
+from tui.detection.page import Page, Part
 from tui.detection.roles import read_role
 from tui.detection.rule import Role, Rule
 from tui.detection.table import Table
@@ -131,11 +131,9 @@ class SequenceDetector(Plain):
 
     def take(self, view: View, key: Key, role: int, clock: int) -> Sequence[Finding]:
         """Keeps the event and looks for chains that it completes."""
-        if role >= self._final and self._needs_begin:
-            known = self._states.get(key)
-            if known is None or known.begun + self._keep < clock:
-                self._aside.put(key, role, view, clock)
-                return ()
+        if role >= self._final and self._needs_begin and not self._has_begun(key, clock):
+            self._aside.put(key, role, view, clock)
+            return ()
         kind = self._kind
         if role < self._final:
             state = self._state(key, view.arrival, clock)
@@ -164,14 +162,32 @@ class SequenceDetector(Plain):
         if not self._needs_begin or not self._aside.has_room(sum(len(share.rows) for _, share in parts)):
             return super().take_page(parts)
         page, lively = parts[0].share.page, self._lively(parts)
-        of_lively = sorted(
+        items = sorted(
             (row, role, key) for role, share in parts for key in lively for row in share.by_key.get(key, ())
         )
-        found = [each for row, role, key in of_lively for each in self.found(page, row, role, key)]
+        found: list[Found] = []
+        for (row, role, key), is_awaited in zip(items, self._awaited(page, items), strict=True):
+            if is_awaited or role < self._final or self._has_begun(key, page.clocks[row]):
+                found += self.found(page, row, role, key)
         for role, share in parts:
             if role >= self._final:
                 self._aside.put_all(role, share, lively)
         return found
+
+    def _awaited(self, page: Page, items: Sequence[tuple[int, int, Key]]) -> list[bool]:
+        """Whether events may still be asked for, should they be set aside: when next something begins, or later."""
+        following: dict[Key, int] = {}
+        awaited = []
+        for row, role, key in reversed(items):
+            awaited.append(page.arrivals[row] + SHORT >= following.get(key, page.clocks[-1]))
+            if role < self._final:
+                following[key] = page.clocks[row]
+        return awaited[::-1]
+
+    def _has_begun(self, key: Key, clock: int) -> bool:
+        """Whether there is an earlier step that still matters."""
+        known = self._states.get(key)
+        return known is not None and known.begun + self._keep >= clock
 
     def _lively(self, parts: Sequence[Part]) -> set[Key]:
         """The keys for which something has begun, or begins."""
@@ -180,8 +196,7 @@ class SequenceDetector(Plain):
             if role < self._final:
                 lively.update(share.by_key)
                 continue
-            since = share.page.clocks[0] - self._keep
-            lively.update(key for key in share.by_key if key in self._states and self._states[key].begun >= since)
+            lively.update(key for key in share.by_key if self._has_begun(key, share.page.clocks[0]))
         return lively
 
     def _state(self, key: Key, arrival: int, clock: int) -> Steps:
@@ -208,7 +223,10 @@ class SequenceDetector(Plain):
 
     def _try(self, state: Steps, key: Key, final: Entry, completing: View) -> Sequence[Finding]:
         kind = self._kind
-        if not state.timelines[self._first].entries or final.uuid in state.fired:
+        # no chain begins further back: the usual case, in short
+        if not state.timelines[self._first].any_within(final.time - kind.within, final.time):
+            return ()
+        if final.uuid in state.fired:
             return ()
         until = None if kind.until is None else state.timelines[kind.until]
         chain = find_chain(kind.steps[: self._final + 1], state.timelines, until, final, kind.within)
