@@ -54,8 +54,16 @@ class Line:
         blanks = 0 if cells is None else room - width_of(fitted)
         if right:
             self.gap(blanks)
-        self._add(fitted, style or self.looks.style(role, on=self.on, bold=bold))
+        self._add_words(fitted, style or self.looks.style(role, on=self.on, bold=bold))
         return self if right else self.gap(blanks)
+
+    def _add_words(self, text: str, style: Style) -> None:
+        """The text; blanks about it are not underlined."""
+        words = text.strip(" ") if style.underline else text
+        before = text.index(words)
+        self.gap(before)
+        self._add(words, style)
+        self.gap(len(text) - len(words) - before)
 
     def parts(self, parts: Sequence[Part]) -> "Line":
         """Parts one after the other; what does not fit is cut."""

@@ -30,7 +30,8 @@ class TopList(Drawn):
         self._title = title
         self._role = role
         self._empty = empty
-        self._rows: Sequence[tuple[str, int]] = ()
+        self._rows: Sequence[tuple[str, int]] | None = None
+        """None until they are known: that there are none is not said before."""
         self._last: Sequence[Sequence[Part]] = ()
 
     def show(self, rows: Sequence[tuple[str, int]], last: Sequence[Sequence[Part]] = ()) -> None:
@@ -40,9 +41,9 @@ class TopList(Drawn):
 
     def draw(self, width: int, height: int) -> Sequence[Strip]:
         """The title, the rows, the last line."""
-        rows = self._rows[: max(0, height - 1 - bool(self._last))]
+        rows = (self._rows or ())[: max(0, height - 1 - bool(self._last))]
         lines = [heading(self.looks, width, self._title)]
-        if not rows:
+        if self._rows is not None and not rows:
             lines.append(Line(self.looks, width).gap().put(self._empty, "dim").strip())
         highest = max((number for _, number in rows), default=0)
         label_cells = max(8, min(28, width * 2 // 5 if width < 60 else width // 3))

@@ -64,3 +64,11 @@ def test_a_heading_has_a_rule_up_to_what_ends_it(glyphs: Glyphs, text: str) -> N
     strip = heading(Looks(glyphs=glyphs), 20, "WHY", end=[Part("w more", "dim")])
 
     assert strip.text == text
+
+
+def test_blanks_about_a_word_are_not_underlined_and_keep_their_cells() -> None:
+    looks = Looks(PALETTES["soc-mono"])
+    strip = Line(looks, 20).parts([Part("   A", "key"), Part(" ack", "dim"), Part("  ", "key")]).strip()
+
+    assert "".join(segment.text for segment in strip) == "   A ack".ljust(20)
+    assert [segment.text for segment in strip if segment.style and segment.style.underline] == ["A"]

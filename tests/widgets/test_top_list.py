@@ -65,3 +65,14 @@ async def test_the_last_line_has_whole_groups_only() -> None:
         await pilot.pause()
 
         assert texts(top)[2].rstrip() == " DE 61  RO 61"
+
+
+async def test_before_anything_is_known_nothing_is_said() -> None:
+    found = TopList("RISK", looks=Looks(), empty="nobody")
+    async with Stage(found).run_test(size=(40, 6)) as pilot:
+        await pilot.pause()
+        assert "nobody" not in "".join(texts(found))
+        found.show([])
+        await pilot.pause()
+
+        assert "nobody" in texts(found)[1]
