@@ -52,7 +52,7 @@ def test_ids_of_any_kind_are_found_again_in_every_stretch_that_they_fell_into() 
 
 
 def test_ids_fill_a_hash_table_to_its_last_place() -> None:
-    values = [f"{n:026d}" for n in range(LONGEST + 5_000)]
+    values = [f"{n:026d}" for n in range(4 * LONGEST)]
     ids = Ids(longest=LONGEST)
 
     ids.add(ids.page(values))

@@ -31,7 +31,7 @@ def events_of(stream: Stream, sent: Sequence[Any]) -> list[Event] | None:
     if times is None or not _are_ids(columns["uuid"]):
         return None
     for name in layout.texts:
-        if not _is_plain(columns[name]):
+        if not _are_plain(columns[name]):
             columns[name] = [clean(text) if type(text) is str else text for text in columns[name]]
     try:
         for name, parts in layout.parts.items():
@@ -65,7 +65,12 @@ def _times(stamps: Sequence[Any]) -> list[int] | None:
     return times
 
 
-def _is_plain(texts: Sequence[Any]) -> bool:
+def is_plain(raw: bytes) -> bool:
+    """No string in this JSON can need cleaning: ASCII without escapes, controls or room for a long text."""
+    return len(raw) <= MAX_BYTES and raw.isascii() and b"\\" not in raw and b"\x7f" not in raw
+
+
+def _are_plain(texts: Sequence[Any]) -> bool:
     """No text among these can need cleaning."""
     try:
         joined = "".join(texts)
@@ -85,7 +90,9 @@ class _Parts(dict[bytes, Any]):
         self[b""] = msgspec.UNSET
 
     def __missing__(self, raw: bytes) -> Any:
-        part = _cleaned(self._decoder.decode(raw))
+        part = self._decoder.decode(raw)
+        if not is_plain(raw):
+            part = _cleaned(part)
         if len(self) >= MOST_PARTS:
             self.clear()
             self[b""] = msgspec.UNSET

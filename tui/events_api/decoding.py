@@ -15,7 +15,7 @@ from tui.events.clean import MAX_BYTES, clean
 from tui.events.model import EVENT_TYPES, Event
 from tui.events.stream import Stream
 from tui.events.times import parse_timestamp
-from tui.events_api.columns import WIRE_TYPES, events_of
+from tui.events_api.columns import WIRE_TYPES, events_of, is_plain
 from tui.events_api.errors import PageUnreadable
 from tui.events_api.salvage import UNFIT, UnreadableEvent, read_event
 from tui.events_api.splitting import elements, members
@@ -120,7 +120,7 @@ _STRICT: dict[Stream, msgspec.json.Decoder[Any]] = {
 def _event(stream: Stream, raw: bytes) -> Event:
     event = _read(stream, raw)
     uuid, timestamp = event.uuid, event.timestamp
-    if not _is_plain(raw):
+    if not is_plain(raw):
         _clean(event)
     if not isinstance(uuid, str) or not uuid:
         raise UnreadableEvent("an event without uuid")
@@ -143,11 +143,6 @@ def _read(stream: Stream, raw: bytes) -> Event:
         return read_event(stream, raw)
     is_ours_alone = not event.unknown and not event.time
     return event if is_ours_alone else read_event(stream, raw)  # the wire may not set what is ours
-
-
-def _is_plain(raw: bytes) -> bool:
-    """No string in it can need cleaning: ASCII without escapes, controls or room for a long text."""
-    return len(raw) <= MAX_BYTES and raw.isascii() and b"\\" not in raw and b"\x7f" not in raw
 
 
 def _clean(part: msgspec.Struct) -> None:
