@@ -8,7 +8,7 @@ from tui.alerts.book import AlertBook
 from tui.alerts.relearning import Relearnt
 from tui.alerts.risk import risks, shares
 from tui.events.alert import Alert, Severity
-from tui.events.dealing import Deed
+from tui.events.dealing import Deed, DeedKind
 from tui.events.verdict import Verdict
 
 EXPECTED = Deed("expected", "she moved")
@@ -156,6 +156,62 @@ def test_the_look_back_after_a_restart_leaves_what_is_expected_closed_and_gives_
     again.join(hit(0, rule=LONG, novel=("RO",)), 9)
 
     assert (only(again).status, only(again).title, only(again).novel) == ("acknowledged", "seen 1 times", ("RO",))
+
+
+def test_a_verdict_on_what_is_not_read_yet_teaches_once_it_is() -> None:
+    again = restarted(book_with("RO")[0])
+    deal(again, only(again).id, EXPECTED)
+    assert list(again.lessons) == []
+
+    again.join(hit(0, rule=LONG, novel=("RO",)), 9)
+
+    (lesson,) = again.lessons
+    assert (lesson.values, lesson.verdict) == (("RO",), Verdict("expected", "dana", "she moved", 5))
+    assert only(again).status == "acknowledged"
+    assert again.join(hit(60 * 24 * 30, rule=LONG, novel=("RO",), fresh=True), 10).alert.status == "acknowledged"
+
+
+@pytest.mark.parametrize("back", ["undo", "withdraw"])
+def test_what_was_learnt_so_is_taken_back_with_the_verdict(back: DeedKind) -> None:
+    again = restarted(book_with("RO")[0])
+    deal(again, only(again).id, EXPECTED)
+    again.join(hit(0, rule=LONG, novel=("RO",)), 9)
+
+    assert deal(again, only(again).id, Deed(back)) == ""
+
+    assert (only(again).status, again.lessons) == ("open", ())
+
+
+def test_what_comes_after_such_a_verdict_is_no_part_of_it() -> None:
+    again = restarted(book_with("RO")[0])
+    deal(again, only(again).id, EXPECTED)
+
+    again.join(hit(1, rule=LONG, novel=("VN",), fresh=True), 9)
+
+    assert (only(again).status, again.lessons) == ("open", ())
+
+
+def test_what_somebody_has_called_bad_since_is_not_learnt_as_expected() -> None:
+    again = restarted(book_with("RO")[0])
+    deal(again, only(again).id, EXPECTED)
+    later = again.join(hit(60 * 24 * 30, rule=LONG, novel=("RO",)), 9).alert.id
+    deal(again, later, BAD, 10)
+
+    again.join(hit(0, rule=LONG, novel=("RO",)), 11)
+
+    assert [lesson.verdict.word for lesson in again.lessons] == ["bad"]
+
+
+def test_what_rules_read_again_while_they_learn_is_learnt_too_and_stays_closed() -> None:
+    again = restarted(book_with("RO")[0])
+    name = only(again).id
+    deal(again, name, EXPECTED)
+    learned = again.to_learn({"tried"}, since=0)
+    learned.join(hit(0, rule=LONG, novel=("RO",)), 9)
+
+    again.relearn(learned, Relearnt({"tried"}, {("signin", "0-U1")}))
+
+    assert (only(again).status, [lesson.values for lesson in again.lessons]) == ("acknowledged", [("RO",)])
 
 
 def test_more_of_what_is_expected_joins_in_silence() -> None:

@@ -172,6 +172,10 @@ class AlertBook:
     def relearn(self, learned: "AlertBook", relearnt: Relearnt) -> list[Change]:
         """Takes what rules say that have learnt the past, in place of what they had said before."""
         with self._lock:
+            for lesson in learned.lessons:  # of verdicts on what is read only now
+                page = self._pages.get(lesson.id)
+                if page is not None and page.alert.verdict == lesson.verdict:
+                    self._verdicts.read_again(page.alert, lesson.values)
             turns = relearnt.turn_over(self._shelf, learned._shelf, self._suppressions, self._verdicts)
             if not learned.dropped:
                 turns += relearnt.explain(self._shelf, learned._shelf, self._suppressions)

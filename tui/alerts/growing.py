@@ -97,6 +97,8 @@ class Growing:
         if before.status != "open" and self._suppressions.shown(page).status == "open":
             page.alert = back_in_sight(page.alert, before)
         self._verdicts.grown(page.alert)
+        if counted:
+            self._verdicts.read_again(page.alert, hit.novel)
         self._suppressions.count(page, has_fired=not counted)
         return (kind_of(after, [before]), page, tuple(other.alert.id for other in others))
 

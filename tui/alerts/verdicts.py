@@ -116,6 +116,20 @@ class Verdicts:
         if lesson is not None and lesson.values != known and (old is not None or len(self) < MOST):
             self.put(alert.id, lesson)
 
+    def read_again(self, alert: Alert, novel: Iterable[str]) -> None:
+        """The verdict on an expected alert holds for what it had found by then, also if that is read only now.
+
+        An alert of the last run has no values until its rule fires again. Of a value that somebody has spoken of,
+        nothing new is learnt.
+        """
+        if alert.verdict is None or not is_expected(alert):
+            return
+        unspoken = tuple(value for value in novel if self._newest(alert, value) is None)
+        old = self._lessons.get(alert.id)
+        if unspoken and (old is not None or len(self) < MOST):
+            known = () if old is None else old.values
+            self.put(alert.id, self.lesson_of(replace(alert, novel=merged(known, unspoken)), alert.verdict))
+
     def _newest(self, alert: Alert, value: str) -> Verdict | None:
         of_key = self._of_key.get((alert.account, alert.rule, alert.key), {})
         found = [lesson.verdict for lesson in of_key.values() if value in lesson.values]

@@ -127,5 +127,5 @@ def taught(alert: Alert) -> str:
     """What the rule would learn."""
     if not alert.novel:
         # without words it is of the last run, and its rule has not fired again
-        return "this rule learns nothing" if alert.reason else "its events are not read: nothing is learnt"
+        return "this rule learns nothing" if alert.reason else "learnt once its events are read"
     return f"it learns {in_words(alert.novel, alert.measure)}"
