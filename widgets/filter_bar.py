@@ -107,12 +107,19 @@ class FilterBar(Horizontal):
         self._input.cursor_blink = False  # a blinking cursor costs 3 KB/s for ever
 
     def compose(self) -> ComposeResult:
-        """The prompt, the query or its input, the count."""
+        """The prompt, the query, the count; the first picture does not wait for the input that nobody sees in it."""
         yield self._prompt
         yield self._query
-        yield self._input
         yield self._note
-        yield self._list
+
+    def on_mount(self) -> None:
+        """The rest follows behind the first picture."""
+        self.call_after_refresh(self._mount_input)
+
+    def _mount_input(self) -> None:
+        if not self._input.is_attached:
+            self.mount(self._input, after=self._query)
+            self.mount(self._list)
 
     @property
     def is_editing(self) -> bool:
@@ -127,6 +134,7 @@ class FilterBar(Horizontal):
 
     def edit(self) -> None:
         """Begins editing the filter in force."""
+        self._mount_input()
         if not self.is_editing:
             self._at, self._draft = len(self.history), self._text
             with self.prevent(Input.Changed):

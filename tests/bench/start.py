@@ -75,6 +75,7 @@ def measure(rounds: int) -> dict[str, list[float]]:
         if (tool := python_of("harlequin")) is not None:
             programs["harlequin"] = ([str(tool.with_name("harlequin"))], [b"Query Editor"])
         env = {"HOME": folder, "XDG_CACHE_HOME": folder, "XDG_CONFIG_HOME": folder}
+        env["PYTHONDONTWRITEBYTECODE"] = ""  # as installed: nobody compiles at every start
         times: dict[str, list[list[float]]] = {name: [] for name in programs}
         for name, (argv, wanted) in programs.items():  # once unmeasured: files into memory, bytecode to disk
             seconds_to(argv, wanted, env)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from textual import on
-from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widget import Widget
 
@@ -43,10 +42,14 @@ class AnswerView(Vertical):
         """A question is typed; it is counted when typing rests."""
         self.display = False
 
-    def compose(self) -> ComposeResult:
+    def on_mount(self) -> None:
+        """Nothing of it is seen in the first picture, which therefore does not wait for it, unless something is asked."""
+        self.call_after_refresh(self._mount_both)
+
+    def _mount_both(self) -> None:
         """One of them has the keys; the grid also shows the rhythm of what is chosen in the table."""
-        yield self.table
-        yield self.grid
+        if not self.table.is_attached:
+            self.mount(self.table, self.grid)
 
     @property
     def shown(self) -> Widget | None:
@@ -96,6 +99,8 @@ class AnswerView(Vertical):
     def _arrange(self) -> None:
         """At once, not when styles are looked at again: what is not displayed takes no keys."""
         self.display = self.shown is not None
+        if self.display:
+            self._mount_both()
         self.table.display = self.shown is self.table
         self.grid.display = self.grid.can_focus = self.shown is self.grid
         self.remove_class("-rhythm")
