@@ -107,7 +107,7 @@ class FilterBar(Horizontal):
         self._input.cursor_blink = False  # a blinking cursor costs 3 KB/s for ever
 
     def compose(self) -> ComposeResult:
-        """The prompt, the query, the count; the first picture does not wait for the input that nobody sees in it."""
+        """The prompt, the query, the count. The first picture does not wait for the input."""
         yield self._prompt
         yield self._query
         yield self._note

@@ -1,6 +1,7 @@
 """The program `opwatch`: its commands, and what becomes of everything that goes wrong in them."""
 
 import errno
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -77,6 +78,9 @@ def run(arguments: Sequence[str]) -> int:
         return _complete(instruction)
     try:
         with program.make_context("opwatch", list(arguments)) as context:
+            if not gc.isenabled():  # since `tui.cli.main`
+                gc.freeze()
+                gc.enable()
             program.invoke(context)
         sys.stdout.flush()
     except click.exceptions.Exit as end:

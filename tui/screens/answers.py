@@ -43,7 +43,7 @@ class AnswerView(Vertical):
         self.display = False
 
     def on_mount(self) -> None:
-        """Nothing of it is seen in the first picture, which therefore does not wait for it, unless something is asked."""
+        """The first picture does not wait for what nobody sees in it, unless something is asked."""
         self.call_after_refresh(self._mount_both)
 
     def _mount_both(self) -> None:

@@ -5,7 +5,6 @@
 """
 
 import re
-from hashlib import blake2b
 from pathlib import Path
 from typing import Literal
 
@@ -46,5 +45,7 @@ def safe_name(name: str) -> str:
     """
     if _PLAIN.fullmatch(name) and not _RESERVED.fullmatch(name):
         return name
+    from hashlib import blake2b  # names are plain, most of them
+
     readable = re.sub(r"[^a-z0-9]+", "-", name.lower())[:32].strip("-") or "name"
     return f"{readable}~{blake2b(name.encode('utf-8', 'surrogatepass'), digest_size=6).hexdigest()}"
