@@ -117,7 +117,7 @@ class FilterBar(Horizontal):
         self.call_after_refresh(self._mount_input)
 
     def _mount_input(self) -> None:
-        if not self._input.is_attached:
+        if self.is_attached and not self._input.is_attached:  # the screen may have been left meanwhile
             self.mount(self._input, after=self._query)
             self.mount(self._list)
 

@@ -20,6 +20,26 @@ def test_loading_the_app_loads_nothing_heavy() -> None:
     assert loaded.strip() == "[]"
 
 
+def test_the_first_picture_waits_for_nothing_that_comes_after_it() -> None:
+    later = ("tomllib", "csv", "statistics", "tui.export", "tui.demo", "tui.events_api", "tui.recording")
+    script = f"import sys, tui.cli.watch, tui.app; print([name for name in {later} if name in sys.modules])"
+
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+
+    assert loaded.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("size", "classes"), [((120, 40), {"-normal", "-high"}), ((200, 60), {"-wide", "-tall", "-three"})]
+)
+async def test_the_first_picture_is_laid_out_for_the_terminal(size: tuple[int, int], classes: set[str]) -> None:
+    app = app_of(story())
+    async with app.run_test(size=size):
+        screen = app.get_default_screen()
+
+        assert screen.classes == classes
+
+
 async def test_messages_are_never_markup_and_never_more_than_one() -> None:
     app = app_of(story())
     async with app.run_test(size=(120, 40), notifications=True) as pilot:

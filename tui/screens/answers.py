@@ -48,7 +48,7 @@ class AnswerView(Vertical):
 
     def _mount_both(self) -> None:
         """One of them has the keys; the grid also shows the rhythm of what is chosen in the table."""
-        if not self.table.is_attached:
+        if self.is_attached and not self.table.is_attached:  # the screen may have been left meanwhile
             self.mount(self.table, self.grid)
 
     @property
