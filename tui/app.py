@@ -12,6 +12,7 @@ from msgspec import Struct, field
 from textual import on
 from textual.app import App
 from textual.binding import BindingType
+from textual.events import Event, Key
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.worker import Worker
@@ -22,6 +23,7 @@ from tui.endings import end_on_signals
 from tui.events.reading import Watch
 from tui.screens.appearance import choose_looks, next_times, toggled_zone, with_times
 from tui.screens.base import WatchingScreen, bindings
+from tui.screens.keys_first import KeysFirst
 from tui.screens.style_sheet import StyleSheet
 from tui.screens.view_memory import ViewMemory
 from tui.screens.watch import WatchScreen
@@ -82,6 +84,7 @@ class WatchApp(App[None]):
         self.crash = ""
         """Our own report of the fault that ended the screen; Textual's would show local variables."""
         self._interrupted = -TWICE
+        self._keys_first = KeysFirst()
         for palette in PALETTES.values():
             theme = palette.theme()
             if theme is not None:
@@ -104,8 +107,16 @@ class WatchApp(App[None]):
             self.notify(f"Columns are as in the config, what was chosen is not read: {problem}", severity="warning")
         end_on_signals(lambda status: self.exit(return_code=status))
 
+    async def on_event(self, event: Event) -> None:
+        """Notes when a key is to be acted on."""
+        if isinstance(event, Key):
+            self._keys_first.pressed()
+        await super().on_event(event)
+
     def _tick(self) -> None:
         """The topmost screen that watches: it goes on beneath a question. None is left while the program ends."""
+        if not self._keys_first.may_look():
+            return
         shown = next((screen for screen in reversed(self.screen_stack) if isinstance(screen, WatchingScreen)), None)
         if shown is not None and shown.is_mounted:
             shown.tick(self._clock())
