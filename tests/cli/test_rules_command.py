@@ -61,6 +61,29 @@ def test_list_against_an_account_says_how_far_rules_have_learnt(opwatch: Opwatch
     assert rules["sensitive-vault-access"]["state"] == "on", "the demo brings its lists"
 
 
+def test_list_lets_rules_learn_as_far_back_as_a_watch_does(opwatch: Opwatch) -> None:
+    def state(*learn: str) -> str:
+        told = json.loads(opwatch("rules", "list", "--demo", "--since", "2d", *learn, "--format", "json").out)
+        return next(f"{rule['state']} {rule['detail']}" for rule in told if rule["rule"] == "new-country-for-user")
+
+    assert state("--learn", "0").startswith("learning ")
+    assert state("--learn", "30d") == "on "
+
+
+def test_every_command_names_a_rule_alike_for_programs(opwatch: Opwatch, tmp_path: Path) -> None:
+    mine, form = ("--config", str(tmp_path / "none.toml")), ("--format", "json")
+    (tmp_path / "none.toml").write_text("")
+    event = first_alert(opwatch, "failed-signin-burst-user")["events"][-1]
+    asked = ("failed-signin-burst-user", event, "--demo", "--since", "2d")
+
+    told = [json.loads(opwatch("rules", name, *mine, *form).out)[0] for name in ("list", "lint", "test")]
+    told += [json.loads(opwatch("rules", "explain", *asked, *form).out)]
+    told += json.loads(opwatch("rules", "backtest", "--demo", "--since", "2d", *form).out)["rules"]
+
+    known = {rule.id for rule in load_catalogue()}
+    assert all(each["rule"] in known for each in told)
+
+
 def test_an_analysts_rules_are_listed_with_their_file(opwatch: Opwatch, config: Path) -> None:
     path = write_rule(config, text(EVENT, id="mine"))
 

@@ -36,12 +36,14 @@ _HEADINGS = ("ID", "SEVERITY", "STREAM", "KIND", "STATE", "FINDS")
 def list_rules(form: str, **flags: object) -> None:
     """Show each rule and its state.
 
-    With --demo or an account named, the rules read its last 7 days (--since) and say how far they have learnt.
+    With --demo or an account named, the rules read its last 7 days (--since), and before that what a watch lets
+    them learn from (--learn), and say how far they have learnt.
+
     Where people have called alerts expected or bad in the watch, it says from how many verdicts a rule learns.
     """
     settings = settings_of_rules(flags)
     rules = running_rules(settings)
-    learning = _learning(rules, read_history(settings)) if names_account(settings, flags) else None
+    learning = _learning(rules, read_history(settings, rules=rules)) if names_account(settings, flags) else None
     learnt = int(learned(settings) * NANOSECONDS)
     states = rule_states(rules, lists_of_settings(settings), learning, learnt)
     verdicts = taught(load_accounts(flags), as_json=form == "json")
@@ -76,6 +78,7 @@ def _off(rule: Rule, state: RuleState) -> str:
 def _as_output(rule: Rule, state: RuleState, verdicts: Counter[str]) -> dict[str, Any]:
     return {
         "id": rule.id,
+        "rule": rule.id,
         "title": template(rule),
         "why": rule.why,
         "severity": rule.severity.word,
