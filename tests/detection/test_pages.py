@@ -35,6 +35,7 @@ SMALL = [
     rule(sequence(SUSPENDED, ANY, within="2d"), id="leaver"),
     rule(sequence(FAILED, {**SUCCEEDED, "absent": True}, within="30m"), id="absent"),
     rule(sequence({"stream": "hit", "match": {"rule": "count"}}, SUCCEEDED), id="heard"),
+    rule(sequence({"stream": "hit", "match": {"rule": ["heard", "sequence"]}}, SUCCEEDED), id="heard-twice"),
     rule(
         {**ANY, "kind": "first_seen", "of": ["country"], "warmup": "0s", "min_events": 0, "learn": "1h"}, id="new"
     ),

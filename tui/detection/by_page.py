@@ -5,7 +5,8 @@ then. Rules that hear the hits of others come last, when those hits are known, a
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from graphlib import CycleError, TopologicalSorter
 from itertools import chain, groupby
 from operator import itemgetter
 from typing import NamedTuple, TypeAlias
@@ -22,19 +23,29 @@ Path: TypeAlias = tuple[int, ...]
 """Where a hit stands: row, rule, role, number; for what is heard the same again behind that of the hit."""
 
 
-def can_be_judged_by_page(running: Iterable[Running]) -> bool:
-    """A rule that hears others must not be heard itself: one pass over the rules would not do."""
-    return not any(one.hears and one.is_heard for one in running)
+def in_hearing_order(running: Sequence[Running]) -> Sequence[Running] | None:
+    """The rules, each after those whose hits it hears; None if they hear each other, or one whichever fires."""
+    if any(one.hears_any for one in running):
+        return None
+    by_name = {one.rule.id: one for one in running}
+    try:
+        names = list(TopologicalSorter({name: one.rule.hears for name, one in by_name.items()}).static_order())
+    except CycleError:
+        return None
+    return [by_name[name] for name in names if name in by_name]
 
 
 def judged_by_page(
     page: Page,
     candidates: Sequence[Candidates[Running]],
-    running: Sequence[Running],
+    places: Mapping[Running, int],
     hearing: Callable[[View], Candidates[Running]],
 ) -> list[tuple[int, list[Hit]]]:
-    """The rows that complete something, with the hits of each; `hearing` tells which rules a hit may concern."""
-    found = _Judgement(page, running, hearing).hits(_parts(page, candidates))
+    """The rows that complete something, with the hits of each.
+
+    `places` are the rules' own, in the order of hearing; `hearing` tells which rules a hit may concern.
+    """
+    found = _Judgement(page, places, hearing).hits(_parts(page, candidates))
     page.close()
     return found
 
@@ -53,10 +64,10 @@ class _Judgement:
     """The hits of a page as they come together."""
 
     def __init__(
-        self, page: Page, running: Sequence[Running], hearing: Callable[[View], Candidates[Running]]
+        self, page: Page, places: Mapping[Running, int], hearing: Callable[[View], Candidates[Running]]
     ) -> None:
         self._page = page
-        self._places = {one: place for place, one in enumerate(running)}
+        self._places = places
         self._hearing = hearing
         self._hits: list[tuple[Path, Hit]] = []
         self._heard: defaultdict[Running, list[_Step]] = defaultdict(list)
@@ -64,12 +75,9 @@ class _Judgement:
     def hits(self, parts: "defaultdict[Running, list[Part]]") -> list[tuple[int, list[Hit]]]:
         """Row by row, in the order of event by event."""
         for one in self._places:
-            if not one.hears and one in parts:
-                self._tell(one, one.detector.take_page(parts[one]))
-        for one in self._places:
             if one in self._heard:
                 self._take_in_turn(one, parts[one])
-            elif one.hears and one in parts:
+            elif one in parts:
                 self._tell(one, one.detector.take_page(parts[one]))
         self._hits.sort(key=itemgetter(0))
         return [(row, [hit for _, hit in hits]) for row, hits in groupby(self._hits, key=lambda told: told[0][0])]

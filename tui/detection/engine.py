@@ -6,7 +6,7 @@ from itertools import groupby, islice
 from operator import attrgetter
 
 from tui.alerts.hit import Hit
-from tui.detection.by_page import can_be_judged_by_page, judged_by_page
+from tui.detection.by_page import in_hearing_order, judged_by_page
 from tui.detection.clock import ArrivalClock
 from tui.detection.collector import collector_at_rest
 from tui.detection.identities import Identities
@@ -73,7 +73,10 @@ class Engine:
             )
             for rule in on
         ]
-        self._can_go_by_page = can_be_judged_by_page(self._running)
+        order = in_hearing_order(self._running)
+        places = {one: place for place, one in enumerate(self._running)}
+        self._places = None if order is None else {one: places[one] for one in order}
+        """Where each rule stands, in the order in which they judge a page; None if only event by event will do."""
         roles = [(one, number, role) for one in self._running for number, role in enumerate(one.rule.roles)]
         self._prefilter = Prefilter(roles, self._lists)
 
@@ -116,7 +119,7 @@ class Engine:
 
         A stretch ends where an event tells something new of a person: what follows may read them differently.
         """
-        if not self._can_go_by_page or len(run) < self._few:
+        if self._places is None or len(run) < self._few:
             yield from ((seen, self.judge(seen)) for seen in run)
             return
         events = [seen.event for seen in run]
@@ -127,14 +130,14 @@ class Engine:
                 actors = self._identities.actors(stream, islice(events, start, None))
             end = start + len(actors)
             if len(actors) >= self._few:
-                yield from self._judge_stretch(stream, run[start:end], actors)
+                yield from self._judge_stretch(stream, run[start:end], actors, self._places)
                 start = end
             for seen in run[start : end + 1]:
                 yield seen, self.judge(seen)
             start, actors = end + 1, None
 
     def _judge_stretch(
-        self, stream: Stream, stretch: Sequence[Seen], actors: Sequence[str]
+        self, stream: Stream, stretch: Sequence[Seen], actors: Sequence[str], places: Mapping[Running, int]
     ) -> Iterator[tuple[Seen, list[Hit]]]:
         """Events among which nothing new is told of people."""
         candidates, readings = self._prefilter.of_page(stream, [seen.event for seen in stretch])
@@ -151,7 +154,7 @@ class Engine:
             wall=self._wall,
             is_live=self.clock.is_live,
         )
-        for row, hits in judged_by_page(page, candidates, self._running, self._prefilter.candidates):
+        for row, hits in judged_by_page(page, candidates, places, self._prefilter.candidates):
             yield stretch[row], hits
 
     def _judge_arrival(
