@@ -67,7 +67,19 @@ def test_a_term_is_read(text: str, term: object) -> None:
         ("after:soon", 6, "not a time"),
         ("on:-24h", 3, "takes a day"),
         ("on:2026-02-30", 3, "not a day of the calendar"),
-        ("late:>x", 5, "not a duration"),
+        ("late:>x", 5, "not a length of time: x like >10m"),
+        ("late:", 5, "needs a value like >10m"),
+        ("hour:25", 5, "hours are 0 to 23"),
+        ("hour:>=24", 5, "hours are 0 to 23"),
+        ("hour:nine", 5, "like 9 or >=18"),
+        ("a user=bob", 6, "user:bob"),
+        ("a && b", 2, "hold together"),
+        ("severity:", 9, "one of: critical, high"),
+        ("| count per", 11, "like | count per 5m"),
+        ("| count per 5q", 12, "not a length of time: 5q"),
+        ("| distinct", 10, "like | distinct user by item"),
+        ("| top by user", 6, "| top 10 by user"),
+        ("| having 5 by user having x", 26, "count by user having >5"),
         ("user:>5", 5, "cannot be compared"),
         ("(a", 0, "closing parenthesis"),
         ("a)", 1, "closes nothing"),
@@ -168,3 +180,9 @@ def test_a_quoted_text_is_taken_as_it_is(field: str, text: str) -> None:
     else:
         if field == "user":
             assert root == Term("user", (Text(text),))
+
+
+def test_what_looks_like_another_language_is_a_text_in_quotation_marks_and_where_no_field_has_that_name() -> None:
+    assert parse('"user=bob"').root == Term("", (Text("user=bob"),))
+    assert parse("x=1").root == Term("", (Text("x=1"),))
+    assert parse("hour:<24").root == Term("hour", (Comparison("<", 24),))

@@ -37,6 +37,14 @@ HOUR = 3600 * NANOSECONDS
         ("a OR b", "after:-7d", "(a OR b) after:-7d"),
         ("(a OR b) after:-1h", "after:-7d", "(a OR b) after:-7d"),
         ("a OR after:-1h", "after:-7d", "(a OR after:-1h) after:-7d"),
+        ("(alice after:-1h)", "after:-7d", "alice after:-7d"),
+        ("(alice after:-1h) item:x", "", "alice item:x"),
+        ("((a OR b) (c before:-1h) d) e | count", "after:-7d", "(a OR b) c d e after:-7d | count"),
+        ("(after:-1h)", "", ""),
+        ("(a b) after:-1h", "after:-7d", "(a b) after:-7d"),
+        ("(a after:-1h) OR b", "after:-7d", "((a after:-1h) OR b) after:-7d"),
+        ("c (a after:-1h OR b)", "after:-7d", "c (a after:-1h OR b) after:-7d"),
+        ("!(a after:-1h)", "after:-7d", "!(a after:-1h) after:-7d"),
         ("!after:-1h", "after:-7d", "!after:-1h after:-7d"),
         ('user:"after:-1h x" after:-2h', "", 'user:"after:-1h x"'),
         ("hours:business", "after:today hours:business", "hours:business after:today"),
@@ -59,6 +67,8 @@ def test_the_ends_are_told_as_they_were_written() -> None:
     assert ends_of_range("on:2026-02-28") == ("2026-02-28", "2026-03-01")
     assert ends_of_range('after:"-2h"') == ("-2h", "")
     assert ends_of_range("alice") == ("", "")
+    assert ends_of_range("(alice (before:-1h after:-2h))") == ("-2h", "-1h")
+    assert ends_of_range("a OR after:-1h") == ("", "")
 
 
 def test_what_is_typed_becomes_one_value() -> None:

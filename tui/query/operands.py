@@ -32,7 +32,7 @@ def read_operand(field: QueryField, value: Value) -> Operand:
     except ValueError as error:
         if isinstance(error, QueryError):
             raise
-        raise QueryError(f"{field.name}: {error}", value.position, _HINTS.get(field.kind, "")) from error
+        raise QueryError(f"{field.name}: {error}", value.position, hint_of(field)) from error
 
 
 def read_word(value: Value) -> Operand:
@@ -46,11 +46,20 @@ def read_word(value: Value) -> Operand:
     return Glob(value.text) if not value.style and "*" in value.text else Text(value.text)
 
 
+def hint_of(field: QueryField) -> str:
+    """Values that a field takes."""
+    if field.choices:
+        return f"one of: {', '.join(sorted(field.choices))}"
+    return "like 9 or >=18" if field.name == "hour" else _HINTS.get(field.kind, f"like {field.name}:some_text")
+
+
 _HINTS = {
     Kind.MOMENT: "like -24h, yesterday, 2026-03-02 or 2026-03-02T09:00Z",
-    Kind.DURATION: "like >10m",
+    Kind.DURATION: "like >10m, >90s or >2h",
     Kind.ADDRESS: "like 10.1.2.3, 10.0.0.0/8, 10.* or private",
     Kind.NUMBER: "like >=50",
+    Kind.PERSON: "like alice, alice@example.com or an id",
+    Kind.COUNTRY: "like CA or Canada",
 }
 
 
@@ -90,9 +99,12 @@ def _level(field: QueryField, value: Value) -> Operand:
     return Comparison(op, field.choices.index(word))
 
 
-def _number(_field: QueryField, value: Value) -> Operand:
+def _number(field: QueryField, value: Value) -> Operand:
     op, number = _compared(value, "=")
-    return Comparison(op, read_number(number))
+    found = Comparison(op, read_number(number))
+    if field.name == "hour" and not any(map(found.holds, range(24))):
+        raise QueryError(f"no hour is {value.text}", value.position, "hours are 0 to 23, like 9 or >=18")
+    return found
 
 
 def read_number(text: str) -> float:
@@ -104,7 +116,10 @@ def read_number(text: str) -> float:
 
 def _duration(_field: QueryField, value: Value) -> Operand:
     op, length = _compared(value, ">=")
-    return Comparison(op, parse_duration(length))
+    try:
+        return Comparison(op, parse_duration(length))
+    except ValueError as error:
+        raise ValueError(f"not a length of time: {length or 'nothing'}") from error
 
 
 def _moment(field: QueryField, value: Value) -> Operand:

@@ -6,7 +6,7 @@ value  = word | "text" | /regular expression/ | ?
 """
 
 from tui.query.errors import QueryError, did_you_mean
-from tui.query.operands import read_operand, read_word
+from tui.query.operands import Value, hint_of, read_operand, read_word
 from tui.query.pipe_parser import read_pipe
 from tui.query.reach import streams_of, terms_of
 from tui.query.reader import ENDS_WORD, Reader
@@ -66,7 +66,7 @@ def _all(reader: Reader, depth: int) -> Node:
         if not reader.keyword("AND"):
             parts.append(_one(reader, depth))
     if not parts:
-        raise QueryError("something to look for is missing here", reader.position)
+        raise QueryError("something to look for is missing here", reader.position, _WORDS)
     return parts[0] if len(parts) == 1 else And(tuple(parts))
 
 
@@ -93,7 +93,8 @@ def _term(reader: Reader) -> Node:
     if not name:
         value = reader.value(ENDS_WORD)
         if not value.text and not value.style:
-            raise QueryError("something to look for is missing here", start)
+            raise QueryError("something to look for is missing here", start, _WORDS)
+        _check_word(value)
         return Term("", (read_word(value),))
     field = QUERY_FIELDS.get(name)
     if field is None:
@@ -108,12 +109,27 @@ def _term(reader: Reader) -> Node:
     return And((Present(name), Not(found))) if negative else found
 
 
+_WORDS = "like user:alice, outcome:failure OR mfa, !user:bob"
+
+
+def _check_word(value: Value) -> None:
+    """A word that somebody writes who thinks of another language would be looked for, and hardly ever found."""
+    if value.style:
+        return
+    if value.text == "&&":
+        raise QueryError("conditions side by side hold together", value.position, "leave && out, or write AND")
+    name, sign, rest = value.text.partition("=")
+    if sign and name.casefold() in QUERY_FIELDS:
+        instead = f'{name.casefold()}:{rest.lstrip("=") or "some_text"}, or "{value.text}" for that text'
+        raise QueryError(f"a colon stands behind {name}", value.position + len(name), instead)
+
+
 def _operands(reader: Reader, field: QueryField, negative: bool) -> tuple[Operand, ...]:
     operands: list[Operand] = []
     while True:
         value = reader.value()
         if not value.text and not value.style:
-            raise QueryError(f"{field.name}: needs a value", value.position)
+            raise QueryError(f"{field.name}: needs a value", value.position, hint_of(field))
         operands.append(read_operand(field, value))
         if not reader.take(","):
             return tuple(operands)

@@ -51,10 +51,10 @@ _ENDS = frozenset("|,")
 _Fields = frozenset[str]
 
 
-def _word(reader: Reader, what: str) -> Value:
+def _word(reader: Reader, what: str, hint: str) -> Value:
     value = reader.value(_ENDS)
     if not value.text:
-        raise QueryError(f"{what} is missing here", value.position)
+        raise QueryError(f"{what} is missing here", value.position, hint)
     return value
 
 
@@ -70,14 +70,16 @@ def _count(_reader: Reader, pipe: Pipe, _fields: _Fields) -> Pipe:
 
 
 def _distinct(reader: Reader, pipe: Pipe, fields: _Fields) -> Pipe:
-    return replace(pipe, measure="distinct", of=_field(_word(reader, "a field"), fields))
+    return replace(
+        pipe, measure="distinct", of=_field(_word(reader, "a field", "like | distinct user by item"), fields)
+    )
 
 
 def _by(reader: Reader, pipe: Pipe, fields: _Fields) -> Pipe:
     keys = list(pipe.by)
     while True:
         reader.skip_blanks()
-        value = _word(reader, "a field")
+        value = _word(reader, "a field", "like | count by user,item")
         name = _field(value, fields)
         if name not in keys:
             keys.append(name)
@@ -88,12 +90,15 @@ def _by(reader: Reader, pipe: Pipe, fields: _Fields) -> Pipe:
             return replace(pipe, by=tuple(keys))
 
 
+_WIDTHS = "like | count per 5m, 1h or 1d"
+
+
 def _per(reader: Reader, pipe: Pipe, _fields: _Fields) -> Pipe:
-    value = _word(reader, "a length of time")
+    value = _word(reader, "a length of time", _WIDTHS)
     try:
         seconds = parse_duration(value.text)
     except ValueError as error:
-        raise QueryError(str(error), value.position, "like 5m, 1h or 1d") from error
+        raise QueryError(f"not a length of time: {value.text}", value.position, _WIDTHS) from error
     if seconds < 1:
         raise QueryError("bins are at least 1s wide", value.position)
     return replace(pipe, per=round(seconds * NANOSECONDS))
@@ -103,27 +108,29 @@ def _having(reader: Reader, pipe: Pipe, _fields: _Fields) -> Pipe:
     start = reader.position
     op = next((sign for sign in COMPARING if reader.take(sign)), "=")
     reader.skip_blanks()
-    return replace(pipe, having=(*pipe.having, Comparison(op, _number(reader, start))))
+    return replace(
+        pipe, having=(*pipe.having, Comparison(op, _number(reader, start, "like | count by user having >5")))
+    )
 
 
-def _number(reader: Reader, start: int) -> float:
-    value = _word(reader, "a number")
+def _number(reader: Reader, start: int, hint: str) -> float:
+    value = _word(reader, "a number", hint)
     try:
         return read_number(value.text)
     except ValueError as error:
-        raise QueryError(str(error), start, "like >5") from error
+        raise QueryError(str(error), start, hint) from error
 
 
 def _sort(reader: Reader, pipe: Pipe, _fields: _Fields) -> Pipe:
     if pipe.limit is not None:
         raise QueryError("sort stands before limit, top and rare", reader.position)
     descending = reader.take("-")
-    return replace(pipe, sort=_word(reader, "a field").text.casefold(), descending=descending)
+    return replace(pipe, sort=_word(reader, "a field", "like | sort -time").text.casefold(), descending=descending)
 
 
 def _limit(reader: Reader, pipe: Pipe, _fields: _Fields) -> Pipe:
     start = reader.position
-    number = _number(reader, start)
+    number = _number(reader, start, "like | limit 20, or | top 10 by user")
     if number != int(number):
         raise QueryError("a whole number is needed", start)
     return replace(pipe, limit=int(number) if pipe.limit is None else min(pipe.limit, int(number)))

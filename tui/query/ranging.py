@@ -1,7 +1,8 @@
 """The range of time in the text of a query: which it has, and the same query with another one.
 
-A range are the `after:`, `before:` and `on:` that hold for all of the query; one behind `OR` or `!`, or within
-parentheses, is none.
+A range are the `after:`, `before:` and `on:` that hold for all of the query, those too that stand in parentheses
+with other conditions. One beside `OR` or behind `!` is none: it tells when some of the events are looked for, and
+stays; another range holds besides.
 """
 
 import re
@@ -13,25 +14,34 @@ from tui.query.moments import Moment, read_moment
 from tui.query.parser import conjuncts
 from tui.query.parting import parted
 from tui.query.terms import TIMES
-from tui.query.tree import Node, Term
+from tui.query.tree import Node, Or, Term
 
 _DATE = re.compile(r"\d{4}-", re.ASCII)
 
 
 def range_of(query: str) -> str:
     """The terms of the range, `after:-24h before:-1h`; empty when the query has none."""
-    return " ".join(text for text, node in conjuncts(parted(query)[0]) if _is_range(node))
+    return " ".join(text for text, node in _conditions(parted(query)[0]) if _is_range(node))
 
 
 def with_range(query: str, terms: str) -> str:
     """The query with these terms in place of its range, before any `|`; without terms: with no range."""
     asked, piped = parted(query)
-    parts = conjuncts(asked)
+    parts = _conditions(asked)
     kept = [text for text, node in parts if not _is_range(node)]
     new = [term for term in terms.split() if term not in kept]
     if new or len(kept) < len(parts):
         asked = " ".join([*kept, *new])
     return " ".join(part for part in (asked, piped) if part)
+
+
+def _conditions(asked: str) -> list[tuple[str, Node]]:
+    """The conditions that all hold; parentheses are opened where there is a range in them."""
+    found: list[tuple[str, Node]] = []
+    for text, node in conjuncts(asked):
+        within = _conditions(text[1:-1]) if text.startswith("(") and not isinstance(node, Or) else []
+        found += within if any(_is_range(each) for _, each in within) else [(text, node)]
+    return found
 
 
 def _is_range(node: Node) -> bool:
@@ -57,7 +67,7 @@ def ends_of_range(query: str) -> tuple[str, str]:
     Where several terms are for one end the last one is told, though all of them hold.
     """
     after = before = ""
-    for text, node in conjuncts(parted(query)[0]):
+    for text, node in _conditions(parted(query)[0]):
         if not isinstance(node, Term) or not _is_range(node):
             continue
         value = text.partition(":")[2].partition(",")[0].strip('"')
