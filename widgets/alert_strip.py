@@ -60,6 +60,7 @@ class AlertStrip(PaintedLines, can_focus=True):
         self._given: Sequence[Alert] = ()
         self._alerts: tuple[Alert, ...] = ()
         self._tally: Counter[Severity] = Counter()
+        self._statuses: Counter[str] = Counter()
         self._marks = 0
         self._cursor = 0
         self._top = 0
@@ -110,7 +111,7 @@ class AlertStrip(PaintedLines, can_focus=True):
 
     def _put_away(self, *, is_short: bool = False) -> str:
         """`3 snoozed, 2 suppressed hide 41`, in short `3 snoozed, 41 hidden`; empty when nothing is put away."""
-        snoozed = sum(alert.status == "snoozed" for alert in self._alerts)
+        snoozed = self._statuses["snoozed"]
         told = [f"{snoozed} snoozed"] if snoozed else []
         if self._standing and is_short:
             told.append(f"{self._hides:,} hidden")
@@ -124,6 +125,7 @@ class AlertStrip(PaintedLines, can_focus=True):
         self._marks = len(alerts) - len(listed)
         self._alerts = tuple(sorted(listed, key=lambda alert: alert.status != "open"))
         self._tally = Counter(alert.severity for alert in listed if alert.status == "open")
+        self._statuses = Counter(alert.status for alert in listed)
 
     def on_focus(self) -> None:
         """The cursor's row changes its ground. It stays on its alert now: keys must not act on another."""
@@ -219,9 +221,9 @@ class AlertStrip(PaintedLines, can_focus=True):
         )
         is_open = self._tally.total()
         more = [Part(f"{is_open} open" + (f": {tally}" if tally else ""), "dim")]
-        if acknowledged := sum(alert.status == "acknowledged" for alert in self._alerts):
+        if acknowledged := self._statuses["acknowledged"]:
             more.append(Part(f"   {acknowledged} acknowledged", "dim"))
-        if closed := sum(alert.status == "closed" for alert in self._alerts):
+        if closed := self._statuses["closed"]:
             more.append(Part(f"   {closed} closed", "dim"))
         if away := self._put_away():
             more.append(Part(f"   {away}", "text"))

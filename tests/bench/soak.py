@@ -99,7 +99,7 @@ class Figures:
     fds: int
     threads: int
     objects: int
-    """Those that the garbage collector knows."""
+    """Those that the garbage collector knows, or is spared."""
     alerts: int
     known: int
     """Keys of which rules know something."""
@@ -173,6 +173,7 @@ def _options(plan: Plan, url: str, state_dir: Path) -> MonitorOptions:
         capacity=plan.ring,
         requests_per_minute=None,
         state_dir=state_dir,
+        settles=True,
     )
 
 
