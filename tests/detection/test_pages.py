@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import UNSET
 
+from tests.detection.company_life import NOON, life
 from tests.detection.rules import COUNT, DISTINCT, EVENT, FAILED, SUCCEEDED, rule, sequence
 from tests.factories import START, audit, changed, moment, signin, usage
 from tui.alerts.hit import Hit
@@ -75,7 +76,7 @@ moments = st.one_of(
 def pages(draw: st.DrawFn) -> list[Seen]:
     """Some events, most often of one stream; many of them in order, some late, some twice."""
     of = st.sampled_from(Stream) if draw(st.integers(0, 4)) == 0 else st.just(draw(st.sampled_from(Stream)))
-    made = [draw(events(draw(of))) for _ in range(draw(st.integers(1, 9)))]
+    made = [draw(events(draw(of))) for _ in range(draw(st.integers(1, 14)))]
     if draw(st.booleans()):
         made.sort(key=lambda seen: seen.event.time)
     return made + [made[0]] * draw(st.integers(0, 1))
@@ -201,3 +202,17 @@ def test_off_hours_are_learnt_event_by_event_within_a_page() -> None:
     hits = agree(off_hours, [[*evenings, night, evenings[-1]]], live_from=1, size=1000)
 
     assert [hit.trigger for hit in hits] == [night.event.uuid]
+
+
+def test_days_of_a_company_under_attack_tell_the_same_by_page() -> None:
+    """Streams run ahead of each other as in a backlog, pages cross windows, people come up for the first time."""
+    events = life(3, 5, until=NOON).events
+    of = [[seen for seen in events if seen.stream is stream] for stream in Stream]
+    backlog = sorted(
+        (each[start : start + 400] for each in of for start in range(0, len(each), 400)),
+        key=lambda page: page[0].event.time,
+    )
+
+    hits = agree(CATALOGUE, backlog, live_from=len(backlog) - 3, size=300)
+
+    assert len({hit.rule.id for hit in hits}) > 20
