@@ -10,6 +10,19 @@ and keeps nothing.
 Each is a process; what counts is its processor time, user and system, since the machine may be shared and requests
 are spaced out by our own ceiling. The start of the program, with a service that has no events, is taken off. The
 best round counts.
+
+What limits it without rules: of 12.5 µs an event (a bare loop beside it: 11.5; two busy cores, by samples of where the
+interpreter was),
+
+    httpx and h11               2.6    a page comes in pieces of 64 KB, each through five generators
+    msgspec                     1.6    strings that differ in every event
+    columns of the page         3.3    fields to columns and to events 1.7, times 0.7, a look for hostile text 0.5,
+                                       people, clients and places by their JSON 0.4 where they are new
+    the ring                    3.6    fields to columns 0.8, codes 0.9, how timestamps were written 0.5, dedupe 0.7
+    what is freed again         0.6
+
+An event is still an object with a field for each part, made for rules and readers, that the ring takes apart again:
+columns that go from the decoder to the ring as they are would save some 2 µs more.
 """
 
 import argparse
