@@ -117,7 +117,7 @@ def _live(url: str, folder: Path) -> None:
         requests_per_minute=None,
         state_dir=folder / "state",
     )
-    monitor = Monitor(options, recording.notifier)
+    monitor = Monitor(options, lambda: recording.notifier)
     monitor.start()
     monitor.session()
     recording.listen()

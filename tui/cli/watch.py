@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,10 +18,12 @@ from tui.cli.recorded import recorded
 from tui.cli.watching import watched
 from tui.endings import watch_terminal
 from tui.events.view import View
-from tui.notifications.notifier import Notifier
 from tui.query import parse
 from tui.settings import Settings, load_accounts
 from tui.state.view_file import ViewFile
+
+if TYPE_CHECKING:
+    from tui.notifications.notifier import Notifier
 
 TURN = 0.0005
 """Seconds after which the thread that judges lets the screen's on; CPython's own are 0.005, and a key needs several
@@ -80,9 +83,11 @@ def watch_on_screen(accounts: Connections, settings: Settings, words: str) -> in
     options = next(iter(connected(accounts).values()))
     terminal = _Terminal()
 
-    def notifier(account: str) -> Notifier | None:
+    def notifier(account: str) -> "Notifier | None":
         if options.replay:  # what was long ago alarms nobody
             return None
+        from tui.notifications.notifier import Notifier  # asked in the monitor's thread, after the first frame
+
         return Notifier(settings.notify, terminal.write, always_bell=settings.bell, account=account)
 
     monitor = watched(accounts, notifier, awaits_tokens=True)

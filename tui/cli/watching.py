@@ -1,6 +1,7 @@
 """The monitor of one account, or the monitors of several: whatever is watched, with or without a screen."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias, Union
 
 from msgspec.structs import replace
@@ -9,16 +10,16 @@ from tui.cli.connections import Connections, NoTokenYet
 from tui.cli.problem import Problem
 from tui.monitor.monitor import Monitor
 from tui.monitor.options import MonitorOptions
-from tui.notifications.notifier import Notifier
 
 if TYPE_CHECKING:
     from tui.monitor.accounts import Accounts
+    from tui.notifications.notifier import Notifier
 
 Watched: TypeAlias = Union[Monitor, "Accounts"]
 
 
 def watched(
-    accounts: Connections, notifier: Callable[[str], Notifier | None], *, awaits_tokens: bool = False
+    accounts: Connections, notifier: "Callable[[str], Notifier | None]", *, awaits_tokens: bool = False
 ) -> Watched:
     """What watches these accounts; `notifier` gets the name to put before what it says, none for a single one.
 
@@ -26,7 +27,7 @@ def watched(
     """
     options = [one for one in accounts.values() if isinstance(one, MonitorOptions)]
     if len(accounts) == 1:
-        return Monitor(options[0], notifier(""))
+        return Monitor(options[0], partial(notifier, ""))
     from tui.monitor.accounts import Accounts  # the usual single account does not wait for what several need
     from tui.monitor.awaiting import Awaited
     from tui.monitor.shared_ring import SharedRing
@@ -35,7 +36,7 @@ def watched(
 
     def either(name: str, found: MonitorOptions | Problem, until: str) -> Monitor | str:
         if isinstance(found, MonitorOptions):
-            return Monitor(replace(found, ring=ring), notifier(name))
+            return Monitor(replace(found, ring=ring), partial(notifier, name))
         return _not_watched(until, found)
 
     def account(name: str, one: MonitorOptions | Problem) -> Monitor | Awaited | str:

@@ -34,7 +34,8 @@ CRASHED = "quit (q) to see the report"
 class Monitor:
     """Watches one account in a daemon thread; what it offers to readers is `tui.events.reading.Watch`."""
 
-    def __init__(self, options: MonitorOptions, notifier: "Notifier | None" = None) -> None:
+    def __init__(self, options: MonitorOptions, notifier: "Callable[[], Notifier | None]" = lambda: None) -> None:
+        """`notifier` is asked for in the monitor's thread."""
         self.options = options
         self.crash = ""
         """Report of the fault that ended the thread; empty while all is well."""
@@ -88,7 +89,7 @@ class Monitor:
             return
         try:
             self.options = self.options.whole()
-            self._session = Session(self.options, self._notifier)
+            self._session = Session(self.options, self._notifier())
         except EventsApiError as error:
             self.fatal = f"{error.summary}. {error.hint}"
             return
