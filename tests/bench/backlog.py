@@ -11,8 +11,8 @@ Each is a process; what counts is its processor time, user and system, since the
 are spaced out by our own ceiling. The start of the program, with a service that has no events, is taken off. The
 best round counts.
 
-What limits it without rules: of 12.5 µs an event (a bare loop beside it: 11.5; two busy cores, by samples of where the
-interpreter was),
+What limits it without rules: of 12.5 µs an event (a bare loop beside it: 11.5; two busy cores, by samples of where
+the interpreter was),
 
     httpx and h11               2.6    a page comes in pieces of 64 KB, each through five generators
     msgspec                     1.6    strings that differ in every event
