@@ -13,6 +13,21 @@ def test_every_key_is_that_of_a_command(kind: type[Widget]) -> None:
     assert all(key and word for key, word in keys_of(OF[kind]))
 
 
+async def test_beneath_a_question_it_is_empty_as_its_keys_do_nothing() -> None:
+    app = app_of(story())
+    async with app.run_test(size=(120, 40)) as pilot:
+        rows = shown(app)[-1]
+        await pilot.press("c")
+        await pilot.pause()
+        assert "help" not in shown(app)[-1]
+        assert "quit" not in shown(app)[-1]
+        assert "esc as before" in shown(app)[-1]
+
+        await pilot.press("escape")
+        await pilot.pause()
+        assert shown(app)[-1] == rows
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)], ids=str)
 async def test_it_changes_with_whatever_has_the_keys_and_always_tells_the_way_out(size: tuple[int, int]) -> None:
     app = app_of(story())

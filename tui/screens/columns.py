@@ -46,7 +46,7 @@ class ColumnsScreen(ModalScreen[str]):
 
     CSS = """
     ColumnsScreen { background: transparent; align: center bottom; }
-    ColumnsScreen > Vertical { width: 100%; max-width: 80; height: auto; margin-bottom: 1; background: $panel; }
+    ColumnsScreen > Vertical { width: 100%; max-width: 80; height: auto; background: $panel; }
     ColumnsScreen SectionLine, ColumnsScreen KeyFooter { height: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -40,7 +40,7 @@ class DealScreen(ModalScreen[str]):
 
     CSS = """
     DealScreen { background: transparent; align: center bottom; }
-    DealScreen > Vertical { height: auto; margin-bottom: 1; background: $panel; }
+    DealScreen > Vertical { height: auto; background: $panel; }
     DealScreen Input { width: 1fr; height: 1; padding: 0 1; background: $panel; border: none; }
     DealScreen Input:focus { background-tint: $panel 0%; }
     """

@@ -31,7 +31,7 @@ class ExportScreen(WatchingScreen, ModalScreen[None]):
 
     CSS = f"""
     ExportScreen {{ background: transparent; align: center bottom; }}
-    ExportScreen > Vertical {{ width: 100%; max-width: 100; height: {len(FORMATS) + 5}; margin-bottom: 1; }}
+    ExportScreen > Vertical {{ width: 100%; max-width: 100; height: {len(FORMATS) + 5}; }}
     ExportScreen > Vertical {{ background: $panel; }}
     ExportScreen Input {{ height: 1; padding: 0 1; background: $panel; border: none; }}
     ExportScreen Input:focus {{ background-tint: $panel 0%; }}

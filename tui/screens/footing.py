@@ -64,6 +64,14 @@ class Footing(WatchingScreen):
     def _show_keys_there(self, event: DescendantFocus) -> None:
         self.show_keys(event.widget)
 
+    def on_screen_suspend(self) -> None:
+        """A question over this screen has keys of its own, and its own last line."""
+        self.footer.show((), ("", ""))
+
+    def on_screen_resume(self) -> None:
+        """The keys are back."""
+        self.show_keys(self.focused)
+
     def show_keys(self, focused: Widget | None = None) -> None:
         """Says what can be pressed while a widget has the keys; without one, those of the rows."""
         if isinstance(focused, Input):

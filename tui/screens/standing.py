@@ -30,7 +30,7 @@ class StandingScreen(ModalScreen[str]):
 
     CSS = """
     StandingScreen { background: transparent; align: center bottom; }
-    StandingScreen > Vertical { height: auto; margin-bottom: 1; background: $panel; }
+    StandingScreen > Vertical { height: auto; background: $panel; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "light(-1)", "up", show=False),

@@ -48,7 +48,7 @@ class TimeScreen(ModalScreen["str | Landing"]):
 
     CSS = """
     TimeScreen { background: transparent; align: center bottom; }
-    TimeScreen > Vertical { width: 100%; max-width: 100; height: auto; margin-bottom: 1; background: $panel; }
+    TimeScreen > Vertical { width: 100%; max-width: 100; height: auto; background: $panel; }
     TimeScreen Horizontal { height: 1; background: $panel; }
     TimeScreen FieldLabel { width: 9; height: 1; }
     TimeScreen #before-label { width: 5; }
