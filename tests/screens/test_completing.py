@@ -107,6 +107,16 @@ async def test_a_query_that_sorts_is_said_to_do_so_on_the_command_line_alone() -
         assert "all of them, newest first; opwatch query sorts and limits  7 of 180 rows" in text_of(app)
 
 
+async def test_a_sorted_table_is_not_said_to_have_the_newest_first() -> None:
+    app = app_of(story(), query="user:alice | limit 3")
+    async with app.run_test(size=(160, 40)) as pilot:
+        await pilot.press("S")
+        await pilot.pause()
+
+        assert "all of them, sorted by TIME" in text_of(app)
+        assert "newest first" not in text_of(app)
+
+
 async def test_up_walks_through_earlier_filters_while_no_list_is_open() -> None:
     app = app_of(story())
     async with app.run_test(size=(80, 24)) as pilot:

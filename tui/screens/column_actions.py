@@ -35,6 +35,10 @@ class ColumnActions(WatchingScreen):
     def _status_line(self, now: float) -> None:
         """Says what the shown table does with what arrives."""
 
+    @abstractmethod
+    def _counts(self) -> None:
+        """Says how many rows there are, and in which order."""
+
     @dataclass
     class LayoutChosen(Message):
         """A table got other columns; None: those of the config, or as shipped."""
@@ -117,6 +121,7 @@ class ColumnActions(WatchingScreen):
         table.note = ""
         table.sort(order, rows)
         self._status_line(self.clock())
+        self._counts()
         self.app.notify(said_of(table.stream, order))
         return True
 

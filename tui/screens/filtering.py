@@ -11,7 +11,7 @@ from tui.screens.completing import Completing
 from tui.screens.stream_views import StreamViews
 from widgets.filter_bar import FilterBar
 
-UNSORTED = "all of them, newest first; opwatch query sorts and limits"
+UNSORTED = "all of them, {}; opwatch query sorts and limits"
 """Said of a query that sorts or limits events: the tables do neither."""
 
 
@@ -55,7 +55,9 @@ class Filtering:
             self._bar.show(self.text, counts.groups, counts.groups, more)
             return
         pipe = parse(self.text).pipe if "|" in self.text else None
-        more = more or (UNSORTED if pipe is not None and not pipe.measure else "")
+        sorted_by = self._views.table.sorted_by
+        order = f"sorted by {sorted_by}" if sorted_by else "newest first"
+        more = more or (UNSORTED.format(order) if pipe is not None and not pipe.measure else "")
         self._bar.show(self.text, self._views.matching(current), self._views.held(current), more)
 
     def begin(self) -> None:
