@@ -15,11 +15,11 @@ Budget 9 is not met. Over a backlog each rule takes a page's events from columns
 something can come of an event: three quarters of what event by event costs beside it. What limits it, of 27 µs an
 event and 8.5 µs for the reference, on two processors shared by ten others (event by event: 36 µs there):
 
-- 7: columns and signatures 2, arrivals and people 1, which rows and keys concern which rule 3, and singly the events
-  that tell something new of a person 0.6. Clauses cost next to nothing: they are asked once a value, for all rules.
+- 7: columns and signatures 2, arrivals and people 1, which rows and keys concern which rule 3, and 0.6 for events
+  that tell something new of a person and are judged singly. Clauses cost next to nothing: asked once a value.
 - 15: seven rules take an ordinary event. What is known goes on at 0.4 to 1.5 µs a rule and event. Dear is the rest:
-  one event in three still comes to `take`, with a view, at 5 to 9 µs. Most of them are sign-ins after a failure that
-  the clock, held by a slower stream, has not yet forgotten (two in ten events), and values still being learnt.
+  six events in ten still come to some rule's `take`, with a view, at 5 to 9 µs. Most are sign-ins after a failure
+  that the clock, held by a slower stream, has not yet forgotten, and values still being learnt.
 - 2.3: hits, one in nine of these events, at 20 µs.
 - 4: the garbage collector, which looks once or twice at what rules remember: some ten objects an event.
 
