@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from textual import on
-from textual.events import DescendantFocus
+from textual.events import DescendantFocus, ScreenResume, ScreenSuspend
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -64,11 +64,13 @@ class Footing(WatchingScreen):
     def _show_keys_there(self, event: DescendantFocus) -> None:
         self.show_keys(event.widget)
 
-    def on_screen_suspend(self) -> None:
+    @on(ScreenSuspend)
+    def _leave_the_line(self) -> None:
         """A question over this screen has keys of its own, and its own last line."""
         self.footer.show((), ("", ""))
 
-    def on_screen_resume(self) -> None:
+    @on(ScreenResume)
+    def _take_the_line(self) -> None:
         """The keys are back."""
         self.show_keys(self.focused)
 
