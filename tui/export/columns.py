@@ -70,12 +70,17 @@ def _names(kind: type[msgspec.Struct], prefix: str) -> Iterable[str]:
 
 def cells(row: Mapping[str, Any], columns: tuple[str, ...]) -> list[str]:
     """The row's values under the columns; what has no column goes to the column `other`, if there is one."""
-    known = frozenset(columns)
+    known = _known(columns)
     flat = dict(_flat(row, "", known))
     if OTHER in known:
-        rest = {name: value for name, value in flat.items() if name not in known}
-        flat = {name: value for name, value in flat.items() if name in known} | {OTHER: rest or None}
+        has_rest = not flat.keys() <= known  # seldom
+        flat[OTHER] = {name: value for name, value in flat.items() if name not in known} if has_rest else None
     return [cell(flat.get(column)) for column in columns]
+
+
+@cache
+def _known(columns: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(columns)
 
 
 def _flat(row: Mapping[str, Any], prefix: str, known: frozenset[str]) -> Iterable[tuple[str, Any]]:
@@ -91,9 +96,12 @@ def cell(value: object) -> str:
     """One cell; a text that a spreadsheet would calculate gets an apostrophe before it."""
     if value is None:
         return ""
-    if isinstance(value, bool):
+    if isinstance(value, str):  # nearly all
+        text = value
+    elif isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, int | float):
+    elif isinstance(value, int | float):
         return str(value)
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    else:
+        text = json.dumps(value, ensure_ascii=False)
     return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
