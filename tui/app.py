@@ -1,4 +1,4 @@
-"""The program on the terminal: shows the screens, ticks four times a second. It connects; it does not compute.
+"""The program on the terminal: shows the screens, ticks twice a second. It connects; it does not compute.
 
 Screens other than the first are loaded when somebody opens them. So their messages are taken by name.
 """
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from tui.screens.palette import PaletteScreen
     from tui.screens.token import TokenScreen
 
-TICK = 0.25
+TICK = 0.5
 """Seconds between two looks at what changed."""
 TWICE = 2.0
 """Two ctrl+c within so many seconds quit."""
