@@ -1,5 +1,7 @@
 """A finding put into words: the hit with title, entity and reasons, values as people read them."""
 
+from functools import partial
+
 from tui.alerts.hit import Evidence, Hit, Rise, RuleFacts
 from tui.detection.clauses import Alternative, lists_of
 from tui.detection.identities import Identities
@@ -28,13 +30,20 @@ class Reporter:
         self._names = names
         self._identities = identities
         self._repeats = rule.kind.name == "event"
+        self._window = length(rule.kind.within)
         self._role = rule.roles[rule.kind.final]
         self._fields = dict(zip(rule.by, self._role.by, strict=True))
         self._alternatives = [(_worded(each), alternative_holds(each, lists)) for each in self._role.match]
         self._excuses = [
             ("unless " + ", ".join(map(condition_text, each)), _worded(each)) for each in self._role.unless
         ]
-        self._cases = [(case, None if case.match is None else holds(case.match, lists)) for case in rule.cases]
+        self._cases = [
+            (
+                Rise(case.at_least, case.severity, case.score),
+                None if case.match is None else holds(case.match, lists),
+            )
+            for case in rule.cases
+        ]
         self._read: dict[str, str] = {}
         """Values of the event at hand as people read them: title, entity and reasons name the same few."""
         self._facts = RuleFacts(
@@ -53,21 +62,17 @@ class Reporter:
         """The finding as a hit."""
         view = finding.trigger
         self._read.clear()
-        rises = tuple(
-            Rise(case.at_least, case.severity, case.score)
-            for case, holding in self._cases
-            if holding is None or holding(view)
-        )
+        rises = tuple([rise for rise, holding in self._cases if holding is None or holding(view)])
         reached = [rise.severity for rise in rises if finding.measure >= rise.at_least]
         return Hit(
             rule=self._facts,
             account=view.account,
             key=tuple(zip(self._rule.by, key, strict=True)),
-            entity=tuple((name, self._shown(view, field)) for name, field in self._fields.items()),
+            entity=tuple([(name, self._shown(view, field)) for name, field in self._fields.items()]),
             trigger=view.uuid,
             first=finding.first,
             last=finding.last,
-            evidence=tuple([Evidence(e.time, e.stream, e.uuid) for e in finding.evidence if e.stream != HEALTH]),
+            evidence=tuple([_evidence((e.time, e.stream, e.uuid)) for e in finding.evidence if e.stream != HEALTH]),
             measure=finding.measure,
             title=self._title(finding, max([self._rule.severity, *reached])),
             why=(*finding.why, *self._matched(view), *self._not_excused(view)),
@@ -88,7 +93,7 @@ class Reporter:
                 case "severity":
                     return severity.word
                 case "window":
-                    return length(self._rule.kind.within)
+                    return self._window
                 case "done":
                     return _done(finding.trigger)
                 case "values":
@@ -131,11 +136,16 @@ class Reporter:
         ]
 
     def _value(self, view: View, field: str, needed: tuple[str, ...]) -> str:
-        empty = [name for name in needed if self._lists.is_empty(name)]
-        shown = "missing" if view.text(field) is None else self._shown(view, field)
         if field == "late":
             shown = f"{view.late:.0f}s"
+        else:
+            shown = "missing" if view.text(field) is None else self._shown(view, field)
+        empty = needed and [name for name in needed if self._lists.is_empty(name)]
         return shown + (f" (list {empty[0]} is empty)" if empty else "")
+
+
+_evidence = partial(tuple.__new__, Evidence)
+"""A named tuple's own constructor is a second call; a burst names fifty events at each hit."""
 
 
 def _worded(alternative: Alternative) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
