@@ -48,10 +48,11 @@ class Lut:
 
     def of(self, codes: Codes) -> Bools:
         """The truth of each row."""
-        if len(self._hits) > FEW:
+        if self.never or len(self._hits) > FEW:
             return self._true.take(codes)
-        found = np.zeros(len(codes), np.bool_)
-        for code in self._hits:
+        first, *others = self._hits
+        found: Bools = codes == first
+        for code in others:
             found |= codes == code
         return found
 
