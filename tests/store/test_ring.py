@@ -5,7 +5,7 @@ import threading
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import UNSET
 from msgspec.structs import replace
@@ -398,6 +398,7 @@ def test_readers_see_whole_events_while_the_writer_writes() -> None:
     assert faults == []
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["acme", "labs"]), st.integers(0, 50)), max_size=40))
 def test_the_oldest_event_of_an_account_is_found_in_whatever_order_they_come(
     arrived: list[tuple[str, int]],
