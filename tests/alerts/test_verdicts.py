@@ -214,6 +214,17 @@ def test_what_rules_read_again_while_they_learn_is_learnt_too_and_stays_closed()
     assert (only(again).status, [lesson.values for lesson in again.lessons]) == ("acknowledged", [("RO",)])
 
 
+def test_what_gets_worse_than_was_expected_is_not_expected_though_a_suppression_hides_it() -> None:
+    book, name = book_with("RO")
+    deal(book, name, Deed("suppress", "a robot"))
+    mild = book.join(hit(60 * 24 * 30, rule=LONG, severity=Severity.LOW), 9).alert.id
+    deal(book, mild, EXPECTED)
+
+    worse = book.join(hit(60 * 24 * 30 + 1, rule=LONG), 10).alert
+
+    assert (worse.id, worse.status, worse.verdict) == (mild, "suppressed", None)
+
+
 def test_more_of_what_is_expected_joins_in_silence() -> None:
     book, name = book_with("RO")
     deal(book, name, EXPECTED)

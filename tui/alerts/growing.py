@@ -96,6 +96,8 @@ class Growing:
         page.alert = put_away(after, "open") if after.until and after.status == "open" else after
         if before.status != "open" and self._suppressions.shown(page).status == "open":
             page.alert = back_in_sight(page.alert, before)
+        elif page.alert.status == "open" and is_expected(page.alert):  # worse, and hidden all the same
+            page.alert = replace(page.alert, verdict=None)
         self._verdicts.grown(page.alert)
         if counted:
             self._verdicts.read_again(page.alert, hit.novel)
