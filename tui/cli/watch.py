@@ -19,6 +19,7 @@ from tui.cli.watching import watched
 from tui.endings import watch_terminal
 from tui.events.view import View
 from tui.query import parse
+from tui.right_of_way import run_first
 from tui.settings import Settings, load_accounts
 from tui.state.view_file import ViewFile
 
@@ -112,7 +113,7 @@ def watch_on_screen(accounts: Connections, settings: Settings, words: str) -> in
     app = WatchApp(
         monitor, screen, clock=options.replay.clock if options.replay else time.time, on_first_frame=begin
     )
-    app.run()
+    run_first(app.run_async())
     monitor.stop(0.5)
     if report := app.crash or monitor.crash:
         sys.stderr.write(report)

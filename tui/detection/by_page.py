@@ -18,6 +18,7 @@ from tui.detection.page import Page, Part, Row, Share, in_turn, share_of
 from tui.detection.prefilter import Candidates
 from tui.detection.running import Running
 from tui.detection.view import HitView, View
+from tui.right_of_way import RIGHT_OF_WAY
 
 Path: TypeAlias = tuple[int, ...]
 """Where a hit stands: row, rule, role, number; for what is heard the same again behind that of the hit."""
@@ -75,6 +76,7 @@ class _Judgement:
     def hits(self, parts: "defaultdict[Running, list[Part]]") -> list[tuple[int, list[Hit]]]:
         """Row by row, in the order of event by event."""
         for one in self._places:
+            RIGHT_OF_WAY.give()
             if one in self._heard:
                 self._take_in_turn(one, parts[one])
             elif one in parts:

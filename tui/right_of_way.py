@@ -1,0 +1,62 @@
+"""The screen goes first: while it has work, whoever works in another thread lets it have the interpreter.
+
+Only one thread runs at a time. Left to themselves two that are busy share it half and half, and a key that takes
+8 ms to paint takes 16. What judges pages asks here a hundred times a page, and rests for as long as the screen has
+something to do. There is one interpreter, so there is one right of way.
+"""
+
+import asyncio
+import selectors
+import time
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+REST = 0.0005
+"""Seconds until it is looked again whether the screen has done its work."""
+LONGEST = 0.005
+"""Seconds after which the others go on all the same: a screen that is busy for long must not keep events away."""
+
+T = TypeVar("T")
+
+
+class RightOfWay:
+    """Whether the screen has work. Without a screen nobody ever waits."""
+
+    def __init__(
+        self, sleep: Callable[[float], None] = time.sleep, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.is_taken = False
+        """The screen's loop has something to do."""
+        self._sleep = sleep
+        self._clock = clock
+
+    def give(self) -> None:
+        """To be called by other threads between two pieces of work."""
+        if not self.is_taken:
+            return
+        until = self._clock() + LONGEST
+        while self.is_taken and self._clock() < until:
+            self._sleep(REST)
+
+
+RIGHT_OF_WAY = RightOfWay()
+
+
+class _Selector(selectors.DefaultSelector):
+    """A loop that waits for something to happen has no work; one that does not wait has."""
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        RIGHT_OF_WAY.is_taken = False
+        try:
+            return super().select(timeout)
+        finally:
+            RIGHT_OF_WAY.is_taken = True
+
+
+def run_first(main: Coroutine[Any, Any, T]) -> T:
+    """As `asyncio.run`, in a loop whose work goes before that of other threads."""
+    try:
+        with asyncio.Runner(loop_factory=lambda: asyncio.SelectorEventLoop(_Selector())) as runner:
+            return runner.run(main)
+    finally:
+        RIGHT_OF_WAY.is_taken = False
