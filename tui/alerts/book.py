@@ -56,7 +56,11 @@ class AlertBook:
         """Open ones first, then snoozed ones, then the rest; of each the worst, then the newest."""
         with self._lock:
             if self._sorted is None:
-                self._sorted = tuple(ranked(map(self._suppressions.shown, self._pages.values())))
+                pages = self._pages.values()
+                shown = (
+                    map(self._suppressions.shown, pages) if self._suppressions else [page.alert for page in pages]
+                )
+                self._sorted = tuple(ranked(shown))
             return self._sorted
 
     def of(self, stream: str, uuid: str) -> Sequence[Alert]:
