@@ -44,7 +44,7 @@ class Identities:
     def actors(self, stream: Stream, events: Iterable[Event]) -> list[str]:
         """The uuids of those who act, event by event, up to one that tells something new of somebody.
 
-        Until then nothing is learnt: whoever reads these events reads people as they are known now.
+        Until then nothing new is learnt: whoever reads these events reads people as they are known now.
         """
         settled = self._settled
         found: list[str] = []
@@ -55,8 +55,10 @@ class Identities:
                 if type(user) is User and type(user.uuid) is str and user.uuid:
                     if part in _ACTORS:
                         actor = user.uuid
-                    if settled.get(user.uuid, _STRANGER) != user.email and self._is_news(user.uuid, user):
-                        return found
+                    if settled.get(user.uuid, _STRANGER) != user.email:
+                        if self._is_news(user.uuid, user):
+                            return found
+                        self._meet(user.uuid, user)
             found.append(actor)
         return found
 

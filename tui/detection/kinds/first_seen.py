@@ -125,10 +125,11 @@ class FirstSeenDetector(Plain):
                 sightings.last = time
             if not (self._bad and self._taught.is_bad(key, value)):
                 return ()
-        return self._weigh(view, key, value, state, sightings)
+        before = self._weigh(key, value, state, sightings, time)
+        return () if before is None else self._tell(view, key, value, before)
 
     def take_page(self, parts: Sequence[Part]) -> Sequence[Found]:
-        """Takes at a glance what is known and goes on, as `take` does; the rest one by one."""
+        """Event by event as `take` does; a view is made only of those worth telling."""
         share = parts[0].share
         page, pause, slack, bad = share.page, self._pause, self._slack, self._bad
         times, arrivals, value_of, state_of = (
@@ -143,58 +144,74 @@ class FirstSeenDetector(Plain):
             if value is None:
                 continue
             state, time = state_of(key), times[row]
-            if state is not None and arrivals[row] - state.touched < slack and not bad:
-                sightings = state.values.get(value)
-                if sightings is not None and sightings.known_from <= time and time - sightings.last <= pause:
-                    state.events += 1
-                    if time > sightings.last:
-                        sightings.last = time
+            if state is None or arrivals[row] - state.touched >= slack:
+                state = self.memory.of(key, arrivals[row], page.clocks[row])
+            state.events += 1
+            sightings = state.values.get(value)
+            if sightings is not None and sightings.known_from <= time and time - sightings.last <= pause:
+                if time > sightings.last:
+                    sightings.last = time
+                if not (bad and self._taught.is_bad(key, value)):
                     continue
-            found += self.found(page, row, 0, key)
+            before = self._weigh(key, value, state, sightings, time)
+            if before is not None:
+                findings = self._tell(page.view(row), key, value, before)
+                found += [Found(row, 0, key, finding) for finding in findings]
         return found
 
-    def _weigh(
-        self, view: View, key: Key, value: str, state: Habits, sightings: Sightings | None
-    ) -> Sequence[Finding]:
-        """A value that is not known, or was not for long, or an event from before the last sighting."""
-        kind, time = self._kind, view.time
+    def _weigh(self, key: Key, value: str, state: Habits, sightings: Sightings | None, time: int) -> int | None:
+        """Remembers a value that is not known, or was not for long, or an event from before the last sighting.
+
+        Gives when the value was seen last if there may be something to tell, this time if never; else None.
+        """
+        kind = self._kind
         if time < self._schooldays.oldest:
             self._schooldays.oldest = time
         if time < state.first:
             state.first = time
-        day = self._wall.day(time) if self._counts_days else 0
+        day = self._day(time)
         if sightings is None:
-            sightings = self._remember(state, value, time, day)
-            return () if kind.idle else self._judge(view, key, value, day)
+            self._remember(state, value, time, day)
+            return None if kind.idle else self._unless_learning(state, time, time)
         before = sightings.last
         is_older = time < sightings.first
         sightings.see(time, day, kind.schooling)
         if kind.idle:
             sightings.known_from = sightings.first
-            return self._woken(view, before) if time - before > kind.idle else ()
+            return before if time - before > kind.idle else None
         if is_older or self._is_known(key, value, sightings, time, day):
-            return ()
-        return self._judge(view, key, value, day)
+            return None
+        return self._unless_learning(state, time, before)
+
+    def _unless_learning(self, state: Habits, time: int, before: int) -> int | None:
+        """The moment before, once the rule and the key are old enough to say what is new."""
+        kind = self._kind
+        if not self._schooldays.are_over(time) or time - state.first < kind.warmup:
+            return None
+        return before if state.events > kind.min_events else None
+
+    def _day(self, time: int) -> int:
+        return self._wall.day(time) if self._counts_days else 0
+
+    def _tell(self, view: View, key: Key, value: str, before: int) -> Sequence[Finding]:
+        return self._woken(view, before) if self._kind.idle else self._judge(view, key, value)
 
     def _is_known(self, key: Key, value: str, sightings: Sightings, time: int, day: int) -> bool:
         if self._taught.is_bad(key, value):
             return False
         return sightings.is_known(time, day, self._kind.schooling) or self._taught.is_expected(key, value, time)
 
-    def _remember(self, state: Habits, value: str, time: int, day: int) -> Sightings:
+    def _remember(self, state: Habits, value: str, time: int, day: int) -> None:
         if len(state.values) >= VALUES:
             del state.values[min(state.values, key=lambda each: state.values[each].last)]
-        sightings = state.values[value] = Sightings(time, day)
-        return sightings
+        state.values[value] = Sightings(time, day)
 
-    def _judge(self, view: View, key: Key, value: str, day: int) -> Sequence[Finding]:
+    def _judge(self, view: View, key: Key, value: str) -> Sequence[Finding]:
         kind, time, schooling = self._kind, view.time, self._kind.schooling
-        state = self.memory.states[key]
-        age = time - state.first
-        if not self._schooldays.are_over(time) or age < kind.warmup or state.events <= kind.min_events:
-            return ()
         if self._taught.is_expected(key, value, time):
             return ()
+        state, day = self.memory.states[key], self._day(time)
+        age = time - state.first
         are_known = {name: self._is_known(key, name, each, time, day) for name, each in state.values.items()}
         known = sum(are_known.values())
         new = [name for name, each in state.values.items() if time - schooling.learn <= each.last]
