@@ -53,10 +53,15 @@ class _Selector(selectors.DefaultSelector):
             RIGHT_OF_WAY.is_taken = True
 
 
+def new_loop() -> asyncio.AbstractEventLoop:
+    """A loop whose work goes before that of other threads."""
+    return asyncio.SelectorEventLoop(_Selector())
+
+
 def run_first(main: Coroutine[Any, Any, T]) -> T:
-    """As `asyncio.run`, in a loop whose work goes before that of other threads."""
+    """As `asyncio.run`, in such a loop."""
     try:
-        with asyncio.Runner(loop_factory=lambda: asyncio.SelectorEventLoop(_Selector())) as runner:
+        with asyncio.Runner(loop_factory=new_loop) as runner:
             return runner.run(main)
     finally:
         RIGHT_OF_WAY.is_taken = False

@@ -6,27 +6,28 @@ worst. A line a second: the moment, then the lateness of each time, in milliseco
 
 import asyncio
 import sys
-import threading
 import time
 from pathlib import Path
+
+from tui import right_of_way
+from tui.cli import main as opwatch
+from tui.right_of_way import new_loop
 
 EVERY = 0.005
 
 
-class Punctual(asyncio.DefaultEventLoopPolicy):
-    """Watches the loop of the main thread, which is the screen's."""
+class Watcher:
+    """Looks how late a loop is."""
 
     def __init__(self, file: Path) -> None:
-        super().__init__()
         self._file = file
         self._late: list[float] = []
         self._told = time.time()
 
-    def new_event_loop(self) -> asyncio.AbstractEventLoop:
-        """The usual loop; the first thing it is to do is asked of it here."""
-        loop = super().new_event_loop()
-        if threading.current_thread() is threading.main_thread():
-            loop.call_soon(self._look, loop, loop.time())
+    def new_loop(self) -> asyncio.AbstractEventLoop:
+        """The screen's loop; the first thing it is to do is asked of it here."""
+        loop = new_loop()
+        loop.call_soon(self._look, loop, loop.time())
         return loop
 
     def _look(self, loop: asyncio.AbstractEventLoop, due: float) -> None:
@@ -52,10 +53,8 @@ def lateness(file: Path, start: float, end: float) -> list[float]:
 
 def main() -> None:
     """Runs the program."""
-    from tui.cli import main as opwatch  # after the policy: nothing of it may have made a loop
-
     file, *arguments = sys.argv[1:]
-    asyncio.set_event_loop_policy(Punctual(Path(file)))
+    right_of_way.new_loop = Watcher(Path(file)).new_loop
     sys.argv = ["opwatch", *arguments]
     opwatch()
 
