@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.events.times import NANOSECONDS, format_timestamp, parse_timestamp
+from tui.events.times import EARLIEST, LATEST, NANOSECONDS, format_timestamp, parse_timestamp
 
 SPAN = st.integers(-(2**62), 2**62)
 
@@ -41,8 +41,8 @@ def test_a_leap_second_is_the_second_after_the_minute() -> None:
 
 
 def test_years_beyond_the_count_are_pinned_to_its_ends() -> None:
-    assert parse_timestamp("9999-12-31T23:59:59Z") == 2**63 - 1
-    assert parse_timestamp("0001-01-01T00:00:00Z") == -(2**63) + 1
+    assert parse_timestamp("9999-12-31T23:59:59Z") == LATEST == parse_timestamp("2261-12-31T23:59:59.999999999Z")
+    assert parse_timestamp("0001-01-01T00:00:00Z") == EARLIEST == parse_timestamp("1678-01-01T00:00:00Z")
 
 
 @pytest.mark.parametrize(

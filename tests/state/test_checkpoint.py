@@ -9,6 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tui.events.stream import Stream
+from tui.events.times import EARLIEST, LATEST
 from tui.state.checkpoint import OVERLAP_NS, Checkpoint, Identity, Place, decode, encode, read_checkpoint
 
 ACME = Identity("events.1password.com", "v2", "ACCOUNT")
@@ -17,7 +18,7 @@ CHECKPOINT = Checkpoint(ACME, {Stream.SIGNIN: PLACE, Stream.AUDIT: Place("other"
 
 texts = st.text(st.one_of(st.characters(), st.characters(categories=["Cc", "Cs", "Cf"])), max_size=40)
 plain = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
-moments = st.integers(-(2**63) + 1, 2**63 - 1)
+moments = st.integers(EARLIEST, LATEST)
 places = st.builds(Place, texts, st.none() | moments, moments, st.lists(plain, max_size=5).map(tuple))
 checkpoints = st.builds(
     Checkpoint, st.builds(Identity, plain, plain, plain), st.dictionaries(st.sampled_from(Stream), places)

@@ -10,6 +10,7 @@ from tui.events.alert import Severity
 from tui.events.model import User
 from tui.events.names import Names
 from tui.events.stream import Stream
+from tui.events.times import EARLIEST, LATEST, parse_timestamp
 from tui.query import parse
 from tui.query.context import Context
 from tui.store import Alerts, EventRing, Events, Groups, answer
@@ -102,6 +103,21 @@ def test_bins_begin_where_local_clocks_say() -> None:
     ]
 
 
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo", "America/Los_Angeles"])
+@pytest.mark.parametrize("stamp", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+@pytest.mark.parametrize("width", ["5m", "1h", "1d"])
+def test_moments_that_no_service_can_mean_are_counted_like_others(zone: str, stamp: str, width: str) -> None:
+    """The first of them is what a program in Go sends where it has no time."""
+    ring = EventRing(10)
+    ring.append(Stream.SIGNIN, [signin(at=at, time=parse_timestamp(stamp)) for at in range(4)])
+    there = Context(now_ns=START, zone=ZoneInfo(zone))
+
+    assert [count for _, count in rows_of(ring, f"| count per {width}", there)] == [4]
+    assert [count for _, count in rows_of(ring, "| by weekday,hour", there)] == [4]
+    ring.append(Stream.SIGNIN, [signin()])
+    assert sorted(count for _, count in rows_of(ring, f"| count per {width}", there)) == [1, 4]
+
+
 def test_events_are_sorted_and_cut_as_asked(ring: EventRing) -> None:
     def uuids(text: str) -> list[object]:
         found = answer(ring, parse(text), CONTEXT)
@@ -158,3 +174,14 @@ def test_a_histogram_without_a_field_counts_all(ring: EventRing) -> None:
     found = ring.histogram(Stream.SIGNIN, None, CONTEXT, "", START, START + 12 * 10**9, 3)
 
     assert found == {"": [3, 0, 2]}
+
+
+@pytest.mark.parametrize("by", ["", "category"])
+def test_a_histogram_may_span_all_the_years_that_are_counted(by: str) -> None:
+    ring = EventRing(10)
+    ring.append(Stream.SIGNIN, [signin(time=time) for time in (EARLIEST, START, LATEST)])
+    margin = 10**16  # before it and behind it are moments that 64 bits do not hold
+
+    found = ring.histogram(Stream.SIGNIN, None, CONTEXT, by, EARLIEST - margin, LATEST + margin, 10)
+
+    assert list(found.values()) == [[1, 0, 0, 0, 0, 1, 0, 0, 0, 1]]

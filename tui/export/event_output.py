@@ -8,7 +8,7 @@ from tui.events.alert import Alert
 from tui.events.fields import value
 from tui.events.model import Seen, as_sent
 from tui.events.stream import Stream
-from tui.events.times import format_timestamp
+from tui.events.times import EARLIEST, LATEST, format_timestamp
 
 _IN_UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 
@@ -35,7 +35,7 @@ def event_as_output(seen: Seen, alerts: Sequence[Alert] | None = None) -> dict[s
 
 
 def _in_utc(sent: str, time: int) -> str:
-    """The moment in UTC: as sent where that is UTC already, or lies beyond what nanoseconds can count."""
+    """The moment in UTC: as sent where that is UTC already, or lies beyond what is counted."""
     if _IN_UTC.fullmatch(sent):
         return sent
-    return format_timestamp(time) if abs(time) < 2**63 - 1 else sent
+    return format_timestamp(time) if EARLIEST < time < LATEST else sent

@@ -79,7 +79,8 @@ def histogram(
     size = len(keys) * number
     counted = np.zeros(size, np.int64)
     for stretch, mask in matched:
-        places = (picked(stretch.segment.time, stretch, mask) - start) // width
+        after = picked(stretch.segment.time, stretch, mask).view(np.uint64) - np.uint64(start % 2**64)
+        places = (after // np.uint64(width)).view(np.int64)  # without a sign: it may be more than 292 years
         for of in made:
             places += of.read(stretch, mask).astype(np.int64) * number
         counted += np.bincount(places, minlength=size)
