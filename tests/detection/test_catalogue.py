@@ -13,8 +13,8 @@ BY_ID = {rule.id: rule for rule in RULES}
 
 
 def beside(rule: Rule, test: RuleTest) -> list[Rule]:
-    """The rules whose hits are steps of this one, and those that the test switches on."""
-    return [BY_ID[name] for name in sorted({*rule.hears, *test.others})]
+    """The rules whose hits are steps of this one, and those that the test switches on, in the files' order."""
+    return [other for other in RULES if other.id in {*rule.hears, *test.others}]
 
 
 @pytest.mark.parametrize(
