@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from textual import on
 from textual.app import App
 from textual.binding import BindingType
-from textual.events import Event, Key
+from textual.events import Event, Key, Paste
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.worker import Worker
@@ -25,6 +25,7 @@ from tui.screens.appearance import choose_looks, next_times, toggled_zone, with_
 from tui.screens.base import WatchingScreen, bindings
 from tui.screens.keys_first import KeysFirst
 from tui.screens.style_sheet import StyleSheet
+from tui.screens.type_ahead import TypeAhead
 from tui.screens.view_memory import ViewMemory
 from tui.screens.watch import WatchScreen
 from widgets.looks import Looks
@@ -85,6 +86,7 @@ class WatchApp(App[None]):
         """Our own report of the fault that ended the screen; Textual's would show local variables."""
         self._interrupted = -TWICE
         self._keys_first = KeysFirst()
+        self._type_ahead = TypeAhead(self, self._take_keys)
         for palette in PALETTES.values():
             theme = palette.theme()
             if theme is not None:
@@ -108,10 +110,18 @@ class WatchApp(App[None]):
         end_on_signals(lambda status: self.exit(return_code=status))
 
     async def on_event(self, event: Event) -> None:
-        """Notes when a key is to be acted on."""
+        """Notes when a key is to be acted on; one that comes while another is acted on waits for it."""
         if isinstance(event, Key):
             self._keys_first.pressed()
-        await super().on_event(event)
+        if isinstance(event, Key | Paste) and not event.is_forwarded:
+            self._type_ahead.hold(event)
+            await self._take_keys()
+        else:
+            await super().on_event(event)
+
+    async def _take_keys(self) -> None:
+        while (key := self._type_ahead.next()) is not None:
+            await super().on_event(key)
 
     def _tick(self) -> None:
         """The topmost screen that watches: it goes on beneath a question. None is left while the program ends."""
