@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.events_api.samples import event_samples, pages
-from tui.events.clean import MAX_BYTES, clean
+from tui.events.clean import clean
 from tui.events.model import EVENT_TYPES, Client, Event, Location, SigninAttempt, as_sent
 from tui.events.stream import Stream
 from tui.events.times import parse_timestamp
@@ -202,7 +202,7 @@ def test_every_text_of_every_event_is_cleaned_and_of_none_other_changed(stream: 
     event = the_event(decode(sent, stream=stream))
 
     expected = cleaned(sent)
-    if len(text) > MAX_BYTES:
+    if clean(text) != text:
         assert str(event.uuid).startswith(clean(text))
         expected["uuid"] = event.uuid
     assert as_sent(event) == expected
@@ -236,10 +236,17 @@ def test_text_that_is_sent_without_escapes_is_cleaned_too(text: str, shown: str)
     assert as_sent(the_event(decode_raw(raw)))["country"] == shown
 
 
-def test_long_uuids_that_begin_alike_stay_different() -> None:
-    decoded = decode(*(GOOD | {"uuid": "x" * 5000 + end} for end in "ab"))
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("x" * 5000, "x" * 5001), ("é" * 600, "é" * 601), ("\u202e" * 200, "\u202e" * 201), ("a\x1b", "a␛")],
+    ids=["long", "long in bytes", "long when cleaned", "cleaned"],
+)
+@pytest.mark.parametrize("beside", [{}, {"new": 1}])
+def test_uuids_that_are_alike_when_cleaned_stay_different(one: str, other: str, beside: dict[str, Any]) -> None:
+    first, second = decode(*(GOOD | beside | {"uuid": uuid} for uuid in (one, other))).events
 
-    assert len({event.uuid for event in decoded.events}) == 2
+    assert first.uuid != second.uuid
+    assert str(first.uuid).startswith(clean(one))
 
 
 def test_what_is_kept_of_unknown_fields_has_a_bound_and_says_so() -> None:

@@ -43,12 +43,8 @@ def events_of(stream: Stream, sent: Sequence[Any]) -> list[Event] | None:
 
 
 def _are_ids(uuids: Sequence[Any]) -> bool:
-    """All are texts, none is empty, and none so long that it would be cut."""
-    try:
-        "".join(uuids)
-    except TypeError:
-        return False
-    return all(uuids) and max(map(len, uuids), default=0) <= MAX_BYTES
+    """All are there, and none can need cleaning: two that differ must not become one."""
+    return all(uuids) and _are_plain(uuids)
 
 
 def _times(stamps: Sequence[Any]) -> list[int] | None:

@@ -11,7 +11,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 import msgspec
 from msgspec.structs import astuple, force_setattr
 
-from tui.events.clean import MAX_BYTES, clean
+from tui.events.clean import clean
 from tui.events.model import EVENT_TYPES, Event
 from tui.events.stream import Stream
 from tui.events.times import parse_timestamp
@@ -124,8 +124,9 @@ def _event(stream: Stream, raw: bytes) -> Event:
         _clean(event)
     if not isinstance(uuid, str) or not uuid:
         raise UnreadableEvent("an event without uuid")
-    if len(uuid) > MAX_BYTES:  # two long ones may begin alike, and would pass for one event
-        force_setattr(event, "uuid", f"{event.uuid}{sha256(uuid.encode(errors='replace')).hexdigest()[:16]}")
+    if event.uuid != uuid:  # two may be alike when they are cleaned, or cut, and would pass for one event
+        hashed = sha256(uuid.encode(errors="surrogatepass")).hexdigest()
+        force_setattr(event, "uuid", f"{event.uuid}{hashed[:16]}")
     if not isinstance(timestamp, str):
         raise UnreadableEvent(f"event {clean(uuid[:40])}: no timestamp")
     try:
