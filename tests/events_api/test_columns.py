@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.events_api.samples import event_samples, pages
@@ -58,6 +58,7 @@ odd = st.sampled_from(
 )
 
 
+@settings(deadline=None)  # the first one loads NumPy
 @given(st.lists(documented, max_size=6) | st.lists(documented | odd, max_size=6))
 def test_a_page_is_the_sum_of_its_events(items: list[dict[str, Any]]) -> None:
     whole = decode_page(Stream.SIGNIN, json.dumps({"items": items, "cursor": "c"}).encode())

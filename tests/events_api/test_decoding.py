@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.events_api.samples import event_samples, pages
@@ -325,6 +325,7 @@ def test_what_is_no_page_says_so(body: bytes) -> None:
         decode_page(Stream.SIGNIN, body)
 
 
+@settings(deadline=None)  # the first one loads NumPy
 @given(st.binary(max_size=200))
 def test_decoding_never_raises_anything_else(body: bytes) -> None:
     for whole in (
@@ -353,6 +354,7 @@ NAMES = sorted(
 )
 
 
+@settings(deadline=None)  # the first one loads NumPy
 @given(
     st.sampled_from(list(Stream)), st.dictionaries(st.sampled_from(NAMES) | st.text(max_size=8), JSON, max_size=6)
 )
