@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from tui.detection.identities import Identities
-from tui.detection.view import Getters, Readings, View, plain_part
+from tui.detection.view import Getters, Kept, Readings, View, new_unread, plain_part
 from tui.detection.wall import CLOCK_FIELDS, Wall
 from tui.events.fields import Person, person
 from tui.events.model import Seen
@@ -72,6 +72,14 @@ class Page:
                 user=self._actors[row],
             )
         return found
+
+    def kept(self, row: int) -> Kept:
+        """The event for whoever may want it again."""
+        if self.stream is Stream.AUDIT or row in self._views or not self._actors[row]:
+            return self.view(row)
+        return new_unread(
+            (self.seen[row], self._identities, self.arrivals[row], self.late(row), self._wall, self._actors[row])
+        )
 
     def close(self) -> None:
         """Lets go of the columns, which refer to the page: whoever keeps it wants views."""

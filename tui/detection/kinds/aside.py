@@ -7,12 +7,13 @@ alone, unless there are too many.
 
 from collections import defaultdict
 from collections.abc import Collection
+from functools import partial
 from operator import itemgetter
 from typing import NamedTuple
 
 from tui.detection.kinds.finding import Key
 from tui.detection.page import Share
-from tui.detection.view import View
+from tui.detection.view import Kept
 from tui.events.times import NANOSECONDS
 
 SHORT = 15 * 60 * NANOSECONDS
@@ -29,7 +30,11 @@ class _Put(NamedTuple):
 
     turn: int
     role: int
-    view: View
+    event: Kept
+
+
+_new_put = partial(tuple.__new__, _Put)
+"""A named tuple's own constructor is a second call, and live two events are put aside for each that arrives."""
 
 
 class _Pack(NamedTuple):
@@ -50,7 +55,7 @@ class _Pack(NamedTuple):
         self.gone.add(key)
         page = self.share.page
         rows = [row for row in self.share.by_key.get(key, ()) if page.arrivals[row] >= oldest]
-        return [_Put(self.turn, self.role, page.view(row)) for row in rows]
+        return [_new_put((self.turn, self.role, page.kept(row))) for row in rows]
 
 
 class Aside:
@@ -67,13 +72,13 @@ class Aside:
         """When so many are kept one by one, it is time to look for old ones: as many came as were kept before."""
         self._turn = 0
 
-    def put(self, key: Key, role: int, view: View, clock: int) -> None:
+    def put(self, key: Key, role: int, event: Kept, clock: int) -> None:
         """Keeps an event."""
         if self._count >= self._due or not self.has_room(1):
             self._make_room(clock - SHORT)
         self._count += 1
         self._turn += 1
-        self._kept[key].append(_Put(self._turn, role, view))
+        self._kept[key].append(_new_put((self._turn, role, event)))
 
     def put_all(self, role: int, share: Share, but: Collection[Key]) -> None:
         """Keeps what a page has, but for some keys; there must be room for it."""
@@ -89,18 +94,18 @@ class Aside:
         for row, key in zip(share.rows, share.keys, strict=True):
             if page.arrivals[row] >= oldest and key not in but:
                 self._count += 1
-                self._kept[key].append(_Put(self._turn, role, page.view(row)))
+                self._kept[key].append(_new_put((self._turn, role, page.kept(row))))
 
-    def take(self, key: Key, clock: int) -> list[tuple[int, View]]:
+    def take(self, key: Key, clock: int) -> list[tuple[int, Kept]]:
         """The events of a key that are not too old, with their roles; they are no longer kept."""
         oldest = clock - SHORT
         found = [put for pack in self._packs for put in pack.take(key, oldest)]
         if key in self._kept:
             singly = self._kept.pop(key)
             self._count -= len(singly)
-            found += [put for put in singly if put.view.arrival >= oldest]
+            found += [put for put in singly if put.event.arrival >= oldest]
             found.sort(key=itemgetter(0))
-        return [(role, view) for _, role, view in found]
+        return [(role, event) for _, role, event in found]
 
     def has_room(self, more: int) -> bool:
         """Whether so many can be put without any being dropped for it."""
@@ -113,7 +118,7 @@ class Aside:
             self._unpack(oldest)
         self._sweep(oldest)
         if not self.has_room(1):
-            arrivals = sorted(put.view.arrival for puts in self._kept.values() for put in puts)
+            arrivals = sorted(put.event.arrival for puts in self._kept.values() for put in puts)
             self._sweep(arrivals[len(arrivals) // 8] + 1)
         self._due = min(2 * self._count + FEW, self._capacity)
 
@@ -136,7 +141,7 @@ class Aside:
         swept = {
             key: left
             for key, puts in self._kept.items()
-            if (left := [put for put in puts if put.view.arrival >= oldest])
+            if (left := [put for put in puts if put.event.arrival >= oldest])
         }
         self._kept = defaultdict(list, swept)
         self._count = sum(map(len, swept.values()))

@@ -85,7 +85,7 @@ def _latest(
 
 def _differ(entry: Entry, following: Entry, fields: Sequence[str]) -> bool:
     for field in fields:
-        one, two = (None if at.view is None else at.view.text(field) for at in (entry, following))
+        one, two = (None if (view := at.view) is None else view.text(field) for at in (entry, following))
         if one is None or two is None or one == two:
             return False
     return True

@@ -10,7 +10,7 @@ from tui.detection.kinds.learning import Learning
 from tui.detection.lessons import Taught
 from tui.detection.page import Page, Part, in_turn
 from tui.detection.view import SEPARATOR as SEPARATOR  # noqa: PLC0414 - kinds and reports name it from here
-from tui.detection.view import View
+from tui.detection.view import Kept, Unread, View
 from tui.events.alert import Why
 
 Key: TypeAlias = tuple[str, ...]
@@ -33,8 +33,13 @@ class Entry(NamedTuple):
     """By the arrival clock, in nanoseconds since 1970."""
     value: str = ""
     """What the kind compares: the field of which different values count."""
-    view: View | None = None
-    """The event itself, where the kind needs it again."""
+    kept: Kept | None = None
+    """The event itself, where the kind may need it again."""
+
+    @property
+    def view(self) -> View | None:
+        """The event to be read, where it was kept."""
+        return self.kept.read() if isinstance(self.kept, Unread) else self.kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +131,17 @@ class Plain(ABC):
         return
 
 
-def entry_of(view: View, value: str = "", *, whole: bool = False) -> Entry:
+def entry_of(event: Kept, value: str = "", *, whole: bool = False) -> Entry:
     """What is kept of an event; `whole` keeps the event too."""
-    kept = view if whole else None
-    return _new_entry((view.time, view.uuid, view.source, view.fresh, view.arrival, value, kept))
+    kept = event if whole else None
+    return _new_entry((event.time, event.uuid, event.source, event.fresh, event.arrival, value, kept))
 
 
-def entry_at(page: Page, row: int, value: str = "") -> Entry:
-    """The same of an event of a page, without the event itself."""
-    fresh = page.seen[row].fresh
-    return _new_entry((page.times[row], page.uuid(row), page.stream, fresh, page.arrivals[row], value, None))
+def entry_at(page: Page, row: int, value: str = "", *, whole: bool = False) -> Entry:
+    """The same of an event of a page."""
+    seen, kept = page.seen[row], page.kept(row) if whole else None
+    event = seen.event
+    return _new_entry((event.time, str(event.uuid), page.stream, seen.fresh, page.arrivals[row], value, kept))
 
 
 _new_entry = partial(tuple.__new__, Entry)

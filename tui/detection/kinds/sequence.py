@@ -11,14 +11,14 @@ from typing import ClassVar
 from tui.detection.kinds.aside import SHORT, Aside
 from tui.detection.kinds.chain import Chain, Step, find_chain
 from tui.detection.kinds.chain_wording import ChainWords
-from tui.detection.kinds.finding import Entry, Finding, Found, Key, Plain, entry_of, finding_of
+from tui.detection.kinds.finding import Entry, Finding, Found, Key, Plain, entry_at, entry_of, finding_of
 from tui.detection.kinds.memory import ENTRIES, KEYS, Memory
 from tui.detection.kinds.timeline import Timeline
 from tui.detection.page import Page, Part
 from tui.detection.roles import read_role
 from tui.detection.rule import Role, Rule
 from tui.detection.table import Table
-from tui.detection.view import View
+from tui.detection.view import Unread, View
 from tui.detection.wording import clause_text, length
 
 FIRED = 256
@@ -121,9 +121,11 @@ class SequenceDetector(Plain):
         told = [not step.absent for step in kind.steps]
         self._is_told = told + [False] * (len(rule.roles) - len(told))
         """The roles whose events a finding tells of: of the others the moment is enough."""
+        self._compares = any(step.differs for step in kind.steps)
+        """Events are read again and again: sooner as views than anew each time."""
         self._needs_begin = self._first < self._final
         self._aside = Aside()
-        self._waiting: list[tuple[int, int, Key, Chain, View]] = []
+        self._waiting: list[tuple[int, int, Key, Chain, float]] = []
         self._turn = 0
         self.overflow = 0
         self.memory = Memory(lambda: Steps(len(rule.roles)), self._keep)
@@ -134,28 +136,31 @@ class SequenceDetector(Plain):
         if role >= self._final and self._needs_begin and not self._has_begun(key, clock):
             self._aside.put(key, role, view, clock)
             return ()
-        kind = self._kind
+        return self._step(entry_of(view, whole=self._is_told[role]), key, role, clock, view.late)
+
+    def _step(self, entry: Entry, key: Key, role: int, clock: int, late: float) -> Sequence[Finding]:
+        """An event of a key for which something has begun, or begins; `late` by how much it was, in seconds."""
+        kind, arrival = self._kind, entry.arrival
         if role < self._final:
-            state = self._state(key, view.arrival, clock)
-            if view.arrival > state.begun:
-                state.begun = view.arrival
+            state = self._state(key, arrival, clock)
+            if arrival > state.begun:
+                state.begun = arrival
         else:
-            state = self.memory.of(key, view.arrival, clock)
+            state = self.memory.of(key, arrival, clock)
             self._shorten(state, clock)
-        kept = entry_of(view, whole=self._is_told[role])
-        if state.timelines[role].add(kept) is None:
+        if state.timelines[role].add(entry) is None:
             return ()
         if role == self._final:
-            return self._try(state, key, kept, view)
+            return self._try(state, key, entry, late)
         if role < len(kind.steps) and kind.steps[role].absent:
-            return self._undone(state, view, role)
+            return self._undone(state, entry, role)
         if role > self._final:
             return ()
-        finals = state.timelines[self._final]
-        if not finals.times or finals.times[-1] < view.time:
+        finals, time = state.timelines[self._final], entry.time
+        if not finals.times or finals.times[-1] < time:
             return ()  # in order: the final event is yet to come
-        start, end = finals.span(view.time, view.time + kind.within)
-        return [found for final in finals.entries[start:end] for found in self._try(state, key, final, view)]
+        start, end = finals.span(time, time + kind.within)
+        return [found for final in finals.entries[start:end] for found in self._try(state, key, final, late)]
 
     def take_page(self, parts: Sequence[Part]) -> Sequence[Found]:
         """Sets aside at once what nothing has begun for, nor begins in this page; the rest one by one."""
@@ -167,8 +172,15 @@ class SequenceDetector(Plain):
         )
         found: list[Found] = []
         for (row, role, key), is_awaited in zip(items, self._awaited(page, items), strict=True):
-            if is_awaited or role < self._final or self._has_begun(key, page.clocks[row]):
-                found += self.found(page, row, role, key)
+            clock = page.clocks[row]
+            if role < self._final or self._has_begun(key, clock):
+                whole = self._is_told[role]
+                at_once = whole and self._compares
+                entry = entry_of(page.view(row), whole=True) if at_once else entry_at(page, row, whole=whole)
+                findings = self._step(entry, key, role, clock, page.late(row))
+                found += [Found(row, role, key, finding) for finding in findings]
+            elif is_awaited:
+                self._aside.put(key, role, page.kept(row), clock)
         for role, share in parts:
             if role >= self._final:
                 self._aside.put_all(role, share, lively)
@@ -206,8 +218,9 @@ class SequenceDetector(Plain):
             state = self.memory.of(key, arrival, clock)
         self._shorten(state, clock)
         if self._needs_begin:
-            for role, view in self._aside.take(key, clock):
-                state.timelines[role].add(entry_of(view, whole=self._is_told[role]))
+            for role, event in self._aside.take(key, clock):
+                read = event.read() if self._compares and isinstance(event, Unread) else event
+                state.timelines[role].add(entry_of(read, whole=self._is_told[role]))
         return state
 
     def _shorten(self, state: Steps, clock: int) -> None:
@@ -221,7 +234,7 @@ class SequenceDetector(Plain):
                     timeline.shorten(clock, keep)
                 begun = begun or (is_early and bool(timeline.entries))
 
-    def _try(self, state: Steps, key: Key, final: Entry, completing: View) -> Sequence[Finding]:
+    def _try(self, state: Steps, key: Key, final: Entry, late: float) -> Sequence[Finding]:
         kind = self._kind
         # no chain begins further back: the usual case, in short
         if not state.timelines[self._first].any_within(final.time - kind.within, final.time):
@@ -238,11 +251,11 @@ class SequenceDetector(Plain):
         if self._final == len(kind.steps) - 1:
             if self._can_be_undone:
                 state.tell(final)
-            return [self._finding(chain, completing)]
-        self._wait(final, key, chain, completing)
+            return [self._finding(chain, late)]
+        self._wait(final, key, chain, late)
         return ()
 
-    def _undone(self, state: Steps, view: View, role: int) -> Sequence[Finding]:
+    def _undone(self, state: Steps, entry: Entry, role: int) -> Sequence[Finding]:
         """An event that should have been absent came after all: says so once nothing near it holds any more."""
         if not state.told:
             return ()
@@ -253,8 +266,8 @@ class SequenceDetector(Plain):
             return ()
         trigger = void[-1].view
         assert trigger is not None  # sequences keep whole events
-        said = self._words.undoing(role, view.time)
-        return [finding_of(trigger, sorted([*void, entry_of(view)], key=itemgetter(0)), 1, undone=said)]
+        said = self._words.undoing(role, entry.time)
+        return [finding_of(trigger, sorted([*void, entry], key=itemgetter(0)), 1, undone=said)]
 
     def _holds(self, state: Steps, final: Entry) -> bool:
         kind = self._kind
@@ -264,12 +277,12 @@ class SequenceDetector(Plain):
         until = None if kind.until is None else state.timelines[kind.until]
         return find_chain(kind.steps[:after], state.timelines, until, final, kind.within) is not None
 
-    def _wait(self, final: Entry, key: Key, chain: Chain, completing: View) -> None:
+    def _wait(self, final: Entry, key: Key, chain: Chain, late: float) -> None:
         if len(self._waiting) >= KEYS:
             self.overflow += 1
             return
         self._turn += 1
-        heapq.heappush(self._waiting, (final.time + self._patience, self._turn, key, chain, completing))
+        heapq.heappush(self._waiting, (final.time + self._patience, self._turn, key, chain, late))
 
     @property
     def _patience(self) -> int:
@@ -279,15 +292,15 @@ class SequenceDetector(Plain):
         """Fires where the last step has stayed away for long enough."""
         found: list[tuple[Key, Finding]] = []
         while self._waiting and self._waiting[0][0] <= clock:
-            due, _, key, chain, completing = heapq.heappop(self._waiting)
+            due, _, key, chain, late = heapq.heappop(self._waiting)
             state = self.memory.get(key)
             if state is None or not state.timelines[self._final + 1].any_within(due - self._patience, due):
                 if state is not None:
                     state.tell(chain.entries[-1])
-                found.append((key, self._finding(chain, completing)))
+                found.append((key, self._finding(chain, late)))
         return found
 
-    def _finding(self, chain: Chain, completing: View) -> Finding:
+    def _finding(self, chain: Chain, late: float) -> Finding:
         entries = chain.entries
         trigger = entries[-1].view
         assert trigger is not None  # sequences keep whole events
@@ -295,4 +308,4 @@ class SequenceDetector(Plain):
         repeated = max(runs, default=len(entries))
         span = entries[-1].time - entries[0].time
         facts = {"count": str(repeated), "span": length(span)}
-        return finding_of(trigger, entries, repeated, self._words.reasons(chain), facts, completing.late)
+        return finding_of(trigger, entries, repeated, self._words.reasons(chain), facts, late)
