@@ -1,5 +1,6 @@
 """The program as a whole: help, version, interruption, a reader that goes away, and faults of our own."""
 
+import errno
 import os
 import signal
 import socket
@@ -57,6 +58,20 @@ def test_a_fault_of_our_own_gives_a_report_without_values(
 
     assert result.status == 1
     assert "Traceback" in result.err
+    assert "This is a bug" in result.err
+    assert CANARY not in result.err
+
+
+def test_a_fault_that_cannot_be_looked_up_any_more_shows_no_values_either(
+    opwatch: Opwatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The classes of faults are loaded when the first one happens: not where no descriptor is left, say."""
+    monkeypatch.setattr(program_module, "program", _Failing(OSError(errno.EMFILE, f"Too many open files: {TOKEN}")))
+    monkeypatch.setitem(sys.modules, "tui.recording.problem", None)
+
+    result = opwatch("query", "x")
+
+    assert result.status == 1
     assert "This is a bug" in result.err
     assert CANARY not in result.err
 

@@ -93,7 +93,7 @@ def run(arguments: Sequence[str]) -> int:
         sys.stderr.write(str(crash))
         return INTERNAL
     except Exception as error:  # noqa: BLE001 - all that is left ends here, as a plain line or as our own crash report
-        problem = as_problem(error)
+        problem = _known(error)
         if isinstance(error, OSError) and error.errno in _FULL:
             _discard_output()
             problem = Problem(f"the output cannot be written: {error.strerror}", status=INTERNAL, kind="output")
@@ -103,6 +103,14 @@ def run(arguments: Sequence[str]) -> int:
         tell(problem, as_json=wants_json(arguments))
         return problem.status
     return 0
+
+
+def _known(error: Exception) -> Problem | None:
+    """The problem that it is. None if it is none, or cannot be told now: the exceptions there are load late."""
+    try:
+        return as_problem(error)
+    except (ImportError, OSError, MemoryError):  # no descriptor is left, say; Python's own report would show values
+        return None
 
 
 def _discard_output() -> None:
