@@ -10,7 +10,7 @@ from widgets.looks import Looks
 from widgets.strips import Line, Part
 
 LABEL = 9
-"""Cells of a name, with the cursor's sign before it."""
+"""Cells of a name, and a blank before it."""
 
 
 class FieldLabel(Drawn):
@@ -26,11 +26,9 @@ class FieldLabel(Drawn):
         self.watch(self._field, "has_focus", self.redraw, init=False)
 
     def draw(self, width: int, _height: int) -> Sequence[Strip]:
-        """The cursor's sign and the name."""
-        line = Line(self.looks, width, on="panel")
-        lit = self._field.has_focus
-        line.put(self.looks.glyphs.cursor if lit else " ", "accent")
-        return [line.put(self._text, "bright" if lit else "dim").strip()]
+        """The name. It has no sign: that is where a list of choices is lit; a field with the keys has a cursor."""
+        line, lit = Line(self.looks, width, on="panel").gap(), self._field.has_focus
+        return [line.put(self._text, "bright" if lit else "dim", bold=lit).strip()]
 
 
 class FieldLine(Drawn):

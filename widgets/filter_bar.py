@@ -19,7 +19,7 @@ from tui.events.clean import clean
 from tui.query.completion import Slot
 from widgets.choice_list import Choice, ChoiceList
 from widgets.drawn import Drawn
-from widgets.formatting import count, width_of
+from widgets.formatting import count, fit, width_of
 from widgets.looks import Looks
 from widgets.strips import Line, Part
 
@@ -296,6 +296,8 @@ class _Prompt(Drawn):
 
 
 class _Query(Drawn):
+    """The filter. One that is too long is cut in its midst: a range of time stands at its end."""
+
     _text = ""
 
     def show(self, text: str) -> None:
@@ -304,7 +306,8 @@ class _Query(Drawn):
 
     def draw(self, width: int, _height: int) -> Sequence[Strip]:
         line = Line(self.looks, width, on="panel")
-        return [line.put(self._text or HINT, "text" if self._text else "dim").strip()]
+        text, role = (self._text, "text") if self._text else (HINT, "dim")
+        return [line.put(text, role, cells=width - 1, keep_end=bool(self._text)).strip()]
 
 
 class _Note(Drawn):
@@ -344,4 +347,8 @@ class _Note(Drawn):
         line = Line(self.looks, width, on="panel").gap()
         if self._error:
             return [line.put(self._parts()[0].text, self._role, cells=width - 2).strip()]
-        return [line.parts(self._parts()).strip()]
+        *more, number, rows = self._parts()
+        for part in more:  # what was counted is never cut
+            room = line.left - width_of(number.text + rows.text) - 3
+            line.put(fit(part.text.strip(), room, cut=self.looks.glyphs.cut), part.role).gap(2)
+        return [line.parts([number, rows]).strip()]

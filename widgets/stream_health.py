@@ -65,6 +65,15 @@ def stale_streams(status: Status, now: float) -> list[tuple[Stream, Verdict]]:
     return [(stream, found) for stream, found in judged if found.stale]
 
 
+def late_accounts(status: Status, stream: Stream, now: float) -> list[str]:
+    """Where several accounts are shown, those whose picture of a stream is not the present."""
+    return [
+        part.account
+        for part in status.accounts
+        if not (found := verdict(health_of(part, stream), now, part.interval)).healthy and not found.pending
+    ]
+
+
 def sign(found: Verdict, looks: Looks) -> Part:
     """The glyph that goes before the words."""
     if found.pending:

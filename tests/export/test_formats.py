@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import UTC
 
 import pytest
@@ -40,6 +41,7 @@ def test_markdown_takes_no_text_for_a_sign_of_its_own() -> None:
 
     assert lines[0].startswith("| TIME | STREAM |")
     assert len(lines) == 4
+    assert re.match(r"\| \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\+\d\d:\d\d \|", lines[2])
     assert r"bob\|\<img\>@x" in lines[3]
 
 

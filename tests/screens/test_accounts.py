@@ -138,3 +138,13 @@ async def test_the_column_of_accounts_is_moved_and_hidden_in_the_chooser_and_wai
         await pilot.press("c", "j", "j", "space", "enter")
         await pilot.pause()
         assert "account" not in table.fitted
+
+
+async def test_over_a_table_stands_which_account_is_late() -> None:
+    watch = two()
+    watch.set_status(replace(watch.status(), accounts=watch.parts))
+    app = app_of(watch)
+    async with app.run_test(size=(200, 60)):
+        over = [line for line in shown(app) if "3 AUDIT" in line]
+
+        assert [line.count("STOPPED labs") for line in over] == [2]

@@ -77,3 +77,16 @@ async def test_a_command_is_done_and_escape_goes_back_a_step_at_a_time() -> None
         await pilot.pause()
 
         assert not any(isinstance(screen, PaletteScreen | TokenScreen) for screen in app.screen_stack)
+
+
+async def test_a_command_is_found_by_its_word_in_the_last_line_and_words_that_nothing_has_are_said() -> None:
+    app = app_of(story())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+p", *"expo")
+        await pilot.pause()
+        assert "Write the rows of the filter to a file" in text_of(app)
+
+        await pilot.press(*"nobody")
+        await pilot.pause()
+
+        assert "none has all of these words" in shown(app)[0]

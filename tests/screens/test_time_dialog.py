@@ -164,7 +164,7 @@ async def test_after_the_newest_row_there_is_nothing_to_go_to_and_the_question_s
         await pilot.press("t", "tab", "tab", *"2026-11-21", "enter")
         await pilot.pause()
 
-        assert "no row from Sat 21 Nov 00:00 on, the newest is of Fri 20 Nov 12:04:12" in dialog(app).answer.said
+        assert "no row from Sat 21 Nov 00:00 on, the newest: Fri 20 Nov 12:04:12" in dialog(app).answer.said
         assert watch_screen(app).views.table.following
 
 
@@ -248,8 +248,9 @@ async def test_fields_and_answer_are_seen_at_every_size(size: tuple[int, int]) -
         await pilot.pause()
 
         text = text_of(app)
-        for words in ("▸from", "go to", "filter", "rows in this range", "Last week", "enter filter by it", "esc"):
+        for words in (" from ", "go to", "filter", "rows in this range", "Last week", "enter filter by it", "esc"):
             assert words in text
+        assert "▸from" not in text  # the sign is that of the list
 
 
 def test_every_preset_is_a_query_that_begins_before_it_ends() -> None:

@@ -39,6 +39,27 @@ async def test_it_shows_the_query_and_how_many_rows_it_lets_through() -> None:
         assert texts(bar)[0].endswith("  412 rows ")
 
 
+async def test_a_query_without_room_is_cut_in_its_midst_where_a_range_has_no_end_in_it() -> None:
+    bar = FilterBar(looks=LOOKS)
+    async with Stage(bar).run_test(size=(80, 3)) as pilot:
+        bar.show("outcome:failure after:2026-11-20T09:00+01:00 before:2026-11-20T11:30+01:00", 37, 412)
+        await pilot.pause()
+
+        assert texts(bar)[0].startswith(" / outcome:failure after:")
+        assert "before:2026-11-20T11:30+01:00  37 of 412 rows" in texts(bar)[0]
+
+
+async def test_what_is_said_besides_is_cut_before_the_count_is() -> None:
+    bar = FilterBar(looks=LOOKS)
+    async with Stage(bar).run_test(size=(80, 3)) as pilot:
+        bar.show("stream:audit after:-7d", 55, 180, "the ring holds since 22 Nov 17:40, L loads more")
+        await pilot.pause()
+
+        assert " / stream:audit after:-7d " in texts(bar)[0]
+        assert "the ring holds since 22 Nov" in texts(bar)[0]
+        assert texts(bar)[0].endswith("…  55 of 180 rows ")
+
+
 async def test_without_a_filter_it_says_what_one_could_type() -> None:
     bar = FilterBar(looks=LOOKS)
     async with Stage(bar).run_test(size=(80, 3)) as pilot:

@@ -10,6 +10,7 @@ import msgspec
 from tui.events.model import Seen
 from tui.events.names import Names
 from tui.events.stream import Stream
+from tui.events.times import to_datetime
 from tui.export.columns import cells, event_columns
 from tui.export.event_output import event_as_output
 from tui.export.markdown import markdown
@@ -31,8 +32,14 @@ def file_text(
     if form == "csv":
         return _csv(events, tuple(streams))
     if form == "md":
-        return markdown(EVENT_HEADINGS, (event_row(seen, zone, names) for seen in events))
+        return markdown(EVENT_HEADINGS, (_report_row(seen, zone, names) for seen in events))
     return _json(events) if form == "json" else (_object(seen) + b"\n" for seen in events)
+
+
+def _report_row(seen: Seen, zone: tzinfo, names: Names) -> tuple[str, ...]:
+    """Whoever reads a report is elsewhere: its times have the offset of their zone."""
+    time = to_datetime(seen.event.time).astimezone(zone).isoformat(" ", "seconds")
+    return (time, *event_row(seen, zone, names)[1:])
 
 
 def _object(seen: Seen) -> bytes:

@@ -44,7 +44,7 @@ def landing(rows: Rows, moment: int, status: Status, now_ns: int, zone: tzinfo) 
     if place is not None and seen is not None:
         return Landing(rows.row(place), f"{held}first row {_told(seen.event.time, now_ns, zone)}", load_from)
     newest = rows.seen(len(rows) - 1) if len(rows) else None
-    last = f"the newest is of {_told(newest.event.time, now_ns, zone)}" if newest else "the filter leaves none"
+    last = f"the newest: {_told(newest.event.time, now_ns, zone)}" if newest else "the filter leaves none"
     return Landing(None, f"{held}no row from {_told(moment, now_ns, zone)} on, {last}", load_from)
 
 

@@ -80,8 +80,12 @@ class PaletteScreen(WatchingScreen):
 
     def _offer(self, typed: str) -> None:
         if self._question is None:
-            self.title_line.show("QUESTIONS AND COMMANDS", [Part("type some of the words", "dim")], [])
-            self.list.show([choice for choice in self._sentences() if _fits(choice.text, typed)])
+            found = [choice for choice in self._sentences() if _fits(self._words_of(choice), typed)]
+            said = (
+                Part("type some of the words", "dim") if found else Part("none has all of these words", "degraded")
+            )
+            self.title_line.show("QUESTIONS AND COMMANDS", [said], [])
+            self.list.show(found)
             return
         question = self._question
         self.title_line.show(
@@ -93,6 +97,11 @@ class PaletteScreen(WatchingScreen):
         asked = [Choice(q.sentence, q.query, f"{_QUESTION}{i}") for i, q in enumerate(QUESTIONS)]
         done = [Choice(c.title, c.shown_keys, f"{_COMMAND}{c.id}") for c in self._commands.values()]
         return asked + done
+
+    def _words_of(self, choice: Choice) -> str:
+        """The sentence; of a command the word of the last line too, since that is what people have read."""
+        command = self._commands.get(choice.value.removeprefix(_COMMAND))
+        return choice.text if command is None else f"{choice.text} {command.label}"
 
     def action_light(self, step: int) -> None:
         """Lights another line."""

@@ -20,11 +20,14 @@ from widgets.formatting import count
 from widgets.looks import Looks
 from widgets.section_line import SectionLine
 from widgets.status_header import Picture
-from widgets.stream_health import health_of, verdict, words
+from widgets.stream_health import health_of, late_accounts, verdict, words
 from widgets.stream_table import Marks, StreamTable
 from widgets.strips import Part
 from widgets.tab_line import Tab
 from widgets.time_histogram import TimeHistogram
+
+NAMED = 2
+"""Late accounts that are named over a table."""
 
 
 class StreamViews(Vertical):
@@ -208,7 +211,9 @@ class StreamViews(Vertical):
             found = verdict(health_of(status, stream), now, status.interval)
             key = list(Stream).index(stream) + 1
             more = [Part(f"{count(self.matching(stream))} rows", "dim")]
-            title.show(f"{key} {stream.label.upper()}", more, words(found, title.looks))
+            title.show(
+                f"{key} {stream.label.upper()}", more, [*words(found, title.looks), *_whose(status, stream, now)]
+            )
 
     def _elsewhere(self, stream: Stream) -> str:
         """No row matches; where some do."""
@@ -232,6 +237,13 @@ class StreamViews(Vertical):
             if table is self.table and table.order.column != "time":
                 table.sort(NEWEST_FIRST, self._rows[table.stream])
             table.following = table.order.column == "time"
+
+
+def _whose(status: Status, stream: Stream, now: float) -> list[Part]:
+    """Which of several accounts are late with a stream."""
+    late = late_accounts(status, stream, now)
+    said = ", ".join(late) if len(late) <= NAMED else f"{len(late)} accounts"
+    return [Part(f" {said}", "degraded")] if late else []
 
 
 def _why_empty(status: Status, stream: Stream, now: float, query: str) -> str:
