@@ -55,8 +55,29 @@ async def test_equals_keeps_and_x_excludes_the_value_of_the_chosen_cell() -> Non
 
         await pilot.press("left", "left", "escape")
         await pilot.pause()
-        assert watch_screen(app)._filtering.text == ""
+        assert watch_screen(app)._filtering.text == "user:alice@acme.com"
         assert watch_screen(app).views.table.chosen == "user"
+
+        await pilot.press("escape")
+        await pilot.pause()
+        assert watch_screen(app)._filtering.text == ""
+
+
+async def test_a_cell_that_leaves_nothing_is_taken_back_and_the_filter_before_it_stays() -> None:
+    app = app_of(story(), query="outcome:failure")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("l", "l", "equals_sign", "equals_sign", "x")
+        await pilot.pause()
+        assert "No row matches the filter. esc takes it back." in text_of(app)
+        kept = watch_screen(app)._filtering.text.rpartition(" ")[0]
+
+        await pilot.press("escape")
+        await pilot.pause()
+        assert watch_screen(app)._filtering.text == kept
+
+        await pilot.press("escape")
+        await pilot.pause()
+        assert watch_screen(app)._filtering.text == "outcome:failure"
 
 
 def test_every_column_that_can_be_chosen_is_filtered_by_but_time_and_severity() -> None:

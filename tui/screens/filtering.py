@@ -31,7 +31,7 @@ class Filtering:
         self.text = text
         """The filter in force; empty when every row is shown."""
         self._questions: list[str] = []
-        """Those that were left for the events behind one of their rows, the last one last."""
+        """Those that were left for the events behind one of their rows, or for some of those; the last one last."""
         self._opened = ("", "")
         """The query of the row that was opened, and the row in words: the query may have nothing but ids."""
 
@@ -97,13 +97,13 @@ class Filtering:
         self._apply(self._before)
 
     def open(self, text: str, about: str = "") -> None:
-        """Asks for what is behind a row of a question; `go_back` goes back to that."""
+        """Asks for what is behind a row of a question, or for a part of it; `go_back` goes back to that."""
         self._opened = (text, about)
         self._questions.append(self.text)
         self.submit(text, anew=False)
 
     def go_back(self) -> bool:
-        """To the question whose row was opened, else to every row; False when there is neither."""
+        """To the question that was opened or narrowed, else to every row; False when there is neither."""
         if not self.text and not self._questions:
             return False
         self._before = self._questions.pop() if self._questions else ""

@@ -118,4 +118,6 @@ class FilteringScreen(WatchingScreen):
         if not term:
             self.app.notify("There is nothing to filter by in this cell. h and l choose another one.")
             return
-        self._filtering.submit(narrowed(self._filtering.text, term, keep=bool(keep)), anew=False)
+        query = narrowed(self._filtering.text, term, keep=bool(keep))
+        if query != self._filtering.text:
+            self._filtering.open(query)
