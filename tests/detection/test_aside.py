@@ -41,4 +41,4 @@ def test_it_stays_small_however_much_comes() -> None:
         by_time.put((str(number),), 1, view(number * SHORT), number * SHORT)
 
     assert sum(len(by_number.take((str(number),), 0)) for number in range(1_000)) <= 100
-    assert by_time._count <= 2 * FEW
+    assert len(by_time) <= 2 * FEW

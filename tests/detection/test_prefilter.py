@@ -132,4 +132,4 @@ def test_whoever_invents_codes_does_not_fill_the_memory() -> None:
     for _ in prefilter.of_page(Stream.AUDIT, events):
         pass
 
-    assert all(len(table) <= VALUES_KEPT for _, table in prefilter._of(Stream.AUDIT)._tables)
+    assert all(len(table) <= VALUES_KEPT for _, table in prefilter._of(Stream.AUDIT).tables)

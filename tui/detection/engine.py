@@ -19,7 +19,7 @@ from tui.detection.prefilter import Candidates, Prefilter
 from tui.detection.reporting import Reporter
 from tui.detection.rule import Rule
 from tui.detection.running import Running
-from tui.detection.view import Getters, HealthView, HitView, Readings, View
+from tui.detection.view import HealthView, HitView, View
 from tui.detection.wall import Wall
 from tui.events.model import Seen
 from tui.events.names import NO_NAMES, Names
@@ -103,8 +103,22 @@ class Engine:
 
     def judge(self, seen: Seen) -> list[Hit]:
         """The hits that an event completes."""
-        candidates, readings = self._prefilter.of_event(seen.stream, seen.event)
-        return self._judge_arrival(seen, candidates, readings, self._prefilter.getters(seen.stream))
+        candidates, readings, getters = self._prefilter.of_event(seen.stream, seen.event)
+        clock, identities = self.clock, self._identities
+        arrival = clock.arrival(seen)
+        user = identities.learn(seen.stream, seen.event)
+        late = seen.late if seen.fresh and clock.is_live else 0.0
+        view = View(
+            seen,
+            identities,
+            arrival=arrival,
+            late=late,
+            wall=self._wall,
+            getters=getters,
+            readings=readings,
+            user=user,
+        )
+        return self._try(view, candidates)
 
     def judge_page(self, page: Sequence[Seen]) -> list[tuple[Seen, list[Hit]]]:
         """The events of a page that complete something, with the hits of each; the page's size changes none."""
@@ -156,25 +170,6 @@ class Engine:
         )
         for row, hits in judged_by_page(page, candidates, places, self._prefilter.candidates):
             yield stretch[row], hits
-
-    def _judge_arrival(
-        self, seen: Seen, candidates: Candidates[Running], readings: Readings, getters: Getters
-    ) -> list[Hit]:
-        clock, identities = self.clock, self._identities
-        arrival = clock.arrival(seen)
-        user = identities.learn(seen.stream, seen.event)
-        late = seen.late if seen.fresh and clock.is_live else 0.0
-        view = View(
-            seen,
-            identities,
-            arrival=arrival,
-            late=late,
-            wall=self._wall,
-            getters=getters,
-            readings=readings,
-            user=user,
-        )
-        return self._try(view, candidates)
 
     def judge_health(self, type: str, stream: str, time: int) -> list[Hit]:
         """The hits of a turn in a stream's health: token_refused, unreachable, stalled, cursor_reset, poll_ok, …"""

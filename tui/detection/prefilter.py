@@ -78,9 +78,14 @@ class Prefilter(Generic[T]):
         """The fields that one part tells alone, and its number among the readings."""
         return self._of(stream).told
 
-    def of_event(self, stream: Stream, event: Event) -> tuple[Candidates[T], Readings]:
-        """The same for one event."""
-        return self._of(stream).event(event)
+    def of_event(self, stream: Stream, event: Event) -> tuple[Candidates[T], Readings, Getters]:
+        """The same for one event, and how views read what its parts say."""
+        of = self._streams.get(stream) or self._of(stream)
+        readings = tuple([table[part(event)] for part, table in of.tables])
+        signature = 0
+        for bits, _ in readings:
+            signature |= bits
+        return of.known[signature], readings, of.getters
 
     def getters(self, stream: Stream) -> Getters:
         """How views read what the parts say."""
@@ -112,7 +117,7 @@ class _OfStream(Generic[T]):
         """Which bit says that the first of the parts that may hold a field does not."""
         self.getters = dict(getters_of(stream))
         self.told: dict[str, int] = {}
-        self._tables = [
+        self.tables = [
             (attrgetter(part), self._table(number, part, tests))
             for number, (part, tests) in enumerate(self._asked().items())
         ]
@@ -120,20 +125,12 @@ class _OfStream(Generic[T]):
 
     def page(self, events: Sequence[Event]) -> tuple[list[Candidates[T]], Sequence[Readings]]:
         """The candidates and the readings of each event."""
-        columns = [list(map(table.__getitem__, map(part, events))) for part, table in self._tables]
+        columns = [list(map(table.__getitem__, map(part, events))) for part, table in self.tables]
         signatures: Iterable[int] = repeat(0, len(events))
         for column in columns:
             signatures = map(or_, signatures, map(_BITS, column))
         found = list(map(self.known.__getitem__, signatures))
         return found, list(zip(*columns, strict=True)) if columns else [NO_READINGS] * len(events)
-
-    def event(self, event: Event) -> tuple[Candidates[T], Readings]:
-        """The candidates and the readings of one event."""
-        readings = tuple([table[part(event)] for part, table in self._tables])
-        signature = 0
-        for bits, _ in readings:
-            signature |= bits
-        return self.known[signature], readings
 
     def _asked(self) -> dict[str, dict[Condition, ValueTest]]:
         """What is asked of each part."""

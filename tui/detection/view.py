@@ -46,10 +46,12 @@ class View:
     """An event with its arrival and the fields looked up so far."""
 
     __slots__ = (
+        "_actor",
         "_fields",
         "_getters",
         "_identities",
         "_people",
+        "_unread",
         "_wall",
         "arrival",
         "fresh",
@@ -97,9 +99,20 @@ class View:
         self._people: dict[str, Person | None] | None = None
         self.keys: dict[tuple[str, ...], tuple[str, ...]] = {_BY_STREAM: _STREAM_KEYS[seen.stream]}
         """Keys that were asked for; rules share few."""
+        self._unread: Unread | None = None
+        self._actor = user
         if user:
             self._fields["user"] = user
             self.keys[_BY_USER] = (user,)
+
+    def kept(self) -> "Kept":
+        """The event for whoever may want it again."""
+        if self._unread is None:
+            seen = self.seen
+            if seen is None or not self._actor or seen.stream is Stream.AUDIT:
+                return self
+            self._unread = new_unread((seen, self._identities, self.arrival, self.late, self._wall, self._actor))
+        return self._unread
 
     def beside(self, seen: Seen, arrival: int, late: float) -> "View":
         """Another event, as it arrived."""
@@ -233,6 +246,8 @@ class HealthView(View):
         self._wall = wall
         self._fields = {"stream": HEALTH, "account": account, "type": type, "object": stream, "uuid": self.uuid}
         self._people = None
+        self._unread = None
+        self._actor = ""
         self.keys = {}
 
 
@@ -252,6 +267,8 @@ class HitView(View):
         self.late = trigger.late
         self.readings = NO_READINGS
         self._trigger = trigger
+        self._unread = None
+        self._actor = ""
         self._getters = {}
         self.keys = {}
         self._fields = {"stream": HIT, "account": trigger.account, "rule": rule, "severity": severity}

@@ -31,6 +31,7 @@ class _Put(NamedTuple):
     turn: int
     role: int
     event: Kept
+    key: Key
 
 
 _new_put = partial(tuple.__new__, _Put)
@@ -55,7 +56,7 @@ class _Pack(NamedTuple):
         self.gone.add(key)
         page = self.share.page
         rows = [row for row in self.share.by_key.get(key, ()) if page.arrivals[row] >= oldest]
-        return [_new_put((self.turn, self.role, page.kept(row))) for row in rows]
+        return [_new_put((self.turn, self.role, page.kept(row), key)) for row in rows]
 
 
 class Aside:
@@ -63,22 +64,29 @@ class Aside:
 
     def __init__(self, capacity: int = MOST) -> None:
         self._capacity = capacity
+        self._loose: list[_Put] = []
+        """In the order in which they came; sorted out by key when somebody asks."""
+        self._room = FEW
+        """When so many are loose, it is time to look for old ones."""
         self._kept: defaultdict[Key, list[_Put]] = defaultdict(list)
         self._count = 0
+        """How many are kept by key."""
         self._packs: list[_Pack] = []
         self._packed = 0
         """How many the packs hold, at most."""
         self._due = FEW
-        """When so many are kept one by one, it is time to look for old ones: as many came as were kept before."""
+        """So many one by one are too many: as many came as were kept before."""
         self._turn = 0
+
+    def __len__(self) -> int:
+        return self._count + len(self._loose) + self._packed
 
     def put(self, key: Key, role: int, event: Kept, clock: int) -> None:
         """Keeps an event."""
-        if self._count >= self._due or not self.has_room(1):
+        if len(self._loose) >= self._room:
             self._make_room(clock - SHORT)
-        self._count += 1
         self._turn += 1
-        self._kept[key].append(_new_put((self._turn, role, event)))
+        self._loose.append(_new_put((self._turn, role, event, key)))
 
     def put_all(self, role: int, share: Share, but: Collection[Key]) -> None:
         """Keeps what a page has, but for some keys; there must be room for it."""
@@ -90,29 +98,43 @@ class Aside:
             newest = max(map(page.arrivals.__getitem__, share.rows))
             self._packs.append(_Pack(self._turn, role, share, newest, set(but)))
             self._packed += len(share.rows)
+            self._measure()
             return
         for row, key in zip(share.rows, share.keys, strict=True):
             if page.arrivals[row] >= oldest and key not in but:
-                self._count += 1
-                self._kept[key].append(_new_put((self._turn, role, page.kept(row))))
+                self._loose.append(_new_put((self._turn, role, page.kept(row), key)))
 
     def take(self, key: Key, clock: int) -> list[tuple[int, Kept]]:
         """The events of a key that are not too old, with their roles; they are no longer kept."""
         oldest = clock - SHORT
         found = [put for pack in self._packs for put in pack.take(key, oldest)]
+        self._sort_out()
         if key in self._kept:
             singly = self._kept.pop(key)
             self._count -= len(singly)
+            self._measure()
             found += [put for put in singly if put.event.arrival >= oldest]
             found.sort(key=itemgetter(0))
-        return [(role, event) for _, role, event in found]
+        return [(role, event) for _, role, event, _ in found]
 
     def has_room(self, more: int) -> bool:
         """Whether so many can be put without any being dropped for it."""
-        return self._count + self._packed + more <= self._capacity
+        return len(self) + more <= self._capacity
+
+    def _measure(self) -> None:
+        self._room = min(self._due, self._capacity - self._packed) - self._count
+
+    def _sort_out(self) -> None:
+        """Puts what came singly to its key."""
+        for put in self._loose:
+            self._kept[put.key].append(put)
+        self._count += len(self._loose)
+        self._loose.clear()
+        self._measure()
 
     def _make_room(self, oldest: int) -> None:
         """Forgets what will not come back; if that is too little, the eighth that arrived first."""
+        self._sort_out()
         self._forget_packs(oldest)
         if not self.has_room(1):
             self._unpack(oldest)
@@ -121,11 +143,13 @@ class Aside:
             arrivals = sorted(put.event.arrival for puts in self._kept.values() for put in puts)
             self._sweep(arrivals[len(arrivals) // 8] + 1)
         self._due = min(2 * self._count + FEW, self._capacity)
+        self._measure()
 
     def _forget_packs(self, oldest: int) -> None:
         if self._packs and any(pack.newest < oldest for pack in self._packs):
             self._packs = [pack for pack in self._packs if pack.newest >= oldest]
             self._packed = sum(len(pack.share.rows) for pack in self._packs)
+            self._measure()
 
     def _unpack(self, oldest: int) -> None:
         """Sorts the packs out: only then is known how many there are."""

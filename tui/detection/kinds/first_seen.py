@@ -93,6 +93,9 @@ class FirstSeenDetector(Plain):
     def __init__(self, kind: FirstSeenKind, rule: Rule, wall: Wall) -> None:
         self._kind = kind
         self._wall = wall
+        self._of = kind.of
+        self._field = kind.of[0] if len(kind.of) == 1 else None
+        """The one field that is compared, if it is one."""
         self._counts_days = kind.schooling.counts_days
         self._pause = min(kind.idle or kind.schooling.history, kind.schooling.history)
         """A sighting so soon after the last one says nothing new of a value that is known."""
@@ -110,7 +113,7 @@ class FirstSeenDetector(Plain):
 
     def take(self, view: View, key: Key, _role: int, clock: int) -> Sequence[Finding]:
         """Judges the event by what was seen before, and remembers it."""
-        value = view.joined(self._kind.of)
+        value = view.joined(self._of) if self._field is None else view.text(self._field)
         if value is None:
             return ()
         state = self._states.get(key)
