@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from rich.cells import chop_cells
 from textual.strip import Strip
 
 from tui.events.alert import Alert
@@ -146,15 +147,7 @@ def _pieces(text: str, width: int) -> list[str]:
     """The text in pieces of at most that many cells."""
     if text.isascii():
         return [text[i : i + width] for i in range(0, len(text), width)] or [""]
-    pieces, used = [""], 0
-    for character in text:
-        cells = width_of(character)
-        if used + cells > width:
-            pieces.append("")
-            used = 0
-        pieces[-1] += character
-        used += cells
-    return pieces
+    return chop_cells(text, width)  # never within an emoji of several characters
 
 
 def _columns(found: Sections, width: int) -> tuple[list[list[Part]], list[list[Part]]]:

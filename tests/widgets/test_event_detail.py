@@ -91,6 +91,18 @@ async def test_values_that_are_longer_than_the_pane_go_on_below() -> None:
         detail = EventDetail(looks=LOOKS)
 
 
+async def test_a_long_value_goes_on_below_between_emoji_not_within_one() -> None:
+    family = "👩\u200d👩\u200d👧\u200d👦🇩🇪"
+    for width in (60, 81, 120, 199):
+        detail = EventDetail(looks=LOOKS)
+        async with Stage(detail).run_test(size=(width, 100)) as pilot:
+            detail.show(signin(app=family * 40), (), NAMES)
+            await pilot.pause()
+
+            assert sum(line.count(family[:7]) for line in texts(detail)) == 40
+            assert widths(detail) == {width}
+
+
 async def test_it_scrolls_by_keys_and_says_where_one_is() -> None:
     detail = EventDetail(looks=LOOKS)
     detail.styles.height = 8
