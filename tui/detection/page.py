@@ -143,6 +143,8 @@ class Page:
         if by == ("user",) and all(self._actors):
             keys = {actor: (actor,) for actor in set(self._actors)}
             return [keys[actor] for actor in self._actors].__getitem__
+        if len(by) == 1:
+            return _keys_of(self.texts(by[0]), missing)
         texts = [self.texts(field) for field in by]
 
         def read(row: int) -> tuple[str, ...] | None:
@@ -151,6 +153,17 @@ class Page:
             return values if len(values) == len(found) else None
 
         return read
+
+
+def _keys_of(text: Reader, missing: str | None) -> KeyReader:
+    """The values of one field, each as one key however many rows have it."""
+    keys: dict[str, tuple[str, ...]] = {}
+
+    def read(row: int) -> tuple[str, ...] | None:
+        value = text(row) or missing
+        return None if value is None else keys.setdefault(value, (value,))
+
+    return read
 
 
 class Row(View):
