@@ -4,7 +4,7 @@ import random
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.detection.rules import alerts, hits, rule
@@ -129,6 +129,7 @@ def test_a_baseline_of_nothing_is_zero() -> None:
     assert baseline_of([]).z(20) == 20
 
 
+@settings(deadline=None)
 @given(st.integers(5, 40), st.randoms(use_true_random=False))
 def test_a_bucket_fires_the_same_in_any_order(size: int, chance: random.Random) -> None:
     usual, events = hourly(180), burst(size, 180 * HOUR)
