@@ -53,6 +53,15 @@ def test_streams_that_are_all_read_to_the_end_are_a_backlog_until_somebody_goes_
     assert clock.now == START - HOUR * 10**9
 
 
+def test_a_backlog_of_no_stream_is_live_at_once() -> None:
+    clock = ArrivalClock()
+    clock.read_backlog([])
+
+    clock.go_live()
+
+    assert clock.is_live
+
+
 def test_what_a_short_window_knows_of_the_backlog_lasts_although_another_stream_was_quiet() -> None:
     engine = Engine([rule(BURST)], account="acme")
     engine.clock.read_backlog([Stream.SIGNIN, Stream.USAGE])

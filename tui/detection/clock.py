@@ -99,4 +99,4 @@ class ArrivalClock:
 
     def _advance(self) -> None:
         slow = [reached for stream, reached in self._reading.items() if stream not in self._ended]
-        self.now = max(self.now, min(slow) if slow else max(self._reading.values()))
+        self.now = max(self.now, min(slow) if slow else max(self._reading.values(), default=self.now))

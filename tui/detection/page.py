@@ -119,7 +119,8 @@ class Page:
 
     def late(self, row: int) -> float:
         """Seconds between the event and its arrival, if it was fresh and arrived as it happened."""
-        return self.seen[row].late if self._is_live else 0.0
+        seen = self.seen[row]
+        return seen.late if self._is_live and seen.fresh else 0.0
 
     def uuid(self, row: int) -> str:
         """The event's uuid."""
