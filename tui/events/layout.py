@@ -30,7 +30,7 @@ COLUMNS: Mapping[Stream, tuple[str, ...]] = {
     ),
     Stream.AUDIT: ("time", "severity", "account", "user", "deed", "object", "ip", "country", "city", "region"),
 }
-"""What a stream's table can show, in shipped order. `account` is there where several accounts are shown together."""
+"""What a stream's table can show, in shipped order; `account` where several accounts are shown together."""
 EXTRA = frozenset({"city", "region", "os"})
 """Columns that no shipped layout has."""
 
