@@ -1,5 +1,6 @@
 """A line of the table of budgets: what was promised, what was measured, and beside what."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 NOT_RUN = "not run"
@@ -29,13 +30,16 @@ class BudgetLine:
         return (str(self.number), self.what, self.budget, self.figure, self.beside, ratio, met)
 
 
-HEAD = ("#", "what", "budget", "figure", "beside it", "ratio", "met")
+HEAD = "| # | what | budget | figure | beside it | ratio | met |\n|---|---|---|---|---|---|---|"
+"""The head of the table."""
 
 
-def as_markdown(lines: list[BudgetLine]) -> str:
+def rows(lines: Iterable[BudgetLine]) -> str:
+    """Its rows."""
+    escaped = ([cell.replace("|", "\\|") for cell in line.cells()] for line in lines)
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in escaped)
+
+
+def as_markdown(lines: Iterable[BudgetLine]) -> str:
     """The table, ready for the README."""
-    rows = [HEAD, *(line.cells() for line in lines)]
-    widths = [max(len(row[n]) for row in rows) for n in range(len(HEAD))]
-    text = [" | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
-    rule = " | ".join("-" * width for width in widths)
-    return "\n".join(f"| {line} |" for line in [text[0], rule, *text[1:]])
+    return f"{HEAD}\n{rows(lines)}"

@@ -3,7 +3,8 @@
     python -m tests.bench.peers            # once: the programs beside which some are measured
     python -m tests.bench.budgets [--only start,queries]
 
-Each bench runs in a process of its own, one after the other: about half an hour of an otherwise idle machine.
+Each bench runs in a process of its own, one after the other: about half an hour of an otherwise idle machine. The
+rows are printed as they come.
 They speak to 127.0.0.1 only. A comparison whose program is missing says "not run", as does a bench that failed.
 """
 
@@ -19,7 +20,7 @@ from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
 
-from tests.bench.budget import BudgetLine, as_markdown
+from tests.bench.budget import HEAD, BudgetLine, rows
 
 BENCHES = (
     "start",
@@ -84,12 +85,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     names = chosen.only.split(",")
     if unknown := sorted(set(names) - set(BENCHES)):
         parser.error(f"no bench {', '.join(unknown)}; there are {', '.join(BENCHES)}")
-    print(machine(), end="\n\n", flush=True)
+    print(f"{machine()}\n\n{HEAD}", flush=True)
     table: list[BudgetLine] = []
     for name in names:
         print(f"{name} …", file=sys.stderr, flush=True)
-        table += measured(name)
-    print(as_markdown(table))
+        found = measured(name)
+        print(rows(found), flush=True)
+        table += found
     judged = [line for line in table if line.met is not None]
     print(f"\n{sum(bool(line.met) for line in judged)} of {len(judged)} met")
 
