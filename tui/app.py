@@ -24,7 +24,7 @@ from tui.events.reading import Watch
 from tui.screens.appearance import choose_looks, next_times, toggled_zone, with_times
 from tui.screens.base import WatchingScreen, bindings
 from tui.screens.keys_first import KeysFirst
-from tui.screens.later import SECONDS, load_later
+from tui.screens.later import LATER_SECONDS, load_later
 from tui.screens.style_sheet import StyleSheet
 from tui.screens.type_ahead import TypeAhead
 from tui.screens.view_memory import ViewMemory
@@ -106,7 +106,7 @@ class WatchApp(App[None]):
         """Begins to tick."""
         self.set_interval(TICK, self._tick)
         self.screen.call_after_refresh(self._on_first_frame)
-        self.set_timer(SECONDS, lambda: self.run_worker(load_later, thread=True))
+        self.set_timer(LATER_SECONDS, lambda: self.run_worker(load_later, thread=True))
         if problem := self._options.memory.problem:
             self.notify(f"Columns are as in the config, what was chosen is not read: {problem}", severity="warning")
         end_on_signals(lambda status: self.exit(return_code=status))

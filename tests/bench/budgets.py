@@ -3,7 +3,7 @@
     python -m tests.bench.peers            # once: the programs beside which some are measured
     python -m tests.bench.budgets [--only start,queries]
 
-Each bench runs in a process of its own, one after the other: about half an hour of an otherwise idle machine. The
+Each bench runs in a process of its own, one after the other: about twenty minutes of an otherwise idle machine. The
 rows are printed as they come.
 They speak to 127.0.0.1 only. A comparison whose program is missing says "not run", as does a bench that failed.
 """

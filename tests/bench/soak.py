@@ -1,4 +1,4 @@
-"""`python -m tests.bench.soak`: three hundred days in four minutes. Does opwatch grow once its ring is full?
+"""`python -m tests.bench.soak`: three hundred days in five minutes. Does opwatch grow once its ring is full?
 
 Ten rings' worth of events are read in 10,000 polls over real TCP, with rules and with the state kept on disk. Time
 is compressed; the service runs in a process of its own. Speaks to 127.0.0.1 only, and ends by itself.

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from time import thread_time
 from typing import Any
 
+from tui.detection.collector import collector_at_rest
+
 THRESHOLDS = (700, 5, 1)
 """CPython's own are 700, 10, 10. A full search then comes after some 7,000 new objects that stay, not after 70,000:
 4 ms each, not 40."""
@@ -42,14 +44,13 @@ class Settling:
         if not self._is_wanted or events < MANY:
             yield
             return
-        gc.disable()
-        try:
+        with collector_at_rest(self._spare_the_page):
             yield
-        finally:
-            if not self._is_backlog:
-                gc.collect(1)  # what is young: of this page, and of the screen since the last one
-            gc.freeze()
-            gc.enable()
+
+    def _spare_the_page(self) -> None:
+        if not self._is_backlog:
+            gc.collect(1)  # what is young: of this page, and of the screen since the last one
+        gc.freeze()
 
     def settle(self) -> None:
         """To be called whenever no backlog is being read."""

@@ -17,7 +17,7 @@ LATER = (
     "tui.screens.time_dialog",
     "tui.screens.token",
 )
-SECONDS = 5.0
+LATER_SECONDS = 5.0
 """After the first frame: by then the first events are there, and the machine has little to do."""
 
 
