@@ -9,19 +9,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from itertools import chain, groupby
 from operator import itemgetter
-from typing import NamedTuple, TypeAlias
 
 from tui.alerts.hit import Hit
-from tui.detection.kinds.finding import Finding, Found, Key
+from tui.detection.kinds.finding import Finding, Found, Key, Path, Turn
 from tui.detection.matching import Test
-from tui.detection.page import Page, Part, Row, Share, in_turn, share_of
+from tui.detection.page import Page, Part, Row, Share, share_of
 from tui.detection.prefilter import Candidates
 from tui.detection.running import Running
 from tui.detection.view import HitView, View
 from tui.right_of_way import RIGHT_OF_WAY
-
-Path: TypeAlias = tuple[int, ...]
-"""Where a hit stands: row, rule, role, number; for what is heard the same again behind that of the hit."""
 
 
 def in_hearing_order(running: Sequence[Running]) -> Sequence[Running] | None:
@@ -51,16 +47,6 @@ def judged_by_page(
     return found
 
 
-class _Step(NamedTuple):
-    """An event, or a hit, that a rule which hears is to take in its turn."""
-
-    path: Path
-    row: int
-    role: int
-    key: Key
-    view: View
-
-
 class _Judgement:
     """The hits of a page as they come together."""
 
@@ -71,22 +57,24 @@ class _Judgement:
         self._places = places
         self._hearing = hearing
         self._hits: list[tuple[Path, Hit]] = []
-        self._heard: defaultdict[Running, list[_Step]] = defaultdict(list)
+        self._heard: defaultdict[Running, list[Turn]] = defaultdict(list)
 
     def hits(self, parts: "defaultdict[Running, list[Part]]") -> list[tuple[int, list[Hit]]]:
         """Row by row, in the order of event by event."""
         for one in self._places:
             RIGHT_OF_WAY.give()
             if one in self._heard:
-                self._take_in_turn(one, parts[one])
+                own = self._places[one]
+                self._tell(one, one.detector.take_hits(self._page, parts.get(one, ()), own, self._heard[one]))
             elif one in parts:
                 self._tell(one, one.detector.take_page(parts[one]))
         self._hits.sort(key=itemgetter(0))
         return [(row, [hit for _, hit in hits]) for row, hits in groupby(self._hits, key=lambda told: told[0][0])]
 
     def _tell(self, one: Running, found: Iterable[Found]) -> None:
-        for number, (row, role, key, finding) in enumerate(found):
-            self._report(one, (row, self._places[one], role, number), key, finding)
+        for number, (row, role, key, finding, path) in enumerate(found):
+            where = path or (row, self._places[one], role)
+            self._report(one, (*where, number), key, finding)
 
     def _report(self, one: Running, path: Path, key: Key, finding: Finding) -> None:
         hit = one.reporter.hit(finding, key)
@@ -100,16 +88,8 @@ class _Judgement:
                 continue
             other_key = view.key(by, other.missing)
             if other_key is not None:
-                step = _Step((*path, self._places[other], role), path[0], role, other_key, view)
-                self._heard[other].append(step)
-
-    def _take_in_turn(self, one: Running, parts: Sequence[Part]) -> None:
-        """The events and the hits that a rule takes as steps, as they follow each other."""
-        page, place = self._page, self._places[one]
-        own = [_Step((row, place, role), row, role, key, page.view(row)) for row, role, key in in_turn(parts)]
-        for path, row, role, key, view in sorted([*own, *self._heard[one]], key=itemgetter(0)):
-            for number, finding in enumerate(one.take(view, key, role, page.clocks[row])):
-                self._report(one, (*path, number), key, finding)
+                turn = (path[0], path[1], (*path, self._places[other], role), role, other_key, view)
+                self._heard[other].append(turn)
 
 
 def _parts(page: Page, candidates: Sequence[Candidates[Running]]) -> "defaultdict[Running, list[Part]]":

@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from operator import itemgetter
 from typing import NamedTuple, Protocol, TypeAlias
 
 from tui.detection.kinds.learning import Learning
@@ -68,13 +69,24 @@ class Finding:
     """What the rule did not know of the key: what a verdict on the alert teaches it."""
 
 
+Path: TypeAlias = tuple[int, ...]
+"""Where a hit stands among those of a page: row, rule, role, number; for what is heard the same again."""
+Turn: TypeAlias = tuple[int, int, Path, int, Key, View | None]
+"""Row, rule, path, role, key and view of a hit that a rule hears. Of the rule's own events path and view are left
+empty."""
+BY_TURN = itemgetter(0, 1, 2, 3)
+"""As hits and events come event by event."""
+
+
 class Found(NamedTuple):
-    """What came of an event of a page."""
+    """What came of an event of a page, or of a hit."""
 
     row: int
     role: int
     key: Key
     finding: Finding
+    path: Path = ()
+    """Of a hit: where it stands."""
 
 
 class Detector(Protocol):
@@ -86,6 +98,10 @@ class Detector(Protocol):
 
     def take_page(self, parts: Sequence[Part], /) -> Sequence[Found]:
         """What `take` would say to the events of a page, one after the other; the usual cases without a view."""
+        ...
+
+    def take_hits(self, page: Page, parts: Sequence[Part], own: int, heard: Sequence[Turn], /) -> Sequence[Found]:
+        """The same with hits of other rules among the events; `own` is the place of this rule among all."""
         ...
 
     def tick(self, clock: int, /) -> Sequence[tuple[Key, Finding]]:
@@ -112,6 +128,15 @@ class Plain(ABC):
         """One after the other."""
         page = parts[0].share.page
         return [found for row, role, key in in_turn(parts) for found in self.found(page, row, role, key)]
+
+    def take_hits(self, page: Page, parts: Sequence[Part], own: int, heard: Sequence[Turn]) -> Sequence[Found]:
+        """One after the other."""
+        turns: list[Turn] = [(row, own, (), role, key, page.view(row)) for row, role, key in in_turn(parts)]
+        return [
+            Found(row, role, key, finding, path)
+            for row, _, path, role, key, view in sorted([*turns, *heard], key=BY_TURN)
+            for finding in self.take(view or page.view(row), key, role, page.clocks[row])
+        ]
 
     def found(self, page: Page, row: int, role: int, key: Key) -> list[Found]:
         """What comes of one event of a page."""

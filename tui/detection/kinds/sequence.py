@@ -11,7 +11,18 @@ from typing import ClassVar
 from tui.detection.kinds.aside import SHORT, Aside
 from tui.detection.kinds.chain import Chain, Step, find_chain
 from tui.detection.kinds.chain_wording import ChainWords
-from tui.detection.kinds.finding import Entry, Finding, Found, Key, Plain, entry_at, entry_of, finding_of
+from tui.detection.kinds.finding import (
+    BY_TURN,
+    Entry,
+    Finding,
+    Found,
+    Key,
+    Plain,
+    Turn,
+    entry_at,
+    entry_of,
+    finding_of,
+)
 from tui.detection.kinds.memory import ENTRIES, KEYS, Memory
 from tui.detection.kinds.timeline import Timeline
 from tui.detection.page import Page, Part
@@ -164,16 +175,35 @@ class SequenceDetector(Plain):
 
     def take_page(self, parts: Sequence[Part]) -> Sequence[Found]:
         """Sets aside at once what nothing has begun for, nor begins in this page; the rest one by one."""
-        if not self._needs_begin or not self._aside.has_room(sum(len(share.rows) for _, share in parts)):
+        if not self._needs_begin or not self._has_room(parts, 0):
             return super().take_page(parts)
-        page, lively = parts[0].share.page, self._lively(parts)
-        items = sorted(
-            (row, role, key) for role, share in parts for key in lively for row in share.by_key.get(key, ())
-        )
+        return self._take_lively(parts[0].share.page, parts, 0, ())
+
+    def take_hits(self, page: Page, parts: Sequence[Part], own: int, heard: Sequence[Turn]) -> Sequence[Found]:
+        """The same; of the page's events those go with the hits that may belong to them."""
+        if not self._needs_begin or not self._has_room(parts, len(heard)):
+            return super().take_hits(page, parts, own, heard)
+        return self._take_lively(page, parts, own, heard)
+
+    def _has_room(self, parts: Sequence[Part], more: int) -> bool:
+        return self._aside.has_room(sum(len(share.rows) for _, share in parts) + more)
+
+    def _take_lively(self, page: Page, parts: Sequence[Part], own: int, heard: Sequence[Turn]) -> Sequence[Found]:
+        lively = self._lively(parts)
+        lively.update(key for _, _, _, role, key, _ in heard if role < self._final)
+        turns: list[Turn] = [
+            (row, own, (), role, key, None)
+            for role, share in parts
+            for key in lively
+            for row in share.by_key.get(key, ())
+        ]
+        turns = sorted([*turns, *heard], key=BY_TURN)
         found: list[Found] = []
-        for (row, role, key), is_awaited in zip(items, self._awaited(page, items), strict=True):
+        for (row, _, path, role, key, view), is_awaited in zip(turns, self._awaited(page, turns), strict=True):
             clock = page.clocks[row]
-            if role < self._final or self._has_begun(key, clock):
+            if view is not None:
+                found += [Found(row, role, key, finding, path) for finding in self.take(view, key, role, clock)]
+            elif role < self._final or self._has_begun(key, clock):
                 whole = self._is_told[role]
                 at_once = whole and self._compares
                 entry = entry_of(page.view(row), whole=True) if at_once else entry_at(page, row, whole=whole)
@@ -186,11 +216,11 @@ class SequenceDetector(Plain):
                 self._aside.put_all(role, share, lively)
         return found
 
-    def _awaited(self, page: Page, items: Sequence[tuple[int, int, Key]]) -> list[bool]:
+    def _awaited(self, page: Page, turns: Sequence[Turn]) -> list[bool]:
         """Whether events may still be asked for, should they be set aside: when next something begins, or later."""
         following: dict[Key, int] = {}
         awaited = []
-        for row, role, key in reversed(items):
+        for row, _, _, role, key, _ in reversed(turns):
             awaited.append(page.arrivals[row] + SHORT >= following.get(key, page.clocks[-1]))
             if role < self._final:
                 following[key] = page.clocks[row]
