@@ -15,10 +15,13 @@ from tests.detection.rules import COUNT, DISTINCT, EVENT, FAILED, SUCCEEDED, rul
 from tests.factories import START, audit, changed, moment, signin, usage
 from tui.alerts.hit import Hit
 from tui.detection.engine import Engine
+from tui.detection.kinds.finding import Finding, Key
 from tui.detection.loading import load_catalogue
 from tui.detection.matching import holds
 from tui.detection.prefilter import Candidate
+from tui.detection.reporting import Reporter
 from tui.detection.rule import Rule
+from tui.detection.running import Running
 from tui.detection.view import View
 from tui.events.model import Location, Seen, User
 from tui.events.stream import Stream
@@ -27,10 +30,10 @@ MINUTE, HOUR, DAY = 60, 3600, 86_400
 ANY = {"stream": ["signin", "usage", "audit"]}
 SUSPENDED = {"stream": "audit", "match": {"action": "suspend", "object": "user"}, "by": ["object_user"]}
 SMALL = [
-    rule(EVENT, id="event", cases=[{"at_least": 2, "severity": "high"}]),
+    rule(EVENT, id="event", title="{user} {done} {count}×", cases=[{"at_least": 2, "severity": "high"}]),
     rule(COUNT, id="count", at_least=2),
     rule(COUNT, id="by-ip", at_least=2, by=["ip"], unless={"ip": {"cidr": "10.0.0.0/8"}}),
-    rule(DISTINCT, id="distinct", at_least=2),
+    rule(DISTINCT, id="distinct", title="{user} took {values}", at_least=2),
     rule(DISTINCT, id="bounded", at_least=2, per_value=[1, 2], of=["item"]),
     rule(sequence(FAILED, SUCCEEDED, until=SUCCEEDED), id="sequence"),
     rule(sequence(SUSPENDED, ANY, within="2d"), id="leaver"),
@@ -111,7 +114,7 @@ Judge = Callable[[Engine, Sequence[Seen]], Iterable[Hit]]
 
 
 class PlainEngine(Engine):
-    """Asks all clauses of all rules."""
+    """Asks all clauses of all rules, and puts each hit into words anew."""
 
     def judge(self, seen: Seen) -> list[Hit]:
         arrival = self.clock.arrival(seen)
@@ -127,6 +130,10 @@ class PlainEngine(Engine):
             if view.stream in role.streams
         ]
         return self._try(view, tuple(found))
+
+    def _report(self, one: Running, finding: Finding, key: Key) -> list[Hit]:
+        one.reporter = Reporter(one.rule, self._lists, self._names, self._identities)
+        return super()._report(one, finding, key)
 
 
 def one_by_one(engine: Engine, page: Sequence[Seen]) -> Iterable[Hit]:

@@ -102,3 +102,20 @@ def lists_of(form: Form) -> frozenset[str]:
             return frozenset().union(*map(lists_of, forms))
         case _:
             return frozenset()
+
+
+def fields_of(condition: Condition) -> tuple[str, ...]:
+    """The fields that a condition reads."""
+    return (condition.field, *_compared(condition.form))
+
+
+def _compared(form: Form) -> tuple[str, ...]:
+    match form:
+        case SameAs(other):
+            return (other,)
+        case Not(inner):
+            return _compared(inner)
+        case AllForms(forms):
+            return tuple(field for each in forms for field in _compared(each))
+        case _:
+            return ()

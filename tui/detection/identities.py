@@ -28,6 +28,8 @@ class Identities:
         """Uuid to the newest e-mail or name."""
         self._settled: dict[str, object] = {}
         """Uuid to e-mail where both tables say so and nothing will be forgotten soon: the usual case, in short."""
+        self.revision = 0
+        """Grows whenever something new is known of somebody."""
 
     def learn(self, stream: Stream, event: Event) -> str:
         """Remembers the people that an event describes, and gives the uuid of the one who acts, if it is there."""
@@ -95,7 +97,8 @@ class Identities:
         if table.get(key) == value and 2 * len(table) < self._capacity:
             return  # nothing will be forgotten soon: the order does not matter yet
         self._settled.clear()
-        table.pop(key, None)
+        if table.pop(key, None) != value:
+            self.revision += 1
         table[key] = value
         if len(table) > self._capacity:
             del table[next(iter(table))]

@@ -32,10 +32,13 @@ class Lists:
         self._names = names
         self._compiled: dict[tuple[str, str], Matcher] = {}
         self._answers: dict[tuple[str, str], dict[str, bool]] = {}
+        self.revision = 0
+        """Grows whenever a list has changed."""
 
     def fill(self, name: str, entries: Iterable[str]) -> None:
         """Sets a list."""
         self._entries[name] = tuple(entries)
+        self.revision += 1
         for key in [key for key in self._compiled if key[0] == name]:
             del self._compiled[key]
             self._answers[key].clear()

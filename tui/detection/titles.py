@@ -1,6 +1,6 @@
 """Titles of alerts: `{user} failed to sign in {count} times in {window}`."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from string import Formatter
 
 from tui.detection.rule import Title
@@ -26,18 +26,14 @@ def read_title(template: str, known: Iterable[str]) -> Title:
     return tuple(pieces)
 
 
-def fill(title: Title, look_up: Callable[[str], str | None], measure: str | None = None) -> tuple[str, ...]:
-    """The text, in pieces between which the placeholder `measure` stands; one piece if there is none."""
-    pieces = [""]
+def split(title: Title, measure: str | None = None) -> list[Title]:
+    """The parts between which the placeholder `measure` stands; one part if there is none."""
+    parts: list[list[tuple[str, str | None]]] = [[]]
     for text, name in title:
-        pieces[-1] += text
-        if name is None:
-            continue
-        if name == measure:
-            pieces.append("")
-        else:
-            pieces[-1] += shortened(look_up(name) or MISSING)
-    return tuple(pieces)
+        parts[-1].append((text, None if name == measure else name))
+        if name is not None and name == measure:
+            parts.append([])
+    return [tuple(part) for part in parts]
 
 
 def shortened(value: str) -> str:
