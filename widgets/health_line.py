@@ -13,14 +13,14 @@ from widgets.painted_lines import PaintedLines
 from widgets.past_words import past_words
 from widgets.stream_health import Verdict, coarse, health_of, verdict, words
 from widgets.strips import Line, Part
-from widgets.wrapping import wrapped
+from widgets.trouble_line import trouble_line
 
 SHORTEST_ERROR = 12
 """An error cut to less than this says nothing."""
 NAMED = 3
-"""Accounts with the same fault that are named, and faults that are told, whatever the room."""
-ROOM_OF_ONE = 28
-"""Cells for a fault where there are more."""
+"""Accounts with the same fault that are named."""
+WORST_FIRST = ("STOPPED", "NO ANSWER", "STALE")
+"""Words of streams that are in trouble."""
 ALL = "All streams"
 LINE_FROM = 100
 """Below this width the header tells how the streams are doing, and only trouble is left for this line."""
@@ -48,21 +48,9 @@ class HealthLine(PaintedLines):
         """How the streams are doing; beneath it, or alone where it is narrow, what is wrong."""
         trouble = self.trouble
         if width < LINE_FROM:
-            return [self._trouble(trouble, width)] if trouble else []
-        return [self._streams(width), *([self._trouble(trouble, width)] if trouble and height > 1 else [])]
-
-    def _trouble(self, trouble: list[tuple[str, str]], width: int) -> Strip:
-        """Each fault with its streams; where it is narrow, what is wrong and what happens next stay."""
-        line = Line(self.looks, width, on="panel").gap()
-        shown = trouble if len(trouble) <= NAMED else trouble[: width // ROOM_OF_ONE]
-        more = [Part(f"and {len(trouble) - len(shown)} more", "degraded", bold=True)] if shown != trouble else []
-        room = (width - 2 - sum(cell_len(part.text) for part in more)) // len(shown) - 2
-        for names, error in shown:
-            start = Part(f"{self.looks.glyphs.degraded} {names}: ", "degraded", bold=True)
-            said = [start, Part(_shortened(error, room - cell_len(start.text)), "degraded")]
-            for row in wrapped(said, room, 1, cut=self.looks.glyphs.cut):
-                line.parts(row).gap(2)
-        return line.parts(more).strip()
+            return [trouble_line(self.looks, trouble, width)] if trouble else []
+        told = [trouble_line(self.looks, trouble, width)] if trouble and height > 1 else []
+        return [self._streams(width), *told]
 
     def _streams(self, width: int) -> Strip:
         line = Line(self.looks, width, on="panel").gap()
@@ -108,13 +96,6 @@ class HealthLine(PaintedLines):
         ]
 
 
-def _shortened(error: str, room: int) -> str:
-    """The error, without the sentences in its midst if only then it fits."""
-    sentences = error.split(". ")
-    ends = f"{sentences[0]}. {sentences[-1]}"
-    return ends if len(sentences) > 2 and cell_len(error) > room >= cell_len(ends) else error
-
-
 def _next(health: StreamHealth, found: Verdict, now: float) -> list[Part]:
     if health.next_poll is None or health.state in ("absent", "stopped") or found.pending:
         return []
@@ -122,19 +103,23 @@ def _next(health: StreamHealth, found: Verdict, now: float) -> list[Part]:
 
 
 def troubles(status: Status, now: float) -> list[tuple[str, str]]:
-    """What keeps streams from being read, each fault once: the streams, and the fault with what happens next.
+    """What keeps streams from being read, each fault once, the worst first: the streams, and the fault with what
+    happens next.
 
     Where several accounts are shown, each trouble begins with its account's name.
     """
     if status.accounts:
         return _of_accounts(status.accounts, now)
     streams: dict[str, list[str]] = {}
+    words: dict[str, str] = {}
     for stream in Stream:
         health = health_of(status, stream)
-        said = fault(health)
-        if said and verdict(health, now, status.interval).word in ("STALE", "STOPPED", "NO ANSWER"):
+        said, word = fault(health), verdict(health, now, status.interval).word
+        if said and word in WORST_FIRST:
             streams.setdefault(said, []).append(stream.label)
-    return [(ALL if len(names) == len(Stream) else ", ".join(names), said) for said, names in streams.items()]
+            words[said] = min(word, words.get(said, word), key=WORST_FIRST.index)
+    told = [(ALL if len(names) == len(Stream) else ", ".join(names), said) for said, names in streams.items()]
+    return sorted(told, key=lambda names_said: WORST_FIRST.index(words[names_said[1]]))
 
 
 def _of_accounts(parts: Sequence[Status], now: float) -> list[tuple[str, str]]:
