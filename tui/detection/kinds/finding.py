@@ -2,10 +2,11 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from operator import itemgetter
 from typing import NamedTuple, Protocol, TypeAlias
+
+from msgspec import Struct, field
 
 from tui.detection.kinds.learning import Learning
 from tui.detection.lessons import Taught
@@ -43,8 +44,7 @@ class Entry(NamedTuple):
         return self.kept.read() if isinstance(self.kept, Unread) else self.kept
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A rule's reason to fire."""
 
     trigger: View
@@ -57,7 +57,7 @@ class Finding:
     fresh: bool
     measure: int
     why: tuple[Why, ...] = ()
-    facts: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict[str, str])
     """The kind's own placeholders."""
     late: float = 0.0
     """Seconds by which the event was late that completed it."""
@@ -188,7 +188,7 @@ def finding_of(
     evidence = tuple(counting)
     if len(evidence) > EVIDENCE:
         evidence = (*counting[:EARLY], *counting[EARLY - EVIDENCE :])
-    fresh = any(entry.fresh for entry in evidence)
+    fresh = any([entry.fresh for entry in evidence])
     return Finding(
         trigger,
         evidence,
