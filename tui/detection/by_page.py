@@ -16,7 +16,7 @@ from tui.detection.matching import Test
 from tui.detection.page import Page, Part, Row, Share, share_of
 from tui.detection.prefilter import Candidates
 from tui.detection.running import Running
-from tui.detection.view import HitView, View
+from tui.detection.view import HitView
 from tui.right_of_way import RIGHT_OF_WAY
 
 
@@ -36,11 +36,11 @@ def judged_by_page(
     page: Page,
     candidates: Sequence[Candidates[Running]],
     places: Mapping[Running, int],
-    hearing: Callable[[View], Candidates[Running]],
+    hearing: Callable[[str], Candidates[Running]],
 ) -> list[tuple[int, list[Hit]]]:
     """The rows that complete something, with the hits of each.
 
-    `places` are the rules' own, in the order of hearing; `hearing` tells which rules a hit may concern.
+    `places` are the rules' own, in the order of hearing; `hearing` tells whom the hits of a rule may concern.
     """
     found = _Judgement(page, places, hearing).hits(_parts(page, candidates))
     page.close()
@@ -51,7 +51,7 @@ class _Judgement:
     """The hits of a page as they come together."""
 
     def __init__(
-        self, page: Page, places: Mapping[Running, int], hearing: Callable[[View], Candidates[Running]]
+        self, page: Page, places: Mapping[Running, int], hearing: Callable[[str], Candidates[Running]]
     ) -> None:
         self._page = page
         self._places = places
@@ -83,7 +83,7 @@ class _Judgement:
             return
         severity, _ = hit.graded(hit.measure)
         view = HitView(finding.trigger, one.rule.id, severity.word, finding.fresh)
-        for other, role, by, matches, excuses in self._hearing(view):
+        for other, role, by, matches, excuses in self._hearing(one.rule.id):
             if (matches is not None and not matches(view)) or (excuses is not None and excuses(view)):
                 continue
             other_key = view.key(by, other.missing)

@@ -168,7 +168,7 @@ class Engine:
             wall=self._wall,
             is_live=self.clock.is_live,
         )
-        for row, hits in judged_by_page(page, candidates, places, self._prefilter.candidates):
+        for row, hits in judged_by_page(page, candidates, places, self._prefilter.hearing):
             yield stretch[row], hits
 
     def judge_health(self, type: str, stream: str, time: int) -> list[Hit]:

@@ -19,6 +19,7 @@ from tui.detection.lists import Lists
 from tui.detection.matching import ValueTest, holds, value_test
 from tui.detection.rule import Role
 from tui.detection.view import (
+    HIT,
     IDENTITIES,
     NO_READINGS,
     Getters,
@@ -93,9 +94,19 @@ class Prefilter(Generic[T]):
 
     def candidates(self, view: View) -> Candidates[T]:
         """The roles that one event may play, or a turn in health, or a hit."""
-        if view.seen is None or view.stream != view.source:
+        if view.stream == HIT:
+            return self.hearing(view.text("rule") or "")
+        if view.seen is None:
             return self._of(view.stream).known[0]
         return self.of_event(view.seen.stream, view.seen.event)[0]
+
+    def hearing(self, rule: str) -> Candidates[T]:
+        """The roles that a hit of a rule may play."""
+        of = self._of(HIT)
+        found = of.hearing.get(rule)
+        if found is None:
+            found = of.hearing[rule] = of.hears(rule)
+        return found
 
     def _of(self, stream: str) -> "_OfStream[T]":
         found = self._streams.get(stream)
@@ -122,6 +133,8 @@ class _OfStream(Generic[T]):
             for number, (part, tests) in enumerate(self._asked().items())
         ]
         self.known = _Known(self._sort)
+        self.hearing: dict[str, Candidates[T]] = {}
+        """Of hits: the candidates by the rule that has found them."""
 
     def page(self, events: Sequence[Event]) -> tuple[list[Candidates[T]], Sequence[Readings]]:
         """The candidates and the readings of each event."""
@@ -131,6 +144,16 @@ class _OfStream(Generic[T]):
             signatures = map(or_, signatures, map(_BITS, column))
         found = list(map(self.known.__getitem__, signatures))
         return found, list(zip(*columns, strict=True)) if columns else [NO_READINGS] * len(events)
+
+    def hears(self, rule: str) -> Candidates[T]:
+        """The roles that hits of a rule may play."""
+        signature = 0
+        for condition in self._conditions():
+            test = value_test(condition.field, condition.form, self._lists) if condition.field == "rule" else None
+            if test is not None:
+                bit = self._bits.setdefault(condition, self._next_bit())
+                signature |= bit if test(rule) else 0
+        return self._sort(signature)
 
     def _asked(self) -> dict[str, dict[Condition, ValueTest]]:
         """What is asked of each part."""
