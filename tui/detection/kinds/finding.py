@@ -188,7 +188,7 @@ def finding_of(
     evidence = tuple(counting)
     if len(evidence) > EVIDENCE:
         evidence = (*counting[:EARLY], *counting[EARLY - EVIDENCE :])
-    fresh = any([entry.fresh for entry in evidence])
+    fresh = any(entry.fresh for entry in evidence)
     return Finding(
         trigger,
         evidence,
