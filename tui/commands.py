@@ -77,8 +77,7 @@ _TABLE: dict[Place, tuple[tuple[str, str, str, str, str, int], ...]] = {
         ("exclude", "x", "value(0)", "exclude", "Leave out the rows with the value of the chosen cell", 0),
         ("cell_left", "h left", "cell(-1)", "cell left", "Choose the cell to the left", 0),
         ("cell_right", "l right", "cell(1)", "cell right", "Choose the cell to the right", 0),
-        ("sort", "s", "sort", "sort", "Sort by the column, or click its title; again: reversed, then by time."
-         " Not kept: a start shows the newest", 9),
+        ("sort", "s", "sort", "sort", "Sort by the column, or click its title; again: reversed, then by time", 9),
         ("reverse", "S", "reverse", "reverse", "Turn the order round", 0),
         ("sort_left", "shift+left", "sort_beside(-1)", "sort left", "Sort by the column to the left", 0),
         ("sort_right", "shift+right", "sort_beside(1)", "sort right", "Sort by the column to the right", 0),

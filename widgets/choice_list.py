@@ -13,6 +13,9 @@ from widgets.strips import Line, Part
 SHORT = 14
 """Cells of a note that are never taken from it: a count, a key."""
 
+READABLE = 120
+"""A note stands no further to the right than this: the eye would lose its line."""
+
 
 class Choice(NamedTuple):
     """Something that can be taken."""
@@ -61,9 +64,11 @@ class ChoiceList(Drawn):
     def _line(self, width: int, choice: Choice, is_lit: bool) -> Strip:
         line = Line(self.looks, width, on="sel" if is_lit else "panel")
         line.put(self.looks.glyphs.cursor, "accent") if is_lit else line.gap()
-        note = self._note(choice, line.left)
-        line.put(choice.text, "bright" if is_lit else "text", cells=max(1, line.left - width_of(note) - 2))
-        return line.end([Part(note, "dim")] if note else []).strip()
+        beside = max(0, width - READABLE)
+        room = line.left - beside
+        note = self._note(choice, room)
+        line.put(choice.text, "bright" if is_lit else "text", cells=max(1, room - width_of(note) - 2))
+        return line.end([Part(note, "dim")] if note else [], margin=1 + beside).strip()
 
     def _note(self, choice: Choice, room: int) -> str:
         """A long note has what the text leaves over, if that is more than a few cells."""

@@ -131,5 +131,5 @@ def heading(
     """A section's head: bold title, more words, a rule to the right edge or to what ends the line."""
     line = Line(looks, width).gap(margin).put(title, "title")
     if more:
-        line.gap(2).parts(more)
+        line.gap(2 if title else 0).parts(more)
     return line.gap().end(end, rule=True).strip()

@@ -44,6 +44,18 @@ async def test_an_alert_is_snoozed_with_a_reason() -> None:
         assert "u takes it back" in text_of(app)
 
 
+@pytest.mark.parametrize("size", [(80, 24), (200, 60)])
+async def test_the_question_ends_in_its_keys_like_every_dialog(size: tuple[int, int]) -> None:
+    app = app_of(story())
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("a", "D")
+        await pilot.pause()
+
+        assert "enter do it  up down choose  u takes it back afterwards" in shown(app)[-1]
+        assert "esc back" in shown(app)[-1]
+        assert app.screen.query_one("DealScreen > Vertical").region.width <= 100
+
+
 async def test_a_snooze_until_work_begins_says_when_that_is() -> None:
     watch = story()
     watch.morning = datetime(2026, 11, 23, 8, tzinfo=ZONE).timestamp()  # the Monday after

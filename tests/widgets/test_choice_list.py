@@ -33,3 +33,14 @@ async def test_a_count_stays_and_the_text_is_cut() -> None:
         await pilot.pause()
 
         assert texts(found)[0].endswith("… 11 ")
+
+
+async def test_on_a_wide_screen_a_note_stays_near_its_text() -> None:
+    found = ChoiceList(looks=Looks())
+    async with Stage(found).run_test(size=(200, 3)) as pilot:
+        found.show([Choice(SENTENCE, QUERY), Choice("Quit", "q")])
+        await pilot.pause()
+
+        assert texts(found)[0].rstrip().endswith(QUERY)
+        assert [len(text.rstrip()) for text in texts(found)[:2]] == [119, 119]
+        assert widths(found) == {200}

@@ -17,6 +17,7 @@ from tui.events.dealing import Deed, DeedKind
 from tui.events.reading import Watch
 from tui.events.verdict import in_words
 from widgets.choice_list import Choice, ChoiceList
+from widgets.key_footer import KeyFooter
 from widgets.looks import Looks
 from widgets.section_line import SectionLine
 from widgets.strips import Part
@@ -40,7 +41,7 @@ class DealScreen(ModalScreen[str]):
 
     CSS = """
     DealScreen { background: transparent; align: center bottom; }
-    DealScreen > Vertical { height: auto; background: $panel; }
+    DealScreen > Vertical { width: 100%; max-width: 100; height: auto; background: $panel; }
     DealScreen Input { width: 1fr; height: 1; padding: 0 1; background: $panel; border: none; }
     DealScreen Input:focus { background-tint: $panel 0%; }
     """
@@ -64,14 +65,17 @@ class DealScreen(ModalScreen[str]):
         self.choices.styles.height = len(self._names)
         self.input = Input(placeholder="why; a suppression needs a reason", max_length=REASON_LENGTH, compact=True)
         self.answer = SectionLine(looks=looks)
+        self.answer.display = False
+        self.footer = KeyFooter(looks=looks)
 
     def compose(self) -> ComposeResult:
-        """The alert, the choices, the reason, and what is said of it."""
+        """The alert, the choices, the reason, what is said of it, the keys."""
         with Vertical():
             yield self.title_line
             yield self.choices
             yield self.input
             yield self.answer
+            yield self.footer
 
     def on_mount(self) -> None:
         """The reason has the keys; up and down choose."""
@@ -81,14 +85,17 @@ class DealScreen(ModalScreen[str]):
         notes = {"snooze_morning": f"{morning:%a %d %b %H:%M}", "expected": taught(alert)}
         said = {name: f"{WORDS[name]} ({notes[name]})" if name in notes else WORDS[name] for name in self._names}
         self.choices.show([Choice(text, value=name) for name, text in said.items()])
-        self._say("up and down choose, enter does it, esc leaves, u takes it back afterwards", "dim")
+        self.footer.show(
+            [("enter", "do it"), ("up down", "choose"), ("u", "takes it back afterwards")], ("esc", "back")
+        )
         self.input.focus()
 
     def _deeds(self) -> Iterator[tuple[str, tuple[DeedKind, float | None]]]:
         return deeds(self._alert, self._clock(), self._morning)
 
-    def _say(self, text: str, role: str) -> None:
-        self.answer.show("", [Part(text, role)], [])
+    def _refuse(self, text: str) -> None:
+        self.answer.show("", [Part(text, "degraded")], [])
+        self.answer.display = True
 
     def action_light(self, step: int) -> None:
         """Another choice."""
@@ -102,7 +109,7 @@ class DealScreen(ModalScreen[str]):
         kind, seconds = dict(self._deeds())[lit.taken]
         said = self._watch.deal(self._alert.id, Deed(kind, self.input.value, seconds))
         if said:
-            self._say(said, "degraded")
+            self._refuse(said)
             return
         self.app.notify(f"{DONE[kind]}. u takes it back.")
         self.dismiss(self._alert.id)

@@ -17,6 +17,7 @@ from tui.events.reading import Watch
 from tui.events.verdict import Lesson, in_words
 from widgets.choice_list import Choice, ChoiceList
 from widgets.formatting import local
+from widgets.key_footer import KeyFooter
 from widgets.looks import Looks
 from widgets.section_line import SectionLine
 from widgets.strips import Part
@@ -30,7 +31,7 @@ class StandingScreen(ModalScreen[str]):
 
     CSS = """
     StandingScreen { background: transparent; align: center bottom; }
-    StandingScreen > Vertical { height: auto; background: $panel; }
+    StandingScreen > Vertical { width: 100%; max-width: 140; height: auto; background: $panel; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "light(-1)", "up", show=False),
@@ -49,13 +50,16 @@ class StandingScreen(ModalScreen[str]):
         self.title_line = SectionLine(looks=looks)
         self.choices = ChoiceList(looks=looks)
         self.answer = SectionLine(looks=looks)
+        self.answer.display = False
+        self.footer = KeyFooter(looks=looks)
 
     def compose(self) -> ComposeResult:
-        """What stands, and what can be done with it."""
+        """What stands, what is said of it, the keys."""
         with Vertical():
             yield self.title_line
             yield self.choices
             yield self.answer
+            yield self.footer
 
     def on_mount(self) -> None:
         """The newest first."""
@@ -68,8 +72,8 @@ class StandingScreen(ModalScreen[str]):
         self.choices.show([choice for _, choice in rows])
         told = f"{_counted(len(suppressions), 'suppression')}, {_counted(len(lessons), 'verdict')}"
         self.title_line.show("STANDING", [Part(f"{told} that rules learn from", "dim")], [])
-        said = "enter ends it: lifted, withdrawn; u takes that back, esc leaves"
-        self._say(said if rows else "D on an alert suppresses or judges it; esc leaves", "dim")
+        ends = [("enter", "end it: lifted, withdrawn"), ("up down", "choose"), ("u", "takes that back afterwards")]
+        self.footer.show(ends if rows else [("D", "on an alert suppresses or judges it")], ("esc", "back"))
 
     def _suppressed(self, each: Suppression, people: dict[str, str]) -> Choice:
         until = "" if each.until is None else f"until {self._day(each.until)}: "
@@ -90,8 +94,9 @@ class StandingScreen(ModalScreen[str]):
     def _day(self, ns: int) -> str:
         return f"{local(ns, self._looks.zone):%Y-%m-%d}"
 
-    def _say(self, text: str, role: str) -> None:
-        self.answer.show("", [Part(text, role)], [])
+    def _refuse(self, text: str) -> None:
+        self.answer.show("", [Part(text, "degraded")], [])
+        self.answer.display = True
 
     def action_light(self, step: int) -> None:
         """Another row."""
@@ -103,7 +108,7 @@ class StandingScreen(ModalScreen[str]):
             return
         kind, of = self.choices.lit.taken.split(" ", 1)
         if said := self._watch.deal(of, Deed(cast(DeedKind, kind))):
-            self._say(said, "degraded")
+            self._refuse(said)
             return
         self.app.notify(f"{DONE[kind]}. u takes it back.")
         self.dismiss(of)
