@@ -3,6 +3,7 @@
 Screens other than the first are loaded when somebody opens them. So their messages are taken by name.
 """
 
+import sys
 import time
 from collections.abc import Callable, Mapping
 from datetime import tzinfo
@@ -12,6 +13,7 @@ from msgspec import Struct, field
 from textual import on
 from textual.app import App
 from textual.binding import BindingType
+from textual.driver import Driver
 from textual.events import Event, Key, Paste
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
@@ -97,10 +99,20 @@ class WatchApp(App[None]):
     def get_default_screen(self) -> Screen[None]:
         """The watch screen is the first one: no empty one is drawn before it."""
         options = self._options
-        screen = WatchScreen(self._watch, self.looks, self._clock, query=options.query)
+        is_painting = self._keys_first.is_painting
+        screen = WatchScreen(self._watch, self.looks, self._clock, query=options.query, is_painting=is_painting)
         screen.fit(self.size)
         screen.views.lay_out(options.memory.layouts, options.memory.default.layouts)
         return screen
+
+    def get_driver_class(self) -> type[Driver]:
+        """One that waits for keys, in place of Textual's that keeps looking for them."""
+        found = super().get_driver_class()
+        if sys.platform == "win32":
+            return found
+        from tui.waiting_driver import WaitingDriver  # imports what Windows has not
+
+        return WaitingDriver if issubclass(WaitingDriver, found) else found
 
     def on_mount(self) -> None:
         """Begins to tick."""

@@ -1,10 +1,14 @@
 """The app on invented data, with a clock that stands, and what is on its screen."""
 
+from collections.abc import Callable
+from itertools import count
+
 from textual.pilot import Pilot
 
 from tests.screens.fake_watch import FakeWatch
 from tests.screens.story import NOW, ZONE
 from tui.app import ScreenOptions, WatchApp
+from tui.screens.keys_first import KeysFirst
 from tui.screens.watch import WatchScreen
 
 
@@ -28,7 +32,14 @@ def app_of(
 ) -> WatchApp:
     """The app with looks that do not depend on the environment."""
     options = ScreenOptions(theme=theme, ascii_only=ascii_only, zone=ZONE, query=query)
-    return WatchApp(watch, options, clock=clock or Clock())
+    app = WatchApp(watch, options, clock=clock or Clock())
+    app._keys_first = KeysFirst(since_start())
+    return app
+
+
+def since_start() -> Callable[[], float]:
+    """A clock by which every key was pressed long ago: what waits for keys does not wait."""
+    return map(float, count(step=10)).__next__
 
 
 def shown(app: WatchApp) -> list[str]:
@@ -50,4 +61,5 @@ def watch_screen(app: WatchApp) -> WatchScreen:
 async def tick(pilot: Pilot[None], app: WatchApp) -> None:
     """One look at what changed, and time to draw it."""
     watch_screen(app).tick(app._clock())
+    watch_screen(app).settle()
     await pilot.pause()

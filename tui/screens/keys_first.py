@@ -20,10 +20,14 @@ class KeysFirst:
         """A key is to be acted on."""
         self._pressed = self._clock()
 
+    def is_painting(self) -> bool:
+        """A key may not have been painted yet."""
+        return self._clock() - self._pressed < PAINTED
+
     def may_look(self) -> bool:
         """To be asked before each look; true is taken for one."""
         now = self._clock()
-        if now - self._pressed < PAINTED and now - self._looked < LATEST:
+        if self.is_painting() and now - self._looked < LATEST:
             return False
         self._looked = now
         return True

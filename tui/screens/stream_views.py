@@ -15,6 +15,7 @@ from tui.events.since_left import ends_of
 from tui.events.stream import Stream
 from tui.screens.answers import REST_SECONDS, AnswerView
 from tui.screens.switching import account_width
+from tui.screens.turns import Turns
 from widgets.divider import Divider
 from widgets.formatting import count
 from widgets.looks import Looks
@@ -45,7 +46,14 @@ class StreamViews(Vertical):
         """What had to wait for the shown rows is there: the rows of another stream, or counts."""
 
     def __init__(
-        self, *, looks: Looks, names: Names, marks: Marks, clock: Callable[[], float], id: str | None = None
+        self,
+        *,
+        looks: Looks,
+        names: Names,
+        marks: Marks,
+        clock: Callable[[], float],
+        is_painting: Callable[[], bool],
+        id: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=f"-{Stream.SIGNIN}")
         self.tables = {
@@ -64,6 +72,7 @@ class StreamViews(Vertical):
         self._totals: dict[Stream, int] = {}
         self._waiting: list[tuple[Stream, Watch, str]] = []
         """Streams whose rows are still to follow, with what to ask."""
+        self._turns = Turns(self, is_painting)
         self.current = Stream.SIGNIN
 
     def compose(self) -> ComposeResult:
@@ -147,7 +156,7 @@ class StreamViews(Vertical):
         if len(self._rows) < len(Stream):
             self.settle()
         else:
-            self.call_later(self._ask_next)
+            self._turns.begin([self._ask_next] * len(self._waiting))
 
     def _catch_up(self) -> None:
         if self.answers.catch_up():
@@ -160,7 +169,6 @@ class StreamViews(Vertical):
             self._show_rows(stream, watch, query, watch.rows(stream, query))
             self._bring_into_sight(self.tables[stream])
             self.post_message(self.RowsFollowed())
-            self.call_later(self._ask_next)
 
     def settle(self) -> None:
         """Asks at once for the rows that are still to follow."""

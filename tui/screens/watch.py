@@ -1,7 +1,6 @@
 """The watch screen: what happens, what is wrong with it, and why. It pulls what changed; nothing is pushed."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
 from functools import partial
 
 from textual import on
@@ -13,8 +12,7 @@ from textual.message import Message
 
 from tui.events.alert import Alert
 from tui.events.model import Seen
-from tui.events.reading import Status, Watch
-from tui.events.since_left import count_of
+from tui.events.reading import Watch
 from tui.events.stream import Stream
 from tui.screens.alarms import severity_of
 from tui.screens.alert_actions import AlertActions
@@ -25,15 +23,15 @@ from tui.screens.filtering import Filtering
 from tui.screens.filtering_screen import FilteringScreen
 from tui.screens.footing import Footing
 from tui.screens.pause import Pause
+from tui.screens.pulling import Pulling
 from tui.screens.reaching import Reaching
 from tui.screens.replaying import ReplayKeys, is_replay
 from tui.screens.row_actions import RowActions
 from tui.screens.sayings import Sayings
 from tui.screens.side_column import SideColumn
-from tui.screens.silence import silence
 from tui.screens.stream_views import StreamViews
-from tui.screens.switching import account_width, show_next_account
-from tui.screens.time_actions import TimeActions
+from tui.screens.switching import show_next_account
+from tui.screens.turns import Turns
 from tui.screens.under_pane import UnderPane
 from widgets.alert_strip import AlertStrip
 from widgets.filter_bar import FilterBar
@@ -42,7 +40,7 @@ from widgets.key_footer import KeyFooter
 from widgets.looks import Looks
 from widgets.status_header import StatusHeader
 from widgets.stream_table import StreamTable
-from widgets.tab_line import Tab, TabLine
+from widgets.tab_line import TabLine
 from widgets.too_small import TooSmall
 
 THREE_FROM = (160, 50)
@@ -54,7 +52,7 @@ def has_room_for_three(size: Size) -> bool:
     return size.width >= THREE_FROM[0] and size.height >= THREE_FROM[1]
 
 
-class WatchScreen(FilteringScreen, RowActions, ColumnActions, AlertActions, TimeActions, Footing, ReplayKeys):
+class WatchScreen(Pulling, FilteringScreen, RowActions, ColumnActions, AlertActions, Footing, ReplayKeys):
     """Pulls on each tick; while paused, only the count of new events moves."""
 
     PLACE = "watch"
@@ -72,13 +70,11 @@ class WatchScreen(FilteringScreen, RowActions, ColumnActions, AlertActions, Time
         clock: Callable[[], float],
         *,
         query: str = "",
+        is_painting: Callable[[], bool] = lambda: False,
     ) -> None:
+        """`is_painting`: a key may not have been painted yet."""
         super().__init__(watch, looks, clock)
-        self._revision = -1
-        self._second = -1
-        self._status = Status(account="")
-        self._alerts: tuple[Alert, ...] = ()
-        self._pause: Pause | None = None
+        self._turns = Turns(self, is_painting)
         self._sayings = Sayings()
 
         self.header = StatusHeader(looks=looks, id="header")
@@ -87,7 +83,12 @@ class WatchScreen(FilteringScreen, RowActions, ColumnActions, AlertActions, Time
         self.tabs = TabLine(looks=looks, id="tabs")
         self.filter = FilterBar(looks=looks, id="filter")
         self.views = StreamViews(
-            looks=looks, names=watch.names, marks=partial(severity_of, watch), clock=clock, id="tables"
+            looks=looks,
+            names=watch.names,
+            marks=partial(severity_of, watch),
+            clock=clock,
+            is_painting=is_painting,
+            id="tables",
         )
         self.side = SideColumn(looks=looks, id="side")
         self.under = UnderPane(watch, looks=looks, id="under")
@@ -133,68 +134,6 @@ class WatchScreen(FilteringScreen, RowActions, ColumnActions, AlertActions, Time
         self.side.mark_changed()
         if self.focused is None:
             self.views.take_keys()
-
-    # The picture
-
-    def tick(self, now: float) -> None:
-        """Shows what changed; without a change only what ages."""
-        self.show_bars(now)
-        changed = self.watch_data.revision != self._revision
-        second = int(now)
-        if self._pause is not None:
-            if changed:
-                self._revision = self.watch_data.revision
-                self._status_line(now)
-            return
-        if changed:
-            self._pull(now)
-        elif second != self._second:
-            self._tell(now)
-        self._second = second
-        self.side.show_next(self.watch_data, self._status, now)
-
-    def _pull(self, now: float) -> None:
-        first = self._revision < 0
-        self._revision = self.watch_data.revision
-        self._status = self.watch_data.status()
-        self._sayings.say_new(self._status, partial(self.app.notify, severity="warning"))
-        self._alerts = tuple(self.watch_data.alerts())
-        self._filtering.pull()
-        if first:
-            self.side.show_all(self.watch_data, self._status, now)
-        self.side.mark_changed()
-        self._tell(now)
-        self._counts()
-        self._explain()
-        self.under.show_event(self.views.table.cursor)
-        self._open(self._reaching.arrived(self.alerts.alert if self.alerts.has_focus else None))
-
-    def _tell(self, now: float) -> None:
-        """What ages by the second, events or not."""
-        self._status_line(now)
-        self.health.show(self._status, now)
-        self.set_class(bool(self.health.trouble), "-troubled")
-        self.alerts.name_accounts(account_width(self._status))
-        self.alerts.count_hidden(self.watch_data.suppressions())
-        self.alerts.show(self._alerts, self._today(now), silence(self._status, now))
-        self.views.tell(self._status, now, self._filtering.text)
-        if self.under.failures_line.display:
-            self.side.copy_failures(self.under.failures_line)
-
-    def _today(self, now: float) -> date:
-        return datetime.fromtimestamp(now, UTC).astimezone(self.looks.zone).date()
-
-    def _status_line(self, now: float) -> None:
-        if self._pause is None:
-            self.header.show(self._status, now, self.views.picture)
-        else:
-            self.header.show(self._status, self._pause.since, self._pause.picture(self.watch_data.status()))
-
-    def _counts(self) -> None:
-        tabs = [*self.views.tabs(), Tab("token", "6", "Token")]
-        self.tabs.show(tabs, self.views.current, count_of(self._status))
-        now = self.clock()
-        self._filtering.show_count(self._reaching.offer(self._filtering.text, self._status, now, self.looks.zone))
 
     # The alert under the cursor
 
@@ -278,7 +217,8 @@ class WatchScreen(FilteringScreen, RowActions, ColumnActions, AlertActions, Time
             return
         now = self.clock()
         if self._pause is None:
-            self._show_bars_at_once()  # what is shown from now on is whole
+            self.settle()  # what is shown from now on is whole
+            self._show_bars_at_once()
             self._pause = Pause.begun(now, self._status)
             self._status_line(now)
         else:
