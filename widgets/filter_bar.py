@@ -58,7 +58,7 @@ class FilterBar(Horizontal):
 
     @dataclass
     class FilterChanged(Message):
-        """Somebody typed; the text may not be a query yet."""
+        """Somebody typed, and sees what; the text may not be a query yet."""
 
         text: str
 
@@ -100,6 +100,8 @@ class FilterBar(Horizontal):
         self._has_moved = False
         self._is_recalled = False
         """The text is a query of before, not typed."""
+        self._owed: Callable[[], None] | None = None
+        """What is to be done about the list for a text that nobody was told of yet."""
         self._list = ChoiceList(looks=looks)
         self._prompt, self._query, self._note = _Prompt(looks=looks), _Query(looks=looks), _Note(looks=looks)
         self._input = _CleanInput(self, compact=True, select_on_focus=False)
@@ -161,6 +163,7 @@ class FilterBar(Horizontal):
         self._close()
 
     def _close(self) -> None:
+        self._owed = None
         self._note.show_error("")
         self._hide_list()
         self.remove_class("-editing")
@@ -191,6 +194,7 @@ class FilterBar(Horizontal):
 
     def take(self) -> bool:
         """Writes the lit choice at the cursor; False when no list is open."""
+        self._catch_up()
         lit = self._list.lit
         if not self.is_listing or lit is None:
             return False
@@ -206,6 +210,7 @@ class FilterBar(Horizontal):
 
     def action_up_or_down(self, step: int) -> None:
         """Through the list while it is open, else through the queries of before."""
+        self._catch_up()
         if self.is_listing:
             self._list.move(step if self._has_moved else max(0, step))
             self._has_moved = True
@@ -214,6 +219,7 @@ class FilterBar(Horizontal):
 
     def action_abandon(self) -> None:
         """Closes the list; without one ends editing, and the filter is the one before it."""
+        self._catch_up()
         if self.is_listing:
             self._hide_list()
         elif self.is_editing:
@@ -235,14 +241,23 @@ class FilterBar(Horizontal):
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         if self.is_editing:
-            self.post_message(self.FilterChanged(event.value))
-            self._hide_list() if self._is_recalled else self._list_choices()
+            self._has_moved = False
+            self._owed = self._hide_list if self._is_recalled else self._list_choices
+            self.call_after_refresh(self._catch_up)
         self._is_recalled = False
+
+    def _catch_up(self) -> None:
+        """Tells what was typed and what it may become: when the letters are painted, or a key needs to know."""
+        if self._owed is not None:
+            renew_list, self._owed = self._owed, None
+            self.post_message(self.FilterChanged(self._input.value))
+            renew_list()
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
         if not (self._has_moved and self.take()):
+            self._owed = None
             self._hide_list()
             self.post_message(self.FilterSubmitted(event.value.strip()))
 

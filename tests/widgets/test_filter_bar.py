@@ -4,6 +4,8 @@ import pytest
 from textual.widgets import Input
 
 from tests.widgets.stage import Stage, texts, widths
+from tui.query.completion import Slot
+from widgets.choice_list import Choice
 from widgets.filter_bar import FilterBar
 from widgets.glyphs import ASCII
 from widgets.looks import Looks
@@ -47,6 +49,20 @@ async def test_a_query_without_room_is_cut_in_its_midst_where_a_range_has_no_end
 
         assert texts(bar)[0].startswith(" / outcome:failure after:")
         assert "before:2026-11-20T11:30+01:00  37 of 412 rows" in texts(bar)[0]
+
+
+async def test_what_is_said_besides_is_said_in_brief_before_the_query_is_cut() -> None:
+    bar = FilterBar(looks=LOOKS)
+    query, more = "stream:usage after:-7d | count by user | by weekday,hour", "the ring holds long, L loads more"
+    async with Stage(bar).run_test(size=(80, 3)) as pilot:
+        bar.show(query, 63, 63, more, "L loads more")
+        await pilot.pause()
+        assert f" / {query} " in texts(bar)[0]
+        assert "  L loads more  63 rows" in texts(bar)[0]
+
+        await pilot.resize_terminal(120, 3)
+        await pilot.pause()
+        assert more in texts(bar)[0]
 
 
 async def test_what_is_said_besides_is_cut_before_the_count_is() -> None:
@@ -187,3 +203,66 @@ async def test_it_fills_its_pane(width: int, palette: str) -> None:
         assert all(len(widths(child)) == 1 for child in bar.children if child.display)
         assert sum(child.size.width for child in bar.children if child.display) == width
         assert texts(bar)[0].endswith(" 123k of 1.2M rows ")
+
+
+def type_into(bar: FilterBar, text: str) -> None:
+    """What a letter leads to, up to the next picture."""
+    field = bar.query_one(Input)
+    with field.prevent(Input.Changed):
+        field.value = text
+    bar._typed(Input.Changed(field, text))
+
+
+async def test_a_letter_is_painted_before_anybody_is_told_of_it_and_before_it_is_looked_up() -> None:
+    shown: list[str] = []
+    bar = FilterBar(looks=LOOKS, completer=lambda text, _: (Slot("other", "", 0), [Choice(text)]))
+
+    class Watching(Listening):
+        def on_filter_bar_filter_changed(self, message: FilterBar.FilterChanged) -> None:
+            shown.append(f"{message.text} {texts(bar)[0]}")
+
+    async with (stage := Watching(bar)).run_test(size=(80, 9)) as pilot:
+        bar.edit()
+        await pilot.pause()
+        type_into(bar, "a")
+        assert (stage.heard, bar.is_listing) == ([], False)
+        await pilot.pause()
+
+        assert stage.heard == [("changed", "a")]
+        assert shown[0].startswith("a  / a")
+        assert bar.is_listing
+
+
+async def test_letters_that_come_faster_than_they_are_painted_are_told_once() -> None:
+    bar = FilterBar(looks=LOOKS)
+    async with (stage := Listening(bar)).run_test(size=(80, 3)) as pilot:
+        bar.edit()
+        await pilot.pause()
+        for text in ("a", "ab", "abc"):
+            type_into(bar, text)
+        await pilot.pause()
+
+        assert stage.heard == [("changed", "abc")]
+
+
+async def test_a_key_that_takes_what_is_listed_does_not_wait_for_the_picture() -> None:
+    bar = FilterBar(looks=LOOKS, completer=lambda text, _: (Slot("other", "", 0), [Choice(f"{text}lice")]))
+    async with Listening(bar).run_test(size=(80, 9)) as pilot:
+        bar.edit()
+        await pilot.pause()
+        type_into(bar, "a")
+
+        assert bar.take()
+        assert bar.query_one(Input).value.startswith("alice")
+
+
+async def test_what_is_submitted_is_not_told_as_typed_afterwards() -> None:
+    bar = FilterBar(looks=LOOKS)
+    async with (stage := Listening(bar)).run_test(size=(80, 3)) as pilot:
+        bar.edit()
+        await pilot.pause()
+        type_into(bar, "a")
+        bar._entered(Input.Submitted(bar.query_one(Input), "a"))
+        await pilot.pause()
+
+        assert stage.heard == [("submitted", "a")]
