@@ -17,7 +17,7 @@ from tui.query import parse
 from tui.query.clock import offset
 from tui.query.context import Context
 from tui.query.predicates import predicate
-from tui.store import EventRing, Events, Groups, answer, counting, readings, tally
+from tui.store import EventRing, Events, Groups, answer, counting, occurring, readings, tally
 
 CONTEXT = Context(
     now_ns=START + 30 * 3600 * NANOSECONDS,
@@ -124,6 +124,12 @@ WAYS: dict[str, dict[tuple[ModuleType, str], int]] = {
     "what nobody has any more is forgotten at once": {(readings, "_SPARE"): -1000},
     "too much is not kept": {(readings, "LARGEST"): 3},
     "combinations are sorted": {(tally, "_SMALL"): 0, (tally, "_ROOMY"): 0, (tally, "_MARKED"): 0},
+    "combinations fall on places": {
+        (tally, "_SMALL"): 0,
+        (tally, "_ROOMY"): 0,
+        (tally, "_MARKED"): 0,
+        (occurring, "_FEW"): 0,
+    },
     "combinations are too many for one number": {(counting, "WIDEST"): 1, (tally, "WIDEST"): 10**8},
 }
 

@@ -1,11 +1,11 @@
 """From counts by keys to the rows that people read: names instead of ids, in order, no more than asked for."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
-from functools import cache
+from functools import partial
 from itertools import repeat
-from typing import overload
+from typing import NamedTuple, TypeVar, overload
 
 import numpy as np
 from msgspec import Struct
@@ -23,8 +23,9 @@ from tui.store.tally import ALL, Tally, Which
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - a reading of local clocks; the zone comes with `shown_time`
 _CLOCK = frozenset({"time", "weekday", "hour"})
-Show = Callable[[Key], Key] | None
-"""What is read instead of a key; None: the keys as they are."""
+Show = Callable[[Sequence[Key]], Sequence[Key]] | None
+"""What is read instead of keys; None: the keys as they are."""
+T = TypeVar("T")
 _AT_ONCE = 10_000
 """So many are made at once while all are gone through."""
 
@@ -46,6 +47,19 @@ class Group(Struct, frozen=True):
     def identity(self) -> dict[str, Key]:
         """As queries find it: uuids, ids."""
         return dict(zip(self.fields, self.keys, strict=True))
+
+
+class GroupColumns(NamedTuple):
+    """Groups, a list for each field."""
+
+    shown: list[Sequence[Key]]
+    keys: list[Sequence[Key]]
+    counts: list[int]
+
+
+def across(columns: Sequence[Sequence[T]]) -> Iterable[tuple[T, ...]]:
+    """The rows of columns; without a column, all are empty."""
+    return zip(*columns, strict=True) if columns else repeat(())
 
 
 class GroupRows(Sequence[Group]):
@@ -73,15 +87,18 @@ class GroupRows(Sequence[Group]):
         return self._made(np.arange(len(self))[index])
 
     def _made(self, places: Ints) -> list[Group]:
-        tally = self._tally.where(places)
-        columns = [
-            list(map(keys.__getitem__, numbers[ALL].tolist()))
-            for keys, numbers in zip(tally.keys, tally.numbers, strict=True)
+        shown, keys, counts = self.columns(places)
+        return list(map(Group, repeat(self._fields), across(shown), across(keys), counts))
+
+    def columns(self, places: Which = ALL) -> GroupColumns:
+        """What the groups at some places consist of: to make an object of each takes longer."""
+        tally = self._tally
+        keys: list[Sequence[Key]] = [
+            list(map(each.__getitem__, numbers[places].tolist()))
+            for each, numbers in zip(tally.keys, tally.numbers, strict=True)
         ]
-        shown = [list(map(show, keys)) if show else keys for show, keys in zip(self._shows, columns, strict=True)]
-        rows = zip(*shown, strict=True) if shown else [()] * len(places)
-        each = zip(*columns, strict=True) if columns else [()] * len(places)
-        return list(map(Group, repeat(self._fields), rows, each, tally.counts.tolist()))
+        shown = [show(each) if show else each for show, each in zip(self._shows, keys, strict=True)]
+        return GroupColumns(shown, keys, tally.counts[places].tolist())
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +107,7 @@ class Groups:
 
     fields: tuple[str, ...]
     """What was counted by; `time` first if in bins."""
-    rows: Sequence[Group] = ()
+    rows: GroupRows
     number: int = 0
     """How many groups there are; not all need be among the rows."""
     total: int = 0
@@ -119,14 +136,13 @@ def groups_of(
 
 
 def _show(field: str, context: Context, people: People | None) -> Show:
-    """What is read instead of a key of a field."""
+    """What is read instead of the keys of a field."""
     if field == "time":
-        return cache(lambda key: shown_time(key, context.zone) if isinstance(key, int) else key)
+        return partial(_shown_times, context.zone)
     if field in PEOPLE and people is not None:
-        named = people.shown
-        return lambda key: (named(key) or key) if isinstance(key, str) else key
+        return people.shown_all
     name = _namer(field, context.names)
-    return None if name is None else lambda key: (name(key) or key) if isinstance(key, str) else key
+    return None if name is None else lambda keys: [key and (name(str(key)) or key) for key in keys]
 
 
 def _namer(field: str, names: Names) -> Callable[[str], str | None] | None:
@@ -134,6 +150,11 @@ def _namer(field: str, names: Names) -> Callable[[str], str | None] | None:
     if field in tables:
         return tables[field].get if tables[field] else None
     return names.of if field in {"object_uuid", "aux_uuid"} else None
+
+
+def _shown_times(zone: tzinfo, keys: Sequence[Key]) -> list[Key]:
+    shown: dict[Key, Key] = {key: shown_time(key, zone) if isinstance(key, int) else key for key in {*keys}}
+    return list(map(shown.__getitem__, keys))
 
 
 def shown_time(local: int, zone: tzinfo) -> str:
@@ -147,11 +168,13 @@ def shown_time(local: int, zone: tzinfo) -> str:
 def _order(
     tally: Tally, pipe: Pipe, fields: tuple[str, ...], shows: Sequence[Show], told: Sequence[Same]
 ) -> list[Callable[[Which], Numbers]]:
-    """By count, time or field; what is alike in that, by all fields from the left."""
+    """By count, time or field; what is alike in that, by all fields from the left; what is shown alike, by what was
+    met first."""
     columns = [
         _ranked(tally, place, name, show, by, descending=pipe.descending and name == pipe.sort)
         for place, (name, show, by) in enumerate(zip(fields, shows, told, strict=True))
     ]
+    columns += [tally.numbers[place].__getitem__ for place in range(len(fields))]
     in_time = pipe.per or (pipe.by and _CLOCK.issuperset(pipe.by))
     by = pipe.sort or ("" if in_time else "count")
     if by == "count":
@@ -168,7 +191,7 @@ def _ranked(
 
     def ranked(numbers: Sequence[int]) -> Numbers:
         met = map(keys.__getitem__, numbers)
-        read = list(met if field == "time" or show is None else map(show, met))
+        read = list(met) if field == "time" or show is None else show(list(met))
         return ranks(read, field, descending=descending)
 
     def column(groups: Which) -> Numbers:

@@ -1,13 +1,14 @@
 """Who is who: one person has one uuid, but may have had several e-mails, and some events tell the e-mail alone."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
 from tui.events.fields import Person
 from tui.events.model import Text, User
+from tui.store.numbering import Key
 from tui.store.table import Table
 
 Place: TypeAlias = tuple[Table, str, int]
@@ -63,6 +64,12 @@ class People:
     def shown(self, identity: str) -> str | None:
         """What people read of somebody: newest e-mail, else newest name; None where there is neither."""
         return self._emails.get(identity) or self._names.get(identity)
+
+    def shown_all(self, keys: Sequence[Key]) -> list[Key]:
+        """The same of many; who has neither, and nobody, is shown as they are."""
+        emails: Mapping[Any, str] = self._emails
+        names: Mapping[Any, str] = self._names
+        return [emails.get(key) or names.get(key) or key for key in keys]
 
     def _newest(self, told: Iterable[tuple[str, str, Place]]) -> dict[str, str]:
         """For each key the text that the latest event tells of it."""

@@ -16,6 +16,7 @@ from tui.store.ids import IdPage
 from tui.store.masks import matches
 from tui.store.people import Acquaintance, People
 from tui.store.readings import Readings
+from tui.store.room import keep_room
 from tui.store.rows import FoundRows, in_order
 from tui.store.table import Arrived, Table
 
@@ -53,6 +54,7 @@ class EventRing:
         self._acquaintance = Acquaintance(self.tables.values())
         self._remembered = capacity // _REMEMBERED if remembered is None else remembered
         self._revision = 0
+        keep_room()
 
     @property
     def revision(self) -> int:

@@ -1,6 +1,7 @@
 """A question that counts, answered for the screen: rows as people read them, each with its own query."""
 
 from functools import partial
+from itertools import repeat
 
 from msgspec.structs import replace
 
@@ -10,7 +11,7 @@ from tui.query.context import Context
 from tui.query.parting import open_to_more, parted
 from tui.store.answers import answer
 from tui.store.drilling import Drilling
-from tui.store.groups import Groups
+from tui.store.groups import Groups, across
 from tui.store.keys import PEOPLE
 from tui.store.numbering import Keys
 from tui.store.ring import EventRing
@@ -36,14 +37,10 @@ def table_of_counts(ring: EventRing, query: Query, context: Context) -> Counts:
         return drilling.query_of(keys) + again
 
     of_alerts = query.asks_alerts
-    rows = [
-        CountsRow(
-            tuple(["" if key is None else str(key) for key in group.shown]),
-            group.count,
-            "" if of_alerts else partial(drill, group.keys),
-        )
-        for group in found.rows
-    ]
+    shown, keys, counted = found.rows.columns()
+    texts = [["" if key is None else str(key) for key in column] for column in shown]
+    drills = repeat("") if of_alerts else (partial(drill, each) for each in across(keys))
+    rows = list(map(CountsRow, across(texts), counted, drills))
     different = pipe.measure == "distinct"
     of = f"different {pipe.of}" if different else "alerts" if of_alerts else "events"
     return Counts(_kind(found.fields), found.fields, rows, found.number, 0 if different else found.total, of)

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from tui.store.numbering import Ints, Key, Numbers, different
+from tui.store.occurring import occurring
 
 WIDEST = 1 << 62
 """So many combinations are told apart by one number."""
@@ -79,8 +80,8 @@ def tallied(keys: Sequence[Sequence[Key]], joined: Iterable[Numbers], rows: int)
     if not rows:
         return Tally(keys, [Digit(np.empty(0, np.int64)) for _ in keys], np.empty(0, np.int64))
     sizes = list(map(len, keys))
-    occurring, counts = _counted(joined, sizes, rows)
-    return Tally(keys, _split(occurring, sizes), counts)
+    found, counts = _counted(joined, sizes, rows)
+    return Tally(keys, _split(found, sizes), counts)
 
 
 def tallied_in_turn(keys: Sequence[Sequence[Key]], columns: Sequence[Numbers], rows: int) -> Tally:
@@ -112,34 +113,28 @@ def distinct(keys: Sequence[Sequence[Key]], joined: Iterable[Numbers], rows: int
 
 
 def _counted(chunks: Iterable[Numbers], sizes: Sequence[int], rows: int) -> tuple[Numbers, Numbers]:
-    """The different combinations as one number each, sorted, and how often each occurs."""
+    """The different combinations as one number each, and how often each occurs."""
     size = prod(sizes)
     if size <= _SMALL:
         counts = np.zeros(size, np.int64)
         for numbers in chunks:
             counts += np.bincount(numbers, minlength=size)
-        occurring = np.flatnonzero(counts)
-        return occurring, counts[occurring]
+        found = np.flatnonzero(counts)
+        return found, counts[found]
     joined = np.concatenate(list(chunks))
     if size <= _ROOMY * rows:
         counts = np.bincount(joined)
-        occurring = np.flatnonzero(counts)
-        return occurring, counts[occurring]
-    joined.sort()
-    is_edge = np.ones(rows + 1, np.bool_)
-    np.not_equal(joined[1:], joined[:-1], out=is_edge[1:-1])
-    edges = np.flatnonzero(is_edge)
-    begins, counts = edges[:-1], np.empty(len(edges) - 1, np.int32)
-    np.subtract(edges[1:], begins, out=counts, casting="unsafe")
-    return joined.take(begins), counts
+        found = np.flatnonzero(counts)
+        return found, counts[found]
+    return occurring(joined)
 
 
 def _in_turn(columns: Sequence[Numbers], sizes: Sequence[int]) -> tuple[list[Digit], Numbers]:
     """Where one number cannot tell all combinations apart: those that occur are numbered on the way."""
     fitting = max(n for n in range(1, len(sizes) + 1) if prod(sizes[:n]) <= WIDEST)
     if fitting == len(sizes):
-        occurring, counts = _counted([_joined(columns, sizes)], sizes, len(columns[0]))
-        return _split(occurring, sizes), counts
+        found, counts = _counted([_joined(columns, sizes)], sizes, len(columns[0]))
+        return _split(found, sizes), counts
     present, places = different(_joined(columns[:fitting], sizes[:fitting]))
     (first, *rest), counts = _in_turn([places, *columns[fitting:]], [len(present), *sizes[fitting:]])
     return [*_split(np.array(present, np.int64).take(first[ALL]), sizes[:fitting]), *rest], counts
