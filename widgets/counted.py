@@ -20,6 +20,8 @@ class Counted(Drawn, can_focus=True):
         """Somebody wants to see what is counted there."""
 
         row: CountsRow
+        about: str
+        """The row in words."""
 
     _counts = Counts("groups", ())
 
@@ -28,6 +30,11 @@ class Counted(Drawn, can_focus=True):
         """What is under the cursor; None where nothing was counted."""
         raise NotImplementedError
 
+    @property
+    def words(self) -> str:
+        """What is under the cursor, in words."""
+        return self.row.shown if self.row else ""
+
     def _point_at(self, x: int, y: int) -> bool:
         """Puts the cursor on a cell of the widget; False where nothing is counted."""
         raise NotImplementedError
@@ -35,7 +42,7 @@ class Counted(Drawn, can_focus=True):
     def action_open(self) -> None:
         """Asks for the events that are counted under the cursor."""
         if self.row is not None:
-            self.post_message(self.RowOpened(self.row))
+            self.post_message(self.RowOpened(self.row, self.words))
 
     def on_click(self, event: events.Click) -> None:
         """A click puts the cursor there, a second one opens."""

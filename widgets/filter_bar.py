@@ -27,6 +27,8 @@ HISTORY = 100
 """Queries that are remembered."""
 LISTED = 8
 """Lines of the list of what could be written."""
+PROMPT_CELLS = 3
+"""As the style sheet has it."""
 Completer = Callable[[str, int], tuple[Slot, list[Choice]]]
 """Given a text and the cursor's place in it."""
 HINT = "to filter: words, outcome:failure, user:alice, after:-1h"
@@ -118,21 +120,35 @@ class FilterBar(Horizontal):
         """The rest follows behind the first picture."""
         self.call_after_refresh(self._mount_input)
 
+    def on_resize(self) -> None:
+        """Of what stands beside the filter another part may have room."""
+        self._note.fit_in()
+
     def _mount_input(self) -> None:
         if self.is_attached and not self._input.is_attached:  # the screen may have been left meanwhile
             self.mount(self._input, after=self._query)
             self.mount(self._list)
 
     @property
+    def beside_query(self) -> int:
+        """Cells beside the prompt and the whole filter."""
+        return self.size.width - PROMPT_CELLS - width_of(self._text) - 1
+
+    @property
     def is_editing(self) -> bool:
         """The input stands in place of the query."""
         return self.has_class("-editing")
 
-    def show(self, text: str, matching: int, total: int, more: str = "") -> None:
-        """The filter in force, how many of how many rows it lets through, and what there is to say besides."""
+    def show(
+        self, text: str, matching: int, total: int, more: str = "", brief: str | None = None, *, of: str = "rows"
+    ) -> None:
+        """The filter in force, how many of how many rows it lets through, and what there is to say besides.
+
+        That is said in brief where the filter would have to be cut otherwise.
+        """
         self._text = text
         self._query.show(text)
-        self._note.show_rows(matching, total, more)
+        self._note.show_rows(matching, total, (more, more if brief is None else brief), of)
 
     def edit(self) -> None:
         """Begins editing the filter in force."""
@@ -329,33 +345,45 @@ class _Note(Drawn):
     """The count of rows, or what is wrong with the query."""
 
     _rows: tuple[int, int] = (0, 0)
+    _of = "rows"
+    _said: tuple[str, str] = ("", "")
+    """What there is to say besides, and the same in brief."""
     _more = ""
+    """That of them which there is room for."""
     _error = ""
     _role = "degraded"
 
-    def show_rows(self, matching: int, total: int, more: str) -> None:
-        self._rows = (matching, total)
-        self._more = more
-        self._fit()
+    def show_rows(self, matching: int, total: int, said: tuple[str, str], of: str) -> None:
+        self._rows, self._said, self._of = (matching, total), said, of
+        self.fit_in()
 
     def show_error(self, error: str, *, is_calm: bool = False) -> None:
         self._error, self._role = error, "dim" if is_calm else "degraded"
-        self._fit()
+        self.fit_in()
 
-    def _fit(self) -> None:
-        width = sum(width_of(part.text) for part in self._parts()) + 2
-        if self.parent is not None and isinstance(self.parent, FilterBar) and self.parent.size.width:
-            width = min(width, self.parent.size.width * 2 // 3)
+    def fit_in(self) -> None:
+        """Takes what it needs of the line, saying less where the filter would be cut."""
+        bar = self.parent if isinstance(self.parent, FilterBar) and self.parent.size.width else None
+        self._more = self._said[0]
+        width = self._wanted()
+        if bar is not None and not self._error and width > bar.beside_query:
+            self._more = self._said[1]
+            width = self._wanted()
+        if bar is not None:
+            width = min(width, bar.size.width * 2 // 3)
         if self.styles.width is None or self.styles.width.value != width:
             self.styles.width = width
         self.redraw()
+
+    def _wanted(self) -> int:
+        return sum(width_of(part.text) for part in self._parts()) + 2
 
     def _parts(self) -> list[Part]:
         if self._error:
             return [Part(f"{self.looks.glyphs.degraded} {self._error}", self._role)]
         matching, total = self._rows
         number = Part(count(matching), "text")
-        rows = Part(" rows" if matching == total else f" of {count(total)} rows", "dim")
+        rows = Part(f" {self._of}" if matching == total else f" of {count(total)} {self._of}", "dim")
         return [Part(f"{self._more}  ", "accent"), number, rows] if self._more else [number, rows]
 
     def draw(self, width: int, _height: int) -> Sequence[Strip]:

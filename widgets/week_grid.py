@@ -62,6 +62,14 @@ class WeekGrid(Counted):
         """What is under the cursor; None where nothing was counted."""
         return None if self._at is None else self._cells.get(self._at)
 
+    @property
+    def words(self) -> str:
+        """The day and the hour: `Mon 16–17`."""
+        if self._at is None:
+            return ""
+        day, hour = self._at
+        return f"{DAYS[day]} {hour:02d}{self.looks.glyphs.dash}{(hour + 1) % HOURS:02d}"
+
     def action_move(self, days: int, hours: int) -> None:
         """Moves the cursor; from Sunday to Monday and from an hour to the next day's too."""
         day, hour = self._at or (0, 0)
@@ -147,8 +155,8 @@ class WeekGrid(Counted):
         line = Line(self.looks, width).gap()
         if self._at is None:
             return line.put("Nothing to count. esc takes the question back.", "dim").strip()
-        day, hour = self._at
-        line.put(f"{DAYS[day]} {hour:02d}{self.looks.glyphs.dash}{(hour + 1) % HOURS:02d}", "bright").gap(2)
+        day, _ = self._at
+        line.put(self.words, "bright").gap(2)
         number = self.row.count if self.row else 0
         nothing = "not held: nothing is known of it" if self._at in self._unknown else "nothing"
         line.put(f"{count(number)} {self._counts.of}" if number else nothing, "text")

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.factories import signin
-from tests.screens.showing import Clock, app_of, text_of, tick, watch_screen
+from tests.screens.showing import Clock, app_of, shown, text_of, tick, watch_screen
 from tests.screens.story import NOW, story
 from tui.events.stream import Stream
 from tui.screens import answers
@@ -12,6 +12,7 @@ from widgets.week_grid import WeekGrid
 
 FAILURES = "stream:signin outcome:failure | count by user"
 WEEK = "stream:usage | by weekday,hour"
+FILTER_LINE = 8
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
@@ -96,7 +97,15 @@ async def test_each_persons_rhythm_is_seen_beside_the_list_of_people() -> None:
         await pilot.press("enter")
         await pilot.pause()
         assert isinstance(app.focused, WeekGrid)
-        await pilot.press("enter", "escape", "escape")
+        assert f"{table.row.shown}  {table.row.count} events" in shown(app)[FILTER_LINE]
+        hour = app.focused.words
+        await pilot.press("enter")
+        await pilot.pause()
+        assert f"{table.row.shown}, {hour}" in shown(app)[FILTER_LINE]
+        await pilot.press("escape")
+        await pilot.pause()
+        assert f"{table.row.shown}  {table.row.count} events" in shown(app)[FILTER_LINE]
+        await pilot.press("escape")
         await pilot.pause()
         assert watch_screen(app).views.answers.shown is table
 

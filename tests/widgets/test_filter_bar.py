@@ -53,7 +53,7 @@ async def test_a_query_without_room_is_cut_in_its_midst_where_a_range_has_no_end
 
 async def test_what_is_said_besides_is_said_in_brief_before_the_query_is_cut() -> None:
     bar = FilterBar(looks=LOOKS)
-    query, more = "stream:usage after:-7d | count by user | by weekday,hour", "the ring holds long, L loads more"
+    query, more = "stream:usage after:-7d | count by user,action,item", "the ring holds long, L loads more"
     async with Stage(bar).run_test(size=(80, 3)) as pilot:
         bar.show(query, 63, 63, more, "L loads more")
         await pilot.pause()

@@ -8,6 +8,7 @@ from tui.events.stream import Stream
 from tui.query import parse
 from tui.query.errors import QueryError
 from tui.screens.completing import Completing
+from tui.screens.reaching import LOADS
 from tui.screens.stream_views import StreamViews
 from widgets.filter_bar import FilterBar
 
@@ -32,8 +33,8 @@ class Filtering:
         """The filter in force; empty when every row is shown."""
         self._questions: list[str] = []
         """Those that were left for the events behind one of their rows, or for some of those; the last one last."""
-        self._opened = ("", "")
-        """The query of the row that was opened, and the row in words: the query may have nothing but ids."""
+        self._opened: dict[str, str] = {}
+        """The queries of rows that were opened, and the rows in words: a query may have nothing but ids."""
 
     def pull(self) -> None:
         """Shows the rows of this moment in the tables."""
@@ -47,18 +48,21 @@ class Filtering:
     def show_count(self, more: str) -> None:
         """Says how many rows of the shown table the filter lets through, and what there is to say besides."""
         current, counts = self._views.current, self._views.answers.counts
-        query, about = self._opened
-        more = about if about and self.text == query else more
+        more = self._opened.get(self.text, more)
+        brief = LOADS if more.endswith(LOADS) else more
         if self._views.answers.is_waiting:
-            more = "counting…"
+            more = brief = "counting…"
+        elif counts is not None and counts.kind == "heatmap":
+            self._bar.show(self.text, counts.total, counts.total, more, brief, of=counts.of)
+            return
         elif counts is not None:
-            self._bar.show(self.text, counts.groups, counts.groups, more)
+            self._bar.show(self.text, counts.groups, counts.groups, more, brief)
             return
         pipe = parse(self.text).pipe if "|" in self.text else None
         sorted_by = self._views.table.sorted_by
         order = f"sorted by {sorted_by}" if sorted_by else "newest first"
         more = more or (UNSORTED.format(order) if pipe is not None and not pipe.measure else "")
-        self._bar.show(self.text, self._views.matching(current), self._views.held(current), more)
+        self._bar.show(self.text, self._views.matching(current), self._views.held(current), more, brief or more)
 
     def begin(self) -> None:
         """Begins to type; `abandon` comes back to the filter of now."""
@@ -83,6 +87,7 @@ class Filtering:
             return False
         if anew:
             self._questions.clear()
+            self._opened.clear()
         self._bar.accept(text)
         self._before = text
         return True
@@ -98,7 +103,9 @@ class Filtering:
 
     def open(self, text: str, about: str = "") -> None:
         """Asks for what is behind a row of a question, or for a part of it; `go_back` goes back to that."""
-        self._opened = (text, about)
+        if about:
+            within = self._opened.get(self.text)
+            self._opened[text] = f"{within}, {about}" if within else about
         self._questions.append(self.text)
         self.submit(text, anew=False)
 

@@ -62,7 +62,7 @@ class FilteringScreen(WatchingScreen):
         if not message.row.drill:
             self.app.notify("These are alerts: a goes to them.")
             return
-        self._filtering.open(message.row.drill, message.row.shown)
+        self._filtering.open(message.row.drill, message.about)
         self._show_stream(self._filtering.answering(self.views.current))
 
     @on(DescendantFocus)

@@ -12,6 +12,8 @@ from tui.screens.cases import proof
 
 SLACK_SECONDS = 60.0
 """`after:-24h` asks for a little more each second than a look-back of 24h holds."""
+LOADS = "L loads more"
+"""The end of what is said, enough where there is little room."""
 
 
 class Reaching:
@@ -42,7 +44,7 @@ class Reaching:
         since = datetime.fromtimestamp(status.whole_since, UTC).astimezone(zone)
         if status.held >= status.capacity > 0:
             return f"the ring is full and holds since {since:%d %b %H:%M}"
-        return f"the ring holds since {since:%d %b %H:%M}, L loads more"
+        return f"the ring holds since {since:%d %b %H:%M}, {LOADS}"
 
     def load(self) -> str:
         """Loads what the filter asks for, or the moment to go to; says what happens."""
