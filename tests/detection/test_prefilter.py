@@ -77,8 +77,9 @@ def played(prefilter: Prefilter[str], page: Sequence[Seen]) -> list[list[tuple[s
     """The roles that the prefilter leaves to each event of a page of one stream, and that stand the rest."""
     stream = page[0].stream
     found = []
-    columns = prefilter.of_page(stream, [seen.event for seen in page])
-    for seen, candidates, readings in zip(page, *columns, strict=True):
+    each_ones, columns = prefilter.of_page(stream, [seen.event for seen in page])
+    for row, (seen, candidates) in enumerate(zip(page, each_ones, strict=True)):
+        readings = tuple(column[row] for column in columns)
         view = View(seen, Identities(), arrival=0, getters=prefilter.getters(stream), readings=readings)
         found.append(
             [

@@ -6,18 +6,21 @@ of arrival, before the next one does: that tells what taking them event by event
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from operator import attrgetter
+from typing import NamedTuple, TypeAlias
 
 from tui.detection.identities import Identities
-from tui.detection.view import Getters, Kept, Readings, View, new_unread, plain_part
+from tui.detection.view import Getters, Kept, Reading, View, new_unread, plain_part
 from tui.detection.wall import CLOCK_FIELDS, Wall
 from tui.events.fields import Person, person
 from tui.events.model import Seen
 from tui.events.stream import Stream
 
-Reader = Callable[[int], str | None]
+Key: TypeAlias = tuple[str, ...]
+Column: TypeAlias = list[str | None]
+Reader: TypeAlias = Callable[[int], str | None]
 """What a field says in a row."""
-KeyReader = Callable[[int], tuple[str, ...] | None]
+KeyReader: TypeAlias = Callable[[int], Key | None]
 
 
 class Page:
@@ -27,7 +30,7 @@ class Page:
         self,
         seen: Sequence[Seen],
         *,
-        readings: Sequence[Readings],
+        readings: Sequence[Sequence[Reading]],
         told: Mapping[str, int],
         getters: Getters,
         arrivals: Sequence[int],
@@ -37,7 +40,8 @@ class Page:
         wall: Wall,
         is_live: bool,
     ) -> None:
-        """`told` are the fields that one part tells alone, with its number among the readings."""
+        """`readings` are columns, one for each part that was read; `told` are the fields that one part tells alone,
+        with its number among them."""
         self.seen = seen
         self.times = [each.event.time for each in seen]
         self.arrivals = arrivals
@@ -55,6 +59,7 @@ class Page:
         self._views: dict[int, View] = {}
         self._texts: dict[str, Reader] = {}
         self._keys: dict[tuple[tuple[str, ...], str | None], KeyReader] = {}
+        self._columns: dict[str, Column | None] = {}
 
     def view(self, row: int) -> View:
         """The event as rules read it one by one."""
@@ -68,7 +73,7 @@ class Page:
                 late=self.late(row),
                 wall=self._wall,
                 getters=self._getters,
-                readings=self._readings[row],
+                readings=tuple([column[row] for column in self._readings]),
                 user=self._actors[row],
             )
         return found
@@ -85,37 +90,50 @@ class Page:
         """Lets go of the columns, which refer to the page: whoever keeps it wants views."""
         self._texts.clear()
         self._keys.clear()
+        self._columns.clear()
 
     def texts(self, field: str) -> Reader:
         """How to read a field."""
         found = self._texts.get(field)
         if found is None:
-            found = self._texts[field] = self._column(field) or (lambda row: self.view(row).text(field))
+            column = self._column(field)
+            found = self._texts[field] = self._read_singly(field) if column is None else column.__getitem__
         return found
 
-    def _column(self, field: str) -> Reader | None:
-        """A field that can be read without a view of the event; what the part does not know, the view does."""
+    def _column(self, field: str) -> Column | None:
+        """What a field says in each row, where that costs little; what the part does not know, the view does."""
+        if field not in self._columns:
+            self._columns[field] = self._new_column(field)
+        return self._columns[field]
+
+    def _new_column(self, field: str) -> Column | None:
         if field == "user":
-            actors = self._actors
-            return actors.__getitem__ if all(actors) else lambda row: actors[row] or self.view(row).text("user")
+            return [actor or self.view(row).text("user") for row, actor in enumerate(self._actors)]
         if field == "account":
-            return [seen.account or None for seen in self.seen].__getitem__
+            return [seen.account or None for seen in self.seen]
         if (number := self._told.get(field)) is not None:
-            texts = [readings[number].texts for readings in self._readings]
-            if all(field in each for each in texts):
-                return [each[field] for each in texts].__getitem__
-            return lambda row: texts[row][field] if field in texts[row] else self.view(row).text(field)
+            try:
+                return [texts[field] for _, texts in self._readings[number]]
+            except KeyError:
+                return None
         if (part := plain_part(self.stream, field)) is not None:
-            seen = self.seen
+            values = map(attrgetter(f"event.{part}"), self.seen)
+            return [value if isinstance(value, str) and value else None for value in values]
+        return None
 
-            def text(row: int) -> str | None:
-                value = getattr(seen[row].event, part)
-                return value if isinstance(value, str) and value else None
-
-            return text
+    def _read_singly(self, field: str) -> Reader:
         if field in CLOCK_FIELDS:
             return lambda row: self._wall.text(field, self.times[row])
-        return None
+        number = self._told.get(field)
+        if number is None:
+            return lambda row: self.view(row).text(field)
+        readings = self._readings[number]
+
+        def read(row: int) -> str | None:
+            texts = readings[row].texts
+            return texts[field] if field in texts else self.view(row).text(field)
+
+        return read
 
     def late(self, row: int) -> float:
         """Seconds between the event and its arrival, if it was fresh and arrived as it happened."""
@@ -134,21 +152,19 @@ class Page:
         """How to read the values of some fields; None if one is not there and nothing stands for it."""
         found = self._keys.get((by, missing))
         if found is None:
-            found = self._keys[by, missing] = self._key_column(by, missing)
+            found = self._keys[by, missing] = self._key_reader(by, missing)
         return found
 
-    def _key_column(self, by: tuple[str, ...], missing: str | None) -> KeyReader:
+    def _key_reader(self, by: tuple[str, ...], missing: str | None) -> KeyReader:
         if by == ("stream",):
             key = (str(self.stream),)
             return lambda _row: key
-        if by == ("user",) and all(self._actors):
-            keys = {actor: (actor,) for actor in set(self._actors)}
-            return [keys[actor] for actor in self._actors].__getitem__
-        if len(by) == 1:
-            return _keys_of(self.texts(by[0]), missing)
+        columns = [column for field in by if (column := self._column(field)) is not None]
+        if len(columns) == len(by):
+            return _keys_of(columns, missing).__getitem__
         texts = [self.texts(field) for field in by]
 
-        def read(row: int) -> tuple[str, ...] | None:
+        def read(row: int) -> Key | None:
             found = [text(row) or missing for text in texts]
             values = tuple(value for value in found if value is not None)
             return values if len(values) == len(found) else None
@@ -156,15 +172,15 @@ class Page:
         return read
 
 
-def _keys_of(text: Reader, missing: str | None) -> KeyReader:
-    """The values of one field, each as one key however many rows have it."""
-    keys: dict[str, tuple[str, ...]] = {}
-
-    def read(row: int) -> tuple[str, ...] | None:
-        value = text(row) or missing
-        return None if value is None else keys.setdefault(value, (value,))
-
-    return read
+def _keys_of(columns: Sequence[Column], missing: str | None) -> list[Key | None]:
+    """The keys of all rows; those of one value share theirs."""
+    keys: dict[tuple[str | None, ...], Key | None] = {}
+    rows = list(zip(*columns, strict=True))
+    for values in set(rows):
+        filled = [value or missing for value in values]
+        key = tuple(value for value in filled if value is not None)
+        keys[values] = key if len(key) == len(filled) else None
+    return list(map(keys.__getitem__, rows))
 
 
 class Row(View):
@@ -223,10 +239,11 @@ class Part(NamedTuple):
 def share_of(page: Page, rows: Sequence[int], by: tuple[str, ...], missing: str | None) -> Share:
     """Some rows by some fields; those without a key are nobody's."""
     read = page.keys(by, missing)
-    keys = [key for row in rows if (key := read(row)) is not None]
-    if len(keys) < len(rows):
-        rows = [row for row in rows if read(row) is not None]
-    return Share(page, rows, keys)
+    keys = list(map(read, rows))
+    found = [key for key in keys if key is not None]
+    if len(found) < len(keys):
+        rows = [row for row, key in zip(rows, keys, strict=True) if key is not None]
+    return Share(page, rows, found)
 
 
 def in_turn(parts: Iterable[Part]) -> list[tuple[int, int, tuple[str, ...]]]:

@@ -21,7 +21,6 @@ from tui.detection.rule import Role
 from tui.detection.view import (
     HIT,
     IDENTITIES,
-    NO_READINGS,
     Getters,
     Reading,
     Readings,
@@ -31,6 +30,7 @@ from tui.detection.view import (
     getters_of,
 )
 from tui.events.fields import FIELDS, Source
+from tui.events.forgetting import make_room
 from tui.events.model import EVENT_TYPES, Event
 from tui.events.stream import Stream
 
@@ -71,8 +71,11 @@ class Prefilter(Generic[T]):
         """Sorts the rules in; to be done again when a list was filled."""
         self._streams: dict[str, _OfStream[T]] = {}
 
-    def of_page(self, stream: Stream, events: Sequence[Event]) -> tuple[list[Candidates[T]], Sequence[Readings]]:
-        """For each event the roles that it may play, in the order of the rules, and what its parts say."""
+    def of_page(
+        self, stream: Stream, events: Sequence[Event]
+    ) -> tuple[list[Candidates[T]], Sequence[Sequence[Reading]]]:
+        """For each event the roles that it may play, in the order of the rules, and what its parts say: a column
+        for each part."""
         return self._of(stream).page(events)
 
     def told(self, stream: Stream) -> Mapping[str, int]:
@@ -136,14 +139,13 @@ class _OfStream(Generic[T]):
         self.hearing: dict[str, Candidates[T]] = {}
         """Of hits: the candidates by the rule that has found them."""
 
-    def page(self, events: Sequence[Event]) -> tuple[list[Candidates[T]], Sequence[Readings]]:
-        """The candidates and the readings of each event."""
+    def page(self, events: Sequence[Event]) -> tuple[list[Candidates[T]], Sequence[Sequence[Reading]]]:
+        """The candidates of each event, and the readings part by part."""
         columns = [list(map(table.__getitem__, map(part, events))) for part, table in self.tables]
         signatures: Iterable[int] = repeat(0, len(events))
         for column in columns:
             signatures = map(or_, signatures, map(_BITS, column))
-        found = list(map(self.known.__getitem__, signatures))
-        return found, list(zip(*columns, strict=True)) if columns else [NO_READINGS] * len(events)
+        return list(map(self.known.__getitem__, signatures)), columns
 
     def hears(self, rule: str) -> Candidates[T]:
         """The roles that hits of a rule may play."""
@@ -245,8 +247,7 @@ class _Table(dict[Any, Reading]):
         self._undecided = {name: undecided[name] for name in fields if name in undecided}
 
     def __missing__(self, value: Any) -> Reading:
-        if len(self) >= VALUES_KEPT:
-            self.clear()
+        make_room(self, VALUES_KEPT)
         texts = {name: next(iter(source.texts(value)), None) for name, source in self._sources.items()}
         open_fields = [name for name in self._undecided if texts[name] is None]
         bits = sum(self._undecided[name] for name in open_fields)
@@ -267,8 +268,7 @@ class _Known(dict[int, Candidates[T]]):
         self._sort = sort
 
     def __missing__(self, signature: int) -> Candidates[T]:
-        if len(self) >= VALUES_KEPT:
-            self.clear()
+        make_room(self, VALUES_KEPT)
         found = self[signature] = self._sort(signature)
         return found
 
