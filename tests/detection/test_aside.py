@@ -1,5 +1,8 @@
 """Later steps that wait for an earlier one: kept for a while, and not too many of them."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from tests.factories import signin
 from tui.detection.identities import Identities
 from tui.detection.kinds.aside import FEW, SHORT, Aside
@@ -42,3 +45,26 @@ def test_it_stays_small_however_much_comes() -> None:
 
     assert sum(len(by_number.take((str(number),), 0)) for number in range(1_000)) <= 100
     assert len(by_time) <= 2 * FEW
+
+
+deeds = st.lists(
+    st.tuples(st.sampled_from(["put", "put", "put", "take"]), st.integers(0, 3), st.integers(0, SHORT // 40)),
+    max_size=400,
+)
+
+
+@given(deeds=deeds)
+def test_what_comes_back_is_what_a_plain_list_would_give(deeds: list[tuple[str, int, int]]) -> None:
+    """Whether few or many are kept, and whoever has asked before."""
+    aside, plain, clock = Aside(), list[tuple[str, View]](), 0
+    for deed, number, later in deeds:
+        clock += later
+        key = str(number)
+        if deed == "put":
+            event = view(clock)
+            aside.put((key,), number, event, clock)
+            plain.append((key, event))
+            continue
+        expected = [event for each, event in plain if each == key and event.arrival >= clock - SHORT]
+        assert aside.take((key,), clock) == [(number, event) for event in expected]
+        plain = [(each, event) for each, event in plain if each != key]

@@ -7,9 +7,8 @@ alone, unless there are too many.
 
 from collections import defaultdict
 from collections.abc import Collection
-from functools import partial
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from tui.detection.kinds.finding import Key
 from tui.detection.page import Share
@@ -25,17 +24,11 @@ DENSE = 4
 """A page is kept as it is where one in so many of its events is set aside; of others the events."""
 
 
-class _Put(NamedTuple):
-    """One event."""
-
-    turn: int
-    role: int
-    event: Kept
-    key: Key
-
-
-_new_put = partial(tuple.__new__, _Put)
-"""A named tuple's own constructor is a second call, and live two events are put aside for each that arrives."""
+_Put: TypeAlias = tuple[int, int, Kept, Key]
+"""Turn, role, event and key. A plain tuple: live two are made for each event that arrives."""
+_TURN: Final = 0
+_EVENT: Final = 2
+_KEY: Final = 3
 
 
 class _Pack(NamedTuple):
@@ -56,7 +49,7 @@ class _Pack(NamedTuple):
         self.gone.add(key)
         page = self.share.page
         rows = [row for row in self.share.by_key.get(key, ()) if page.arrivals[row] >= oldest]
-        return [_new_put((self.turn, self.role, page.kept(row), key)) for row in rows]
+        return [(self.turn, self.role, page.kept(row), key) for row in rows]
 
 
 class Aside:
@@ -65,7 +58,7 @@ class Aside:
     def __init__(self, capacity: int = MOST) -> None:
         self._capacity = capacity
         self._loose: list[_Put] = []
-        """In the order in which they came; sorted out by key when somebody asks."""
+        """In the order in which they came; where they are many, sorted out by key when somebody asks."""
         self._room = FEW
         """When so many are loose, it is time to look for old ones."""
         self._kept: defaultdict[Key, list[_Put]] = defaultdict(list)
@@ -86,7 +79,7 @@ class Aside:
         if len(self._loose) >= self._room:
             self._make_room(clock - SHORT)
         self._turn += 1
-        self._loose.append(_new_put((self._turn, role, event, key)))
+        self._loose.append((self._turn, role, event, key))
 
     def put_all(self, role: int, share: Share, but: Collection[Key]) -> None:
         """Keeps what a page has, but for some keys; there must be room for it."""
@@ -102,20 +95,34 @@ class Aside:
             return
         for row, key in zip(share.rows, share.keys, strict=True):
             if page.arrivals[row] >= oldest and key not in but:
-                self._loose.append(_new_put((self._turn, role, page.kept(row), key)))
+                self._loose.append((self._turn, role, page.kept(row), key))
 
     def take(self, key: Key, clock: int) -> list[tuple[int, Kept]]:
         """The events of a key that are not too old, with their roles; they are no longer kept."""
         oldest = clock - SHORT
         found = [put for pack in self._packs for put in pack.take(key, oldest)]
-        self._sort_out()
-        if key in self._kept:
-            singly = self._kept.pop(key)
-            self._count -= len(singly)
-            self._measure()
-            found += [put for put in singly if put.event.arrival >= oldest]
-            found.sort(key=itemgetter(0))
+        singly = [*self._take_loose(key), *self._take_kept(key)]
+        if singly:
+            found += [put for put in singly if put[_EVENT].arrival >= oldest]
+            found.sort(key=itemgetter(_TURN))
         return [(role, event) for _, role, event, _ in found]
+
+    def _take_loose(self, key: Key) -> list[_Put]:
+        """Those of a key; many are first sorted out, for whoever asks next."""
+        if len(self._loose) > FEW:
+            self._sort_out()
+            return []
+        taken = [put for put in self._loose if put[_KEY] == key]
+        if taken:
+            self._loose = [put for put in self._loose if put[_KEY] != key]
+        return taken
+
+    def _take_kept(self, key: Key) -> list[_Put]:
+        taken = self._kept.pop(key, [])
+        if taken:
+            self._count -= len(taken)
+            self._measure()
+        return taken
 
     def has_room(self, more: int) -> bool:
         """Whether so many can be put without any being dropped for it."""
@@ -127,22 +134,23 @@ class Aside:
     def _sort_out(self) -> None:
         """Puts what came singly to its key."""
         for put in self._loose:
-            self._kept[put.key].append(put)
+            self._kept[put[_KEY]].append(put)
         self._count += len(self._loose)
         self._loose.clear()
         self._measure()
 
     def _make_room(self, oldest: int) -> None:
         """Forgets what will not come back; if that is too little, the eighth that arrived first."""
-        self._sort_out()
+        self._loose = [put for put in self._loose if put[_EVENT].arrival >= oldest]
         self._forget_packs(oldest)
-        if not self.has_room(1):
-            self._unpack(oldest)
         self._sweep(oldest)
         if not self.has_room(1):
-            arrivals = sorted(put.event.arrival for puts in self._kept.values() for put in puts)
+            self._sort_out()
+            self._unpack(oldest)
+        if not self.has_room(1):
+            arrivals = sorted(put[_EVENT].arrival for puts in self._kept.values() for put in puts)
             self._sweep(arrivals[len(arrivals) // 8] + 1)
-        self._due = min(2 * self._count + FEW, self._capacity)
+        self._due = min(2 * (self._count + len(self._loose)) + FEW, self._capacity)
         self._measure()
 
     def _forget_packs(self, oldest: int) -> None:
@@ -158,14 +166,17 @@ class Aside:
             for key in pack.share.by_key:
                 self._kept[key] += pack.take(key, oldest)
         for puts in self._kept.values():
-            puts.sort(key=itemgetter(0))
+            puts.sort(key=itemgetter(_TURN))
+        self._count = sum(map(len, self._kept.values()))
 
     def _sweep(self, oldest: int) -> None:
         """Forgets what arrived before a moment."""
+        if not self._kept:
+            return
         swept = {
             key: left
             for key, puts in self._kept.items()
-            if (left := [put for put in puts if put.event.arrival >= oldest])
+            if (left := [put for put in puts if put[_EVENT].arrival >= oldest])
         }
         self._kept = defaultdict(list, swept)
         self._count = sum(map(len, swept.values()))
