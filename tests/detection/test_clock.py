@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.detection.rules import rule
-from tests.factories import START, signin, usage
+from tests.factories import START, moment, signin, usage
 from tui.alerts.hit import Hit
 from tui.detection.clock import HELD, ArrivalClock
 from tui.detection.engine import Engine
@@ -159,7 +159,19 @@ def test_a_page_arrives_as_its_events_do_one_by_one(turns: list[Any], has_backlo
                 Seen(stream=stream, account="", event=usage(at=at).event, received=START + (at + by) * 10**9)
                 for at, by in moments
             ]
-            expected = [(one_by_one.arrival(seen), one_by_one.now) for seen in page]
+            expected = [(one_by_one.arrival(seen), one_by_one.now, one_by_one.of(stream)) for seen in page]
             arrivals, clocks = by_page.arrivals(stream, page)
-            assert list(zip(arrivals, clocks, strict=True)) == expected
+            alone = by_page.alone(stream, arrivals, clocks)
+            assert list(zip(arrivals, clocks, alone, strict=True)) == expected
         assert by_page.now == one_by_one.now
+
+
+def test_a_stream_by_itself_is_held_up_by_no_other() -> None:
+    clock = ArrivalClock()
+    clock.read_backlog(Stream)
+    for at in (0, 60):
+        clock.arrival(signin(at=at, received=moment(10**6)))
+
+    assert clock.now == -(2**63)
+    assert clock.of(Stream.SIGNIN) == moment(60)
+    assert clock.of(Stream.USAGE) == clock.now

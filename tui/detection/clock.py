@@ -2,7 +2,8 @@
 
 Live, an event arrives when it is received. While a backlog is read everything is received at once; there an event
 counts as arrived when its stream's reading had come to its time, and the clock is that of the slowest stream that
-is not read to its end: one that was quiet for long is not slow.
+is not read to its end: one that was quiet for long is not slow. Rules that read one stream alone wait for no other:
+they go by what has arrived of that stream, and remember no more than they do live.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,6 +26,8 @@ class ArrivalClock:
         """How far each stream's backlog has been read, by event time."""
         self._ended: set[str] = set()
         """Those of them that are read to the end."""
+        self._newest: dict[str, int] = {}
+        """The latest arrival of each stream."""
         self.is_live = True
         """Events arrive as they happen, except those of streams that stall in their backlog."""
 
@@ -54,8 +57,18 @@ class ArrivalClock:
             self.now = max([self.now, *self._reading.values()])
         self._reading, self._ended, self.is_live = stalled, set(), True
 
+    def of(self, stream: str) -> int:
+        """The clock of a stream by itself; never goes back."""
+        return max(self.now, self._newest.get(stream, _NEVER))
+
     def arrival(self, seen: Seen) -> int:
         """When an event arrived; moves the clock."""
+        arrived = self._arrival(seen)
+        if arrived > self._newest.get(seen.stream, _NEVER):
+            self._newest[seen.stream] = arrived
+        return arrived
+
+    def _arrival(self, seen: Seen) -> int:
         before = self._reading.get(seen.stream)
         if before is None:
             if self.is_live:
@@ -88,6 +101,13 @@ class ArrivalClock:
             clocks.append(now)
         self._reading[stream], self.now = reached, now
         return arrivals, clocks
+
+    def alone(self, stream: str, arrivals: Iterable[int], clocks: Iterable[int]) -> list[int]:
+        """What the clock of the stream by itself said when they arrived."""
+        newest = self._newest.get(stream, _NEVER)
+        found = list(accumulate(map(max, arrivals, clocks), max, initial=newest))[1:]
+        self._newest[stream] = found[-1]
+        return found
 
     def _bounds(self, stream: str) -> tuple[int, int]:
         """What the others allow the clock while one stream is read: the slowest not read to its end holds it."""

@@ -9,6 +9,7 @@ from tui.alerts.hit import Hit
 from tui.detection.by_page import in_hearing_order, judged_by_page
 from tui.detection.clock import ArrivalClock
 from tui.detection.collector import collector_at_rest
+from tui.detection.hearing import reads_alone
 from tui.detection.identities import Identities
 from tui.detection.kinds.finding import Detector, Finding, Key
 from tui.detection.kinds.learning import Learning
@@ -73,6 +74,9 @@ class Engine:
             )
             for rule in on
         ]
+        at_work = {one.rule.id: one for one in self._running}
+        for one in self._running:
+            one.reads_alone = one.detector.reads_alone = reads_alone(one, at_work)
         order = in_hearing_order(self._running)
         places = {one: place for place, one in enumerate(self._running)}
         self._places = None if order is None else {one: places[one] for one in order}
@@ -99,6 +103,7 @@ class Engine:
             found = taught.get(one.rule.id)
             if found is not None and found.rule.looks_for == one.rule.looks_for:
                 one.detector, one.take = found.detector, found.take
+                one.detector.reads_alone = one.reads_alone
                 one.detector.heed(self.lessons.of(one.rule.id))
 
     def judge(self, seen: Seen) -> list[Hit]:
@@ -156,6 +161,7 @@ class Engine:
         """Events among which nothing new is told of people."""
         candidates, readings = self._prefilter.of_page(stream, [seen.event for seen in stretch])
         arrivals, clocks = self.clock.arrivals(stream, stretch)
+        alone = self.clock.alone(stream, arrivals, clocks)
         page = Page(
             stretch,
             readings=readings,
@@ -163,6 +169,7 @@ class Engine:
             getters=self._prefilter.getters(stream),
             arrivals=arrivals,
             clocks=clocks,
+            alone=alone,
             actors=actors,
             identities=self._identities,
             wall=self._wall,
@@ -183,13 +190,13 @@ class Engine:
     def _try(self, view: View, candidates: Candidates[Running]) -> list[Hit]:
         """What comes of an event that rules may be concerned by."""
         hits: list[Hit] = []
-        clock, keys = self.clock.now, view.keys
+        clock, alone, keys = self.clock.now, self.clock.of(view.source), view.keys
         for one, role, by, matches, excuses in candidates:
             if (matches is not None and not matches(view)) or (excuses is not None and excuses(view)):
                 continue
             key = keys.get(by) or view.key(by, one.missing)
             if key is not None:
-                for finding in one.take(view, key, role, clock):
+                for finding in one.take(view, key, role, alone if one.reads_alone else clock):
                     hits += self._report(one, finding, key)
         return hits
 

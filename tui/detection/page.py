@@ -35,6 +35,7 @@ class Page:
         getters: Getters,
         arrivals: Sequence[int],
         clocks: Sequence[int],
+        alone: Sequence[int],
         actors: Sequence[str],
         identities: Identities,
         wall: Wall,
@@ -48,6 +49,8 @@ class Page:
         """By the arrival clock, in nanoseconds since 1970."""
         self.clocks = clocks
         """What it said then."""
+        self.alone = alone
+        """What the stream's own clock said, by which rules go that read no other."""
         self.stream: Stream = seen[0].stream
         self._readings = readings
         self._told = told

@@ -18,7 +18,7 @@ def _hears_any(role: Role) -> bool:
 class Running:
     """One rule at work."""
 
-    __slots__ = ("detector", "hears_any", "is_heard", "missing", "reporter", "rule", "take")
+    __slots__ = ("detector", "hears_any", "is_heard", "missing", "reads_alone", "reporter", "rule", "take")
 
     def __init__(self, rule: Rule, detector: Detector, reporter: Reporter, is_heard: bool) -> None:
         self.rule = rule
@@ -29,5 +29,7 @@ class Running:
         """Its hits are a step of another rule."""
         self.hears_any = any(map(_hears_any, rule.roles))
         """Hits are a step of it, whichever rule's."""
+        self.reads_alone = False
+        """All that it takes comes with one stream: it goes by that stream's clock."""
         self.missing = MISSING if rule.kind.name == "event" else None
         """What stands in a key for a value that is not there; None: missing is nobody's burst."""

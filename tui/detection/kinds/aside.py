@@ -81,10 +81,10 @@ class Aside:
         self._turn += 1
         self._loose.append((self._turn, role, event, key))
 
-    def put_all(self, role: int, share: Share, but: Collection[Key]) -> None:
-        """Keeps what a page has, but for some keys; there must be room for it."""
+    def put_all(self, role: int, share: Share, but: Collection[Key], clock: int) -> None:
+        """Keeps what a page has, but for some keys; there must be room for it. `clock` is that at its end."""
         page = share.page
-        oldest = page.clocks[-1] - SHORT
+        oldest = clock - SHORT
         self._forget_packs(oldest)
         self._turn += 1
         if DENSE * len(share.rows) >= len(page.seen):

@@ -67,9 +67,10 @@ class CountDetector(Plain):
         """Judges only where enough events can have come together."""
         share = parts[0].share
         page = share.page
+        clocks = self.clocks(page)
         found: list[Found] = []
         for row, key in zip(share.rows, share.keys, strict=True):
-            timeline = self._add(entry_at(page, row), key, page.clocks[row])
+            timeline = self._add(entry_at(page, row), key, clocks[row])
             if timeline is not None:
                 found += [Found(row, 0, key, finding) for finding in self._judge(page.view(row), timeline)]
         return found

@@ -104,11 +104,12 @@ class DeviationDetector(Plain):
         """Judges only the events of buckets that have enough."""
         share = parts[0].share
         page = share.page
+        clocks = self.clocks(page)
         value_of = page.joined(self._kind.of) if self._kind.of else page.uuid
         found: list[Found] = []
         for row, key in zip(share.rows, share.keys, strict=True):
             value = value_of(row)
-            if value is not None and (count := self._count(entry_at(page, row, value), key, page.clocks[row])):
+            if value is not None and (count := self._count(entry_at(page, row, value), key, clocks[row])):
                 found += [Found(row, 0, key, finding) for finding in self._judge(page.view(row), key, count)]
         return found
 

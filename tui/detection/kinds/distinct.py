@@ -100,11 +100,12 @@ class DistinctDetector(Plain):
         """Judges only where enough events can have come together."""
         share = parts[0].share
         page = share.page
+        clocks = self.clocks(page)
         value_of = page.joined(self._kind.of)
         found: list[Found] = []
         for row, key in zip(share.rows, share.keys, strict=True):
             value = value_of(row)
-            state = None if value is None else self._add(entry_at(page, row, value), key, page.clocks[row])
+            state = None if value is None else self._add(entry_at(page, row, value), key, clocks[row])
             if state is not None:
                 found += [Found(row, 0, key, finding) for finding in self._judge(page.view(row), state)]
         return found

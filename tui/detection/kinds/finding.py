@@ -92,6 +92,9 @@ class Found(NamedTuple):
 class Detector(Protocol):
     """One rule at work: its kind with its state."""
 
+    reads_alone: bool
+    """All that it takes comes with one stream, by whose clock it goes; the engine knows."""
+
     def take(self, view: View, key: Key, role: int, clock: int, /) -> Sequence[Finding]:
         """An event that matches a role of the rule; `clock` is the arrival clock, by which state is forgotten."""
         ...
@@ -120,6 +123,12 @@ class Detector(Protocol):
 class Plain(ABC):
     """What most detectors need not do."""
 
+    reads_alone = False
+
+    def clocks(self, page: Page) -> Sequence[int]:
+        """What the clock that the rule goes by said at each event of a page."""
+        return page.alone if self.reads_alone else page.clocks
+
     @abstractmethod
     def take(self, view: View, key: Key, role: int, clock: int, /) -> Sequence[Finding]:
         """An event that matches a role of the rule."""
@@ -131,16 +140,17 @@ class Plain(ABC):
 
     def take_hits(self, page: Page, parts: Sequence[Part], own: int, heard: Sequence[Turn]) -> Sequence[Found]:
         """One after the other."""
+        clocks = self.clocks(page)
         turns: list[Turn] = [(row, own, (), role, key, page.view(row)) for row, role, key in in_turn(parts)]
         return [
             Found(row, role, key, finding, path)
             for row, _, path, role, key, view in sorted([*turns, *heard], key=BY_TURN)
-            for finding in self.take(view or page.view(row), key, role, page.clocks[row])
+            for finding in self.take(view or page.view(row), key, role, clocks[row])
         ]
 
     def found(self, page: Page, row: int, role: int, key: Key) -> list[Found]:
         """What comes of one event of a page."""
-        findings = self.take(page.view(row), key, role, page.clocks[row])
+        findings = self.take(page.view(row), key, role, self.clocks(page)[row])
         return [Found(row, role, key, finding) for finding in findings]
 
     def tick(self, _clock: int) -> Sequence[tuple[Key, Finding]]:

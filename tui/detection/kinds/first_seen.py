@@ -135,6 +135,7 @@ class FirstSeenDetector(Plain):
         """Event by event as `take` does; a view is made only of those worth telling."""
         share = parts[0].share
         page, pause, slack, bad = share.page, self._pause, self._slack, self._bad
+        clocks = self.clocks(page)
         times, arrivals, value_of, state_of = (
             page.times,
             page.arrivals,
@@ -148,7 +149,7 @@ class FirstSeenDetector(Plain):
                 continue
             state, time = state_of(key), times[row]
             if state is None or arrivals[row] - state.touched >= slack:
-                state = self.memory.of(key, arrivals[row], page.clocks[row])
+                state = self.memory.of(key, arrivals[row], clocks[row])
             state.events += 1
             sightings = state.values.get(value)
             if sightings is not None and sightings.known_from <= time and time - sightings.last <= pause:

@@ -1,6 +1,5 @@
 """Kind `sequence`: steps in order of event time, with repeated and absent ones; `until` starts it anew."""
 
-import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -25,6 +24,7 @@ from tui.detection.kinds.finding import (
 )
 from tui.detection.kinds.memory import ENTRIES, KEYS, Memory
 from tui.detection.kinds.timeline import Timeline
+from tui.detection.kinds.waiting import Waiting
 from tui.detection.page import Page, Part
 from tui.detection.roles import read_role
 from tui.detection.rule import Role, Rule
@@ -136,8 +136,7 @@ class SequenceDetector(Plain):
         """Events are read again and again: sooner as views than anew each time."""
         self._needs_begin = self._first < self._final
         self._aside = Aside()
-        self._waiting: list[tuple[int, int, Key, Chain, float]] = []
-        self._turn = 0
+        self._waiting = Waiting(kind.steps[-1].within or kind.within)
         self.overflow = 0
         self.memory = Memory(lambda: Steps(len(rule.roles)), self._keep)
         self._states, self._slack = self.memory.states, self.memory.slack
@@ -164,6 +163,7 @@ class SequenceDetector(Plain):
         if role == self._final:
             return self._try(state, key, entry, late)
         if role < len(kind.steps) and kind.steps[role].absent:
+            self._calls_off(key, role, entry.time)
             return self._undone(state, entry, role)
         if role > self._final:
             return ()
@@ -198,9 +198,10 @@ class SequenceDetector(Plain):
             for row in share.by_key.get(key, ())
         ]
         turns = sorted([*turns, *heard], key=BY_TURN)
+        clocks = self.clocks(page)
         found: list[Found] = []
         for (row, _, path, role, key, view), is_awaited in zip(turns, self._awaited(page, turns), strict=True):
-            clock = page.clocks[row]
+            clock = clocks[row]
             if view is not None:
                 found += [Found(row, role, key, finding, path) for finding in self.take(view, key, role, clock)]
             elif role < self._final or self._has_begun(key, clock):
@@ -213,17 +214,18 @@ class SequenceDetector(Plain):
                 self._aside.put(key, role, page.kept(row), clock)
         for role, share in parts:
             if role >= self._final:
-                self._aside.put_all(role, share, lively)
+                self._aside.put_all(role, share, lively, clocks[-1])
         return found
 
     def _awaited(self, page: Page, turns: Sequence[Turn]) -> list[bool]:
         """Whether events may still be asked for, should they be set aside: when next something begins, or later."""
         following: dict[Key, int] = {}
         awaited = []
+        clocks = self.clocks(page)
         for row, _, _, role, key, _ in reversed(turns):
-            awaited.append(page.arrivals[row] + SHORT >= following.get(key, page.clocks[-1]))
+            awaited.append(page.arrivals[row] + SHORT >= following.get(key, clocks[-1]))
             if role < self._final:
-                following[key] = page.clocks[row]
+                following[key] = clocks[row]
         return awaited[::-1]
 
     def _has_begun(self, key: Key, clock: int) -> bool:
@@ -238,7 +240,7 @@ class SequenceDetector(Plain):
             if role < self._final:
                 lively.update(share.by_key)
                 continue
-            lively.update(key for key in share.by_key if self._has_begun(key, share.page.clocks[0]))
+            lively.update(key for key in share.by_key if self._has_begun(key, self.clocks(share.page)[0]))
         return lively
 
     def _state(self, key: Key, arrival: int, clock: int) -> Steps:
@@ -251,6 +253,7 @@ class SequenceDetector(Plain):
             for role, event in self._aside.take(key, clock):
                 read = event.read() if self._compares and isinstance(event, Unread) else event
                 state.timelines[role].add(entry_of(read, whole=self._is_told[role]))
+                self._calls_off(key, role, event.time)
         return state
 
     def _shorten(self, state: Steps, clock: int) -> None:
@@ -282,7 +285,7 @@ class SequenceDetector(Plain):
             if self._can_be_undone:
                 state.tell(final)
             return [self._finding(chain, late)]
-        self._wait(final, key, chain, late)
+        self._wait(state, key, chain, late)
         return ()
 
     def _undone(self, state: Steps, entry: Entry, role: int) -> Sequence[Finding]:
@@ -302,32 +305,35 @@ class SequenceDetector(Plain):
     def _holds(self, state: Steps, final: Entry) -> bool:
         kind = self._kind
         after = self._final + 1
-        if after < len(kind.steps) and state.timelines[after].any_within(final.time, final.time + self._patience):
+        if after < len(kind.steps) and state.timelines[after].any_within(
+            final.time, final.time + self._waiting.patience
+        ):
             return False
         until = None if kind.until is None else state.timelines[kind.until]
         return find_chain(kind.steps[:after], state.timelines, until, final, kind.within) is not None
 
-    def _wait(self, final: Entry, key: Key, chain: Chain, late: float) -> None:
+    def _wait(self, state: Steps, key: Key, chain: Chain, late: float) -> None:
+        """Until the last step has stayed away for long enough; if it came before, there is nothing to wait for."""
+        time = chain.entries[-1].time
+        if state.timelines[self._final + 1].any_within(time, time + self._waiting.patience):
+            return
         if len(self._waiting) >= KEYS:
             self.overflow += 1
             return
-        self._turn += 1
-        heapq.heappush(self._waiting, (final.time + self._patience, self._turn, key, chain, late))
+        self._waiting.put(key, chain, late)
 
-    @property
-    def _patience(self) -> int:
-        return self._kind.steps[-1].within or self._kind.within
+    def _calls_off(self, key: Key, role: int, time: int) -> None:
+        if role == self._final + 1 and self._waiting:
+            self._waiting.undo(key, time)
 
     def tick(self, clock: int) -> Sequence[tuple[Key, Finding]]:
         """Fires where the last step has stayed away for long enough."""
         found: list[tuple[Key, Finding]] = []
-        while self._waiting and self._waiting[0][0] <= clock:
-            due, _, key, chain, late = heapq.heappop(self._waiting)
+        for key, chain, late in self._waiting.over(clock):
             state = self.memory.get(key)
-            if state is None or not state.timelines[self._final + 1].any_within(due - self._patience, due):
-                if state is not None:
-                    state.tell(chain.entries[-1])
-                found.append((key, self._finding(chain, late)))
+            if state is not None:
+                state.tell(chain.entries[-1])
+            found.append((key, self._finding(chain, late)))
         return found
 
     def _finding(self, chain: Chain, late: float) -> Finding:

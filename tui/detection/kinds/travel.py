@@ -129,6 +129,7 @@ class TravelDetector(Plain):
         """Looks closer only at whoever has moved."""
         share = parts[0].share
         page, trail_of, slack = share.page, self._trails.get, self._slack
+        clocks = self.clocks(page)
         ip_of = page.texts("ip")
         found: list[Found] = []
         for row, key in zip(share.rows, share.keys, strict=True):
@@ -136,7 +137,7 @@ class TravelDetector(Plain):
             if ip is None:
                 continue
             if trail is None or arrival - trail.touched >= slack:
-                trail = self.memory.of(key, arrival, page.clocks[row])
+                trail = self.memory.of(key, arrival, clocks[row])
             if not self._stays(trail, ip, page.seen[row], arrival, page.late(row)):
                 found += self.found(page, row, 0, key)
         return found
