@@ -143,9 +143,12 @@ class SequenceDetector(Plain):
 
     def take(self, view: View, key: Key, role: int, clock: int) -> Sequence[Finding]:
         """Keeps the event and looks for chains that it completes."""
-        if role >= self._final and self._needs_begin and not self._has_begun(key, clock):
-            self._aside.put(key, role, view.kept(), clock)
-            return ()
+        if role >= self._final and self._needs_begin:
+            known = self._states.get(key)
+            if known is None or known.begun + self._keep < clock:
+                # as `_has_begun`, without the call: so it is nearly always
+                self._aside.put(key, role, view.kept(), clock)
+                return ()
         return self._step(entry_of(view, whole=self._is_told[role]), key, role, clock, view.late)
 
     def _step(self, entry: Entry, key: Key, role: int, clock: int, late: float) -> Sequence[Finding]:
