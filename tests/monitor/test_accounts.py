@@ -101,8 +101,7 @@ async def test_events_of_the_same_id_are_kept_of_both_and_told_apart() -> None:
         assert len(accounts.rows(Stream.SIGNIN, "account:labs")) == 7
         assert len(accounts.rows(Stream.SIGNIN, "account:a* uuid:SIGNIN-000003")) == 1
         assert accounts.top(Stream.SIGNIN, "", "account", 5) == [("acme", 7), ("labs", 7)]
-        labs = accounts.event(Stream.SIGNIN, "SIGNIN-000003", "labs")
-        assert labs is not None
+        (labs,) = accounts.events([(Stream.SIGNIN, "SIGNIN-000003")], "labs")
         assert labs.account == "labs"
 
 
@@ -234,7 +233,7 @@ def test_nothing_heavy_is_made_before_a_monitor_asks() -> None:
 
     assert ring.made is None
     assert len(watch.rows(Stream.SIGNIN)) == 0
-    assert watch.event(Stream.SIGNIN, "A") is None
+    assert not watch.events([(Stream.SIGNIN, "A")])
     assert watch.histogram(Stream.SIGNIN, "", "user", 0, 1, 1) == {}
     assert watch.top(Stream.SIGNIN, "", "user", 1) == ()
     assert watch.alerts_of(Stream.SIGNIN, "A") == []

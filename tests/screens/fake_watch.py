@@ -142,8 +142,9 @@ class FakeWatch:
         self.chosen = name
         self.revision += 1
 
-    def event(self, stream: Stream, uuid: str, account: str | None = None) -> Seen | None:
-        return next((seen for seen in self._events[stream] if seen.event.uuid == uuid), None)
+    def events(self, names: Sequence[tuple[Stream, str]], account: str | None = None) -> Sequence[Seen]:
+        held = {(stream, seen.event.uuid): seen for stream, events in self._events.items() for seen in events}
+        return [held[name] for name in names if name in held]
 
     def histogram(
         self, stream: Stream, query: str, by: str, start: int, end: int, bins: int

@@ -241,6 +241,32 @@ def test_no_two_ids_are_taken_for_each_other(pages: list[list[str]]) -> None:
     assert ring.find(Stream.USAGE, "never") is None
 
 
+def test_many_events_are_looked_up_while_the_ring_is_held_once() -> None:
+    ring = EventRing(100)
+    ring.append(Stream.SIGNIN, [signin(at=START + n, uuid=f"S{n}") for n in range(20)])
+    ring.append(Stream.AUDIT, [replace(audit(at=START, uuid="A0"), account="labs")])
+    lock = CountedLock()
+    ring.lock = lock  # type: ignore[assignment]
+    names = [(Stream.SIGNIN, "S7"), (Stream.AUDIT, "A0"), (Stream.SIGNIN, "never"), (Stream.SIGNIN, "S3")]
+
+    assert [seen.event.uuid for seen in ring.found(names)] == ["S7", "A0", "S3"]
+    assert lock.taken == 1
+    assert [seen.event.uuid for seen in ring.found(names, "labs")] == ["A0"]
+    assert ring.found([]) == []
+
+
+class CountedLock:
+    """Counts how often it is taken."""
+
+    taken = 0
+
+    def __enter__(self) -> None:
+        self.taken += 1
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
 def test_an_event_that_was_just_evicted_does_not_come_back() -> None:
     ring = EventRing(100)
     first = signin(uuid="first", at=0)

@@ -94,7 +94,7 @@ def alert_of(monitor: Monitor) -> Alert:
 
 
 def holds(monitor: Monitor, uuid: str) -> bool:
-    return monitor.event(Stream.SIGNIN, uuid) is not None
+    return bool(monitor.events([(Stream.SIGNIN, uuid)]))
 
 
 @pytest.mark.parametrize("learns", [False, True])

@@ -221,8 +221,8 @@ class Watch(Protocol):
         """Reads what rows are sorted by. The one method that may take seconds: it wants a thread of its own."""
         ...
 
-    def event(self, stream: Stream, uuid: str, account: str | None = None) -> Seen | None:
-        """An event of the ring by its uuid, of this account or of any."""
+    def events(self, names: Sequence[tuple[Stream, str]], account: str | None = None) -> Sequence[Seen]:
+        """Events by stream and uuid, of this account or of any: those that the ring holds, in this order."""
         ...
 
     def histogram(

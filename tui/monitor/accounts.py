@@ -166,10 +166,10 @@ class Accounts:
         if questions is not None:
             questions.prepare_order(stream, order)
 
-    def event(self, stream: Stream, uuid: str, account: str | None = None) -> Seen | None:
-        """An event of the ring by its uuid, of this account or of any."""
+    def events(self, names: Sequence[tuple[Stream, str]], account: str | None = None) -> Sequence[Seen]:
+        """Events by stream and uuid, of this account or of any: those that the ring holds."""
         ring = self._ring.made
-        return None if ring is None else ring.find(stream, uuid, account)
+        return () if ring is None else ring.found(names, account)
 
     def histogram(
         self, stream: Stream, query: str, by: str, start: int, end: int, bins: int

@@ -161,10 +161,10 @@ class Monitor:
         if self.questions is not None:
             self.questions.prepare_order(stream, order)
 
-    def event(self, stream: Stream, uuid: str, account: str | None = None) -> Seen | None:
-        """An event of the ring by its uuid."""
+    def events(self, names: Sequence[tuple[Stream, str]], account: str | None = None) -> Sequence[Seen]:
+        """Events by stream and uuid: those that the ring holds."""
         session = self._session
-        return None if session is None else session.ring.find(stream, uuid, account)
+        return () if session is None else session.ring.found(names, account)
 
     def histogram(
         self, stream: Stream, query: str, by: str, start: int, end: int, bins: int

@@ -1,5 +1,6 @@
 """The alerts that alarm, and the rows that they rest on."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from tui.events.alert import Alert, Severity
@@ -32,7 +33,7 @@ def next_alarm_row(
 
 
 def _evidence_rows(watch: Watch, alerts: Sequence[Alert], stream: Stream) -> set[int]:
-    evidence = {
-        (alert.account, uuid) for alert in alarms(alerts) for name, uuid in alert.evidence if name == stream
-    }
-    return {seen.row for account, uuid in evidence if (seen := watch.event(stream, uuid, account)) is not None}
+    evidence: defaultdict[str, set[tuple[Stream, str]]] = defaultdict(set)
+    for alert in alarms(alerts):
+        evidence[alert.account].update((stream, uuid) for name, uuid in alert.evidence if name == stream)
+    return {seen.row for account, names in evidence.items() for seen in watch.events(list(names), account)}

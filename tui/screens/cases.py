@@ -23,8 +23,7 @@ def case(watch: Watch, alert: Alert, others: int, today: date) -> Case:
 
 def proof(watch: Watch, alert: Alert) -> list[Seen]:
     """The evidence that the ring still holds, oldest first."""
-    found = (watch.event(Stream(stream), uuid, alert.account) for stream, uuid in alert.evidence)
-    return [seen for seen in found if seen is not None]
+    return list(watch.events([(Stream(stream), uuid) for stream, uuid in alert.evidence], alert.account))
 
 
 def after(watch: Watch, alert: Alert) -> list[Seen]:

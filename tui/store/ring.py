@@ -156,13 +156,19 @@ class EventRing:
 
     def find(self, stream: Stream, uuid: str, account: str | None = None) -> Seen | None:
         """The event of this id, of any account or of this one."""
+        return next(iter(self.found([(stream, uuid)], account)), None)
+
+    def found(self, names: Sequence[tuple[Stream, str]], account: str | None = None) -> list[Seen]:
+        """Those of the events that are held, in this order; the ring is asked once for all of them."""
+        rows: dict[tuple[Stream, str], int] = {}
         with self.lock:
-            table = self.tables[stream]
-            for each in table.ids.accounts if account is None else (account,):
-                row = table.row_of(uuid, each)
-                if row is not None:
-                    return table.seen(row)
-        return None
+            for stream in {stream for stream, _ in names}:
+                table, uuids = self.tables[stream], [uuid for of, uuid in names if of == stream]
+                for each in table.ids.accounts if account is None else (account,):
+                    places = zip(uuids, table.ids.rows(uuids, each).tolist(), strict=True)
+                    rows = {(stream, uuid): row for uuid, row in places if row >= table.head} | rows
+            held = [self.tables[name[0]].seen(rows[name]) for name in names if name in rows]
+        return [seen for seen in held if seen is not None]
 
     def seen(self, stream: Stream, row: int) -> Seen | None:
         """The event of a row; None when it is evicted."""

@@ -147,11 +147,6 @@ class Table:
         parts = [s.time[a:b] for s, a, b in self.stretches(self.head, min(self.head + count, self.end))]
         return np.concatenate(parts) if parts else np.empty(0, np.int64)
 
-    def row_of(self, uuid: str, account: str = "") -> int | None:
-        """The row of an account's id; None when it is not kept."""
-        row = int(self.ids.rows([uuid], account)[0])
-        return row if row >= self.head else None
-
     def at(self, row: int) -> tuple[Segment, int]:
         """Where a row that is kept lies."""
         index, place = divmod(row - self.segments[0].base, self._segment_rows)
