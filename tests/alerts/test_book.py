@@ -54,6 +54,19 @@ def test_a_first_hit_opens_an_alert() -> None:
     assert list(book.alerts()) == [change.alert]
 
 
+def test_who_asks_for_an_event_without_an_alert_does_not_wait_for_who_writes() -> None:
+    book = AlertBook()
+    book.join(hit(0), now_ns=7)
+    found: list[object] = []
+    asking = threading.Thread(target=lambda: found.append(book.of("signin", "another")))
+
+    with book._lock:
+        asking.start()
+        asking.join(10)
+
+    assert found == [()]
+
+
 def test_the_id_depends_on_rule_entity_and_first_event_only() -> None:
     one = AlertBook().join(hit(0), 1).alert.id
 

@@ -64,7 +64,9 @@ class AlertBook:
             return self._sorted
 
     def of(self, stream: str, uuid: str) -> Sequence[Alert]:
-        """The alerts that an event is evidence of, the worst first."""
+        """The alerts that an event is evidence of, the worst first. Most are of none: that is told at once."""
+        if not self._shelf.is_named(stream, uuid):
+            return ()
         with self._lock:
             return ranked(map(self._suppressions.shown, self._shelf.of_event(stream, uuid)))
 

@@ -35,6 +35,10 @@ class Shelf:
         """The pages of a rule about an entity."""
         return self._of_key.get(key, ())
 
+    def is_named(self, stream: str, uuid: str) -> bool:
+        """Whether any page names an event as evidence. The one thing that needs no lock."""
+        return (stream, uuid) in self._of_event
+
     def of_event(self, stream: str, uuid: str) -> Iterable[Page]:
         """The pages that name an event as evidence."""
         return [self.pages[name] for name in self._of_event.get((stream, uuid), ())]
