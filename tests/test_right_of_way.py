@@ -44,6 +44,18 @@ def test_a_screen_that_is_busy_for_long_keeps_nobody_longer_than_so() -> None:
     assert LONGEST <= time.now < LONGEST + REST
 
 
+def test_what_holds_everybody_up_is_done_when_the_screen_rests() -> None:
+    time = Time(done_at=LONGEST * 1.5)
+    done: list[float] = []
+    time.way.in_passing = lambda: done.append(time.now)
+
+    time.way.give()
+    assert done == []
+
+    time.way.give()
+    assert done == [time.now]
+
+
 def test_the_screens_loop_has_the_way_while_it_works_and_not_while_it_waits() -> None:
     seen = []
 

@@ -1,8 +1,8 @@
 """The screen goes first: while it has work, whoever works in another thread lets it have the interpreter.
 
 Only one thread runs at a time. Left to themselves two that are busy share it half and half, and a key that takes
-8 ms to paint takes 16. What judges pages asks here a hundred times a page, and rests for as long as the screen has
-something to do. There is one interpreter, so there is one right of way.
+8 ms to paint takes 16. What takes in and judges pages asks here a hundred times a page and more, and rests for as
+long as the screen has something to do. There is one interpreter, so there is one right of way.
 """
 
 import asyncio
@@ -27,16 +27,19 @@ class RightOfWay:
     ) -> None:
         self.is_taken = False
         """The screen's loop has something to do."""
+        self.in_passing: Callable[[], object] = lambda: None
+        """What those who give way do besides, when the screen rests: it keeps every thread from its work."""
         self._sleep = sleep
         self._clock = clock
 
     def give(self) -> None:
-        """To be called by other threads between two pieces of work."""
+        """To be called by other threads between two pieces of work, with no lock that the screen may wait for."""
+        if self.is_taken:
+            until = self._clock() + LONGEST
+            while self.is_taken and self._clock() < until:
+                self._sleep(REST)
         if not self.is_taken:
-            return
-        until = self._clock() + LONGEST
-        while self.is_taken and self._clock() < until:
-            self._sleep(REST)
+            self.in_passing()
 
 
 RIGHT_OF_WAY = RightOfWay()

@@ -24,6 +24,7 @@ from tui.events_api.hosts import host_of, is_loopback
 from tui.events_api.pages import Cursor, Page, PageRequest
 from tui.events_api.salvage import cleaned
 from tui.events_api.transport import open_http, plainly
+from tui.right_of_way import RIGHT_OF_WAY
 
 DEADLINE = 30.0
 """Seconds for one request from first byte to last; httpx's own timeouts begin anew with each piece."""
@@ -104,6 +105,7 @@ class EventsClient:
         """Asks for one page of a stream."""
         sent_cursor = request.text if isinstance(request, Cursor) else ""
         answer = await self._ask("POST", f"/api/{self._api}/{stream.feature}", request)
+        RIGHT_OF_WAY.give()
         try:
             decoded = decode_page(stream, answer.body)
         except PageUnreadable as error:

@@ -10,6 +10,7 @@ from tui.alerts.relearning import Relearnt
 from tui.detection.engine import Engine
 from tui.events.model import Event, Seen
 from tui.events.stream import Stream
+from tui.right_of_way import RIGHT_OF_WAY
 from tui.store.ring import EventRing
 from tui.store.table import Arrived
 
@@ -68,6 +69,7 @@ class Ingest:
             arrived = arrived._replace(
                 received=[at for at, _ in arrivals], fresh=[is_new for _, is_new in arrivals]
             )
+        RIGHT_OF_WAY.give()  # not while the ring is locked
         kept = self._ring.keep(stream, arrived)
         if self._engine is not None:
             for seen, hits in self._engine.judge_page(kept):
@@ -126,4 +128,5 @@ class Ingest:
     def enter(self, hits: Iterable[Hit], now: int) -> None:
         """Takes hits into the book."""
         for hit in hits:
+            RIGHT_OF_WAY.give()
             self._on_change(self.book.join(hit, now))
