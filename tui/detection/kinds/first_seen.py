@@ -100,6 +100,9 @@ class FirstSeenDetector(Plain):
         self._pause = min(kind.idle or kind.schooling.history, kind.schooling.history)
         """A sighting so soon after the last one says nothing new of a value that is known."""
         self._by = " and ".join(rule.by)
+        self._fields = SEPARATOR.join(kind.of)
+        self._clause = f"{' and '.join(kind.of)} not seen before by {self._by}"
+        self._limit = kind.schooling.words()
         self._schooldays = Schooldays(kind.idle or kind.warmup)
         self.memory = Memory(Habits, kind.schooling.history + rule.grace)
         self._states, self._slack = self.memory.states, self.memory.slack
@@ -134,22 +137,18 @@ class FirstSeenDetector(Plain):
     def take_page(self, parts: Sequence[Part]) -> Sequence[Found]:
         """Event by event as `take` does; a view is made only of those worth telling."""
         share = parts[0].share
-        page, pause, slack, bad = share.page, self._pause, self._slack, self._bad
+        page, pause, slack, bad, state_of = share.page, self._pause, self._slack, self._bad, self._states.get
         clocks = self.clocks(page)
-        times, arrivals, value_of, state_of = (
-            page.times,
-            page.arrivals,
-            page.joined(self._kind.of),
-            self._states.get,
-        )
+        values = map(page.joined(self._of), share.rows)
+        times = map(page.times.__getitem__, share.rows)
+        arrivals = map(page.arrivals.__getitem__, share.rows)
         found: list[Found] = []
-        for row, key in zip(share.rows, share.keys, strict=True):
-            value = value_of(row)
+        for row, key, value, time, arrival in zip(share.rows, share.keys, values, times, arrivals, strict=True):
             if value is None:
                 continue
-            state, time = state_of(key), times[row]
-            if state is None or arrivals[row] - state.touched >= slack:
-                state = self.memory.of(key, arrivals[row], clocks[row])
+            state = state_of(key)
+            if state is None or arrival - state.touched >= slack:
+                state = self.memory.of(key, arrival, clocks[row])
             state.events += 1
             sightings = state.values.get(value)
             if sightings is not None and sightings.known_from <= time and time - sightings.last <= pause:
@@ -215,26 +214,26 @@ class FirstSeenDetector(Plain):
         if self._taught.is_expected(key, value, time):
             return ()
         state, day = self.memory.states[key], self._day(time)
-        age = time - state.first
-        are_known = {name: self._is_known(key, name, each, time, day) for name, each in state.values.items()}
-        known = sum(are_known.values())
-        new = [name for name, each in state.values.items() if time - schooling.learn <= each.last]
-        number = max(1, sum(not are_known[name] for name in new))
-        days = str(age // DAY)
-        fields = " and ".join(kind.of)
+        known = number = 0
+        for name, each in state.values.items():
+            if self._is_known(key, name, each, time, day):
+                known += 1
+            elif time - schooling.learn <= each.last:
+                number += 1
+        number = max(1, number)
+        days = str((time - state.first) // DAY)
         shown = ", ".join(view.shown(field) or "" for field in kind.of)
         baseline = f"{known} known in {days} days, {state.events} events"
-        why = Why(f"{fields} not seen before by {self._by}", shown, schooling.words(), baseline)
+        why = Why(self._clause, shown, self._limit, baseline)
         gap = length(max(0, time - state.values[value].first))
         facts = {"known": str(known), "days": days, "gap": gap, "count": str(number)}
-        field = SEPARATOR.join(kind.of)
-        return [finding_of(view, [entry_of(view)], number, (why,), facts, field=field, novel=(value,))]
+        return [finding_of(view, [entry_of(view)], number, (why,), facts, field=self._fields, novel=(value,))]
 
     def _woken(self, view: View, before: int) -> Sequence[Finding]:
         gap = length(view.time - before)
         why = Why(f"nothing seen of this {self._by} for", gap, length(self._kind.idle))
         facts = {"gap": gap, "days": str((view.time - before) // DAY), "known": "1", "count": "1"}
-        return [finding_of(view, [entry_of(view)], 1, (why,), facts, field=SEPARATOR.join(self._kind.of))]
+        return [finding_of(view, [entry_of(view)], 1, (why,), facts, field=self._fields)]
 
     def learning(self, clock: int) -> Learning | None:
         """How much of the warm-up, or of the idle time, the rule has seen."""
