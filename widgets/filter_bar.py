@@ -75,6 +75,10 @@ class FilterBar(Horizontal):
         text: str
 
     @dataclass
+    class FilterApplied(Message):
+        """Another filter is in force, and nobody is typing it."""
+
+    @dataclass
     class FilterAbandoned(Message):
         """Editing ended, the filter is the one before it."""
 

@@ -73,6 +73,29 @@ async def test_bars_count_the_rows_of_the_filter_and_what_failed_of_them() -> No
         assert sum(rows or 0 for rows in bars(app).bins.rows) == 9
 
 
+async def test_bars_follow_a_filter_and_a_stream_that_nobody_types_without_waiting_for_a_tick() -> None:
+    app = app_of(counting())
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot, app)
+        everything = bars(app).bins
+
+        await pilot.press("l", "l", "equals_sign")
+        await pilot.pause()
+        kept = filter_of(app)
+        assert kept.startswith("category:")
+        assert (
+            sum(rows or 0 for rows in bars(app).bins.rows) == watch_screen(app).views.matching(Stream.SIGNIN) < 90
+        )
+
+        await pilot.press("escape")
+        await pilot.pause()
+        assert bars(app).bins == everything
+
+        await pilot.press("2")
+        await pilot.pause()
+        assert sum(rows or 0 for rows in bars(app).bins.rows) == 0
+
+
 async def test_nothing_is_counted_at_a_key_nor_while_nothing_changes() -> None:
     watch = counting()
     app = app_of(watch)

@@ -131,6 +131,8 @@ class Filtering:
         self.text = text
         self._views.bring_cursors_into_sight()
         self._changed()
+        if not typed:
+            self._bar.post_message(FilterBar.FilterApplied())
 
 
 def _fault(error: QueryError) -> str:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from textual import on
+from textual.events import DescendantFocus
 
 from tui.events.reading import Rows
 from tui.query.ranging import ends_of_range, range_of, stamp, terms_of_range, with_range
@@ -13,6 +14,7 @@ from tui.screens.pause import Pause
 from tui.screens.reaching import Reaching
 from tui.screens.stream_views import StreamViews
 from tui.screens.time_bins import bins_of
+from widgets.filter_bar import FilterBar
 from widgets.stream_table import StreamTable
 from widgets.time_histogram import TimeHistogram
 
@@ -103,6 +105,16 @@ class TimeActions(WatchingScreen):
         self.show_bars(self.clock())
         if self.views.histogram.has_focus:
             self.views.histogram.choose()
+
+    @on(FilterBar.FilterApplied)
+    def _bars_follow(self) -> None:
+        """Behind the rows: bars of another filter beside them would be taken for theirs."""
+        self.call_after_refresh(self._show_bars_at_once)
+
+    @on(DescendantFocus)
+    def _bars_of_the_stream(self, event: DescendantFocus) -> None:
+        if isinstance(event.widget, StreamTable):
+            self._bars_follow()
 
     def _count_bars(self, what: object, now: float) -> None:
         bars = self.views.histogram
