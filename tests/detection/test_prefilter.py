@@ -11,7 +11,7 @@ from tui.detection.identities import Identities
 from tui.detection.lists import Lists
 from tui.detection.loading import load_catalogue
 from tui.detection.matching import holds
-from tui.detection.prefilter import VALUES_KEPT, Prefilter
+from tui.detection.prefilter import EVENTS_KEPT, VALUES_KEPT, Prefilter
 from tui.detection.rule import Role, Rule
 from tui.detection.view import View
 from tui.events.model import Client, Location, Seen
@@ -114,6 +114,17 @@ def test_it_leaves_to_each_event_the_roles_whose_clauses_are_true(found: list[Se
         assert played(prefilter, page) == expected
 
 
+@given(st.lists(events(), min_size=1, max_size=12))
+def test_an_event_alone_is_read_as_in_a_page_also_when_it_comes_again(found: list[Seen]) -> None:
+    prefilter = Prefilter(ROLES, Lists(LISTS))
+
+    for seen in [*found, *found]:
+        ((candidates,), columns) = prefilter.of_page(seen.stream, [seen.event])
+        alone, readings, _ = prefilter.of_event(seen.stream, seen.event)
+        assert alone == candidates
+        assert list(readings) == [column[0] for column in columns]
+
+
 def test_a_list_that_is_filled_later_counts_from_then_on() -> None:
     lists = Lists()
     prefilter = Prefilter(roles_of([rule(EVENT, stream="signin", match={"ip": {"in_list": "tor_ips"}})]), lists)
@@ -134,3 +145,12 @@ def test_whoever_invents_codes_does_not_fill_the_memory() -> None:
         pass
 
     assert all(len(table) <= VALUES_KEPT for _, table in prefilter._of(Stream.AUDIT).tables)
+
+
+def test_whoever_invents_vaults_does_not_fill_the_memory_of_whole_events() -> None:
+    prefilter = Prefilter(roles_of([rule(EVENT, stream="usage", match={"vault": "v1"})]), Lists())
+
+    for number in range(EVENTS_KEPT + 100):
+        prefilter.of_event(Stream.USAGE, usage(vault=f"invented{number}").event)
+
+    assert EVENTS_KEPT // 2 < len(prefilter._of(Stream.USAGE).met) <= EVENTS_KEPT

@@ -40,6 +40,10 @@ READ_OFTEN = ("client", "location")
 """Parts that rules go by and compare, whether or not a condition asks for them."""
 VALUES_KEPT = 16_384
 """Values of a part that are remembered, and signatures: whoever invents some shall not fill the memory."""
+SELDOM_MET_AGAIN = frozenset({"session"})
+"""Parts that repeat, but not for long: events that have them are seldom like an earlier one."""
+EVENTS_KEPT = 4_096
+"""Events of which is remembered what all their parts say; of two or three that come live, one is not met again."""
 
 T = TypeVar("T")
 
@@ -85,11 +89,9 @@ class Prefilter(Generic[T]):
     def of_event(self, stream: Stream, event: Event) -> tuple[Candidates[T], Readings, Getters]:
         """The same for one event, and how views read what its parts say."""
         of = self._streams.get(stream) or self._of(stream)
-        readings = tuple([table[part(event)] for part, table in of.tables])
-        signature = 0
-        for bits, _ in readings:
-            signature |= bits
-        return of.known[signature], readings, of.getters
+        values = of.values(event)
+        candidates, readings = of.met.get(values) or of.meet(values)
+        return candidates, readings, of.getters
 
     def getters(self, stream: Stream) -> Getters:
         """How views read what the parts say."""
@@ -131,11 +133,17 @@ class _OfStream(Generic[T]):
         """Which bit says that the first of the parts that may hold a field does not."""
         self.getters = dict(getters_of(stream))
         self.told: dict[str, int] = {}
+        asked = self._asked()
         self.tables = [
             (attrgetter(part), self._table(number, part, tests))
-            for number, (part, tests) in enumerate(self._asked().items())
+            for number, (part, tests) in enumerate(asked.items())
         ]
         self.known = _Known(self._sort)
+        self.values = _values_of(tuple(asked))
+        """All parts of an event that are asked for."""
+        self.met: dict[tuple[Any, ...], tuple[Candidates[T], Readings]] = {}
+        """What was found of events with the same parts, where whole events repeat: most of them do."""
+        self._are_met_again = asked.keys().isdisjoint(SELDOM_MET_AGAIN)
         self.hearing: dict[str, Candidates[T]] = {}
         """Of hits: the candidates by the rule that has found them."""
 
@@ -146,6 +154,18 @@ class _OfStream(Generic[T]):
         for column in columns:
             signatures = map(or_, signatures, map(_BITS, column))
         return list(map(self.known.__getitem__, signatures)), columns
+
+    def meet(self, values: tuple[Any, ...]) -> tuple[Candidates[T], Readings]:
+        """The candidates and the readings of an event with such parts."""
+        readings = tuple([table[value] for (_, table), value in zip(self.tables, values, strict=True)])
+        signature = 0
+        for bits, _ in readings:
+            signature |= bits
+        found = (self.known[signature], readings)
+        if self._are_met_again:
+            make_room(self.met, EVENTS_KEPT)
+            self.met[values] = found
+        return found
 
     def hears(self, rule: str) -> Candidates[T]:
         """The roles that hits of a rule may play."""
@@ -229,6 +249,13 @@ class _OfStream(Generic[T]):
 
 
 _BITS = itemgetter(0)
+
+
+def _values_of(parts: tuple[str, ...]) -> Callable[[Event], tuple[Any, ...]]:
+    """How to read some parts of an event."""
+    if len(parts) < 2:
+        return lambda event: tuple([getattr(event, part) for part in parts])
+    return attrgetter(*parts)
 
 
 class _Table(dict[Any, Reading]):
