@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from tui.detection.clauses import lists_of
 from tui.detection.rule import Rule
+from tui.events.forgetting import make_room
 from tui.events.names import NO_NAMES, Names
 from tui.events.places import country_code
 from tui.query.addresses import parse_address
@@ -70,8 +71,7 @@ class Lists:
                 return None
             if key not in self._compiled:
                 self._compiled[key] = self._compile(field, self._entries[name])
-            if len(answers) >= ANSWERS:
-                answers.clear()
+            make_room(answers, ANSWERS)
             answer = answers[value] = self._compiled[key](value)
             return answer
 

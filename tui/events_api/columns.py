@@ -12,6 +12,7 @@ import msgspec
 from msgspec.structs import astuple, replace
 
 from tui.events.clean import MAX_BYTES, clean
+from tui.events.forgetting import make_room
 from tui.events.model import EVENT_TYPES, Event, Text
 from tui.events.stream import Stream
 from tui.events.times import parse_timestamp
@@ -89,9 +90,8 @@ class _Parts(dict[bytes, Any]):
         part = self._decoder.decode(raw)
         if not is_plain(raw):
             part = _cleaned(part)
-        if len(self) >= MOST_PARTS:
-            self.clear()
-            self[b""] = msgspec.UNSET
+        make_room(self, MOST_PARTS)
+        self[b""] = msgspec.UNSET
         if len(raw) <= MAX_BYTES:  # so that they have a bound in bytes as well
             self[raw] = part
         return part
