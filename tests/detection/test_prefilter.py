@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.detection.rules import EVENT, rule
@@ -102,6 +102,7 @@ def roles_of(rules: Sequence[Rule]) -> list[tuple[str, int, Role]]:
 ROLES = roles_of([*load_catalogue(), *MADE_UP])
 
 
+@settings(deadline=None)
 @given(st.lists(events(), min_size=1, max_size=12))
 def test_it_leaves_to_each_event_the_roles_whose_clauses_are_true(found: list[Seen]) -> None:
     lists = Lists(LISTS)
@@ -114,6 +115,7 @@ def test_it_leaves_to_each_event_the_roles_whose_clauses_are_true(found: list[Se
         assert played(prefilter, page) == expected
 
 
+@settings(deadline=None)
 @given(st.lists(events(), min_size=1, max_size=12))
 def test_an_event_alone_is_read_as_in_a_page_also_when_it_comes_again(found: list[Seen]) -> None:
     prefilter = Prefilter(ROLES, Lists(LISTS))
