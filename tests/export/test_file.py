@@ -75,6 +75,12 @@ def test_a_folder_without_the_right_to_write_is_told(tmp_path: Path) -> None:
         write_export(tmp_path / "x", [b"a"], replacing=False)
 
 
+@pytest.mark.parametrize("typed", ["/dev/null", "/dev/full"])
+def test_a_device_is_no_file_and_is_never_replaced_by_one(typed: str) -> None:
+    with pytest.raises(ExportProblem, match="is a device or a pipe, not a file"):
+        destination(typed)
+
+
 def test_the_tilde_is_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
 

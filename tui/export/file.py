@@ -30,10 +30,13 @@ def destination(typed: str) -> Path:
     try:
         path = Path(typed.strip()).expanduser().absolute()
         is_folder, has_folder = path.is_dir(), path.parent.is_dir()
+        is_device = path.exists() and not path.is_file() and not is_folder
     except (OSError, RuntimeError, ValueError):  # too long, no such home, a zero byte
         raise ExportProblem("That is no name that a file can have.") from None
     if is_folder:
         raise ExportProblem(f"{path} is a folder. Type the name of a file in it.")
+    if is_device:  # a file would take the place of the device itself
+        raise ExportProblem(f"{path} is a device or a pipe, not a file. opwatch query writes to those.")
     if not has_folder:
         raise ExportProblem(f"There is no folder {path.parent}. Make it, or choose another.")
     return path
