@@ -11,10 +11,10 @@ from tui.detection.identities import Identities
 from tui.detection.lists import Lists
 from tui.detection.loading import load_catalogue
 from tui.detection.matching import holds
-from tui.detection.prefilter import EVENTS_KEPT, VALUES_KEPT, Prefilter
+from tui.detection.prefilter import EVENTS_KEPT, PASSING_KEPT, VALUES_KEPT, Prefilter
 from tui.detection.rule import Role, Rule
 from tui.detection.view import View
-from tui.events.model import Client, Location, Seen
+from tui.events.model import Client, Location, Seen, Session
 from tui.events.stream import Stream
 
 LISTS = {
@@ -147,6 +147,18 @@ def test_whoever_invents_codes_does_not_fill_the_memory() -> None:
         pass
 
     assert all(len(table) <= VALUES_KEPT for _, table in prefilter._of(Stream.AUDIT).tables)
+
+
+def test_of_sessions_that_have_passed_few_are_remembered() -> None:
+    prefilter = Prefilter(roles_of([rule(EVENT, stream="audit", match={"ip": "203.0.113.7"})]), Lists())
+    sessions = [Session(uuid=f"S{number}", ip="203.0.113.7") for number in range(2 * PASSING_KEPT)]
+
+    candidates, _ = prefilter.of_page(
+        Stream.AUDIT, [changed(audit(), session=session).event for session in sessions]
+    )
+
+    assert all(candidates)
+    assert len(prefilter._of(Stream.AUDIT).tables[-1][1]) <= PASSING_KEPT
 
 
 def test_whoever_invents_vaults_does_not_fill_the_memory_of_whole_events() -> None:

@@ -42,6 +42,8 @@ VALUES_KEPT = 16_384
 """Values of a part that are remembered, and signatures: whoever invents some shall not fill the memory."""
 SELDOM_MET_AGAIN = frozenset({"session"})
 """Parts that repeat, but not for long: events that have them are seldom like an earlier one."""
+PASSING_KEPT = 2_048
+"""Of these parts so many values: they come again soon, or never."""
 EVENTS_KEPT = 4_096
 """Events of which is remembered what all their parts say; of two or three that come live, one is not met again."""
 
@@ -203,7 +205,8 @@ class _OfStream(Generic[T]):
             if len(FIELDS[name].sources[Stream(self._stream)]) > 1:
                 self._undecided[name] = self._next_bit()
         asked = [(condition.field, self._bits[condition], test) for condition, test in tests.items()]
-        return _Table(Stream(self._stream), fields, asked, self._undecided)
+        most = PASSING_KEPT if part in SELDOM_MET_AGAIN else VALUES_KEPT
+        return _Table(Stream(self._stream), fields, asked, self._undecided, most)
 
     def _next_bit(self) -> int:
         return 1 << (len(self._bits) + len(self._undecided))
@@ -267,14 +270,16 @@ class _Table(dict[Any, Reading]):
         fields: Sequence[str],
         asked: Sequence[tuple[str, int, ValueTest]],
         undecided: Mapping[str, int],
+        most: int,
     ) -> None:
         super().__init__()
+        self._most = most
         self._sources = {name: FIELDS[name].sources[stream][0] for name in fields}
         self._asked = asked
         self._undecided = {name: undecided[name] for name in fields if name in undecided}
 
     def __missing__(self, value: Any) -> Reading:
-        make_room(self, VALUES_KEPT)
+        make_room(self, self._most)
         texts = {name: next(iter(source.texts(value)), None) for name, source in self._sources.items()}
         open_fields = [name for name in self._undecided if texts[name] is None]
         bits = sum(self._undecided[name] for name in open_fields)
