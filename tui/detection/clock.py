@@ -30,12 +30,14 @@ class ArrivalClock:
         """The latest arrival of each stream."""
         self.is_live = True
         """Events arrive as they happen, except those of streams that stall in their backlog."""
+        self.is_one = True
+        """... and none does: all streams go by one clock, that of what was received last."""
 
     def read_backlog(self, streams: Iterable[str]) -> None:
         """The events that follow are a backlog, each stream's roughly in order of time."""
         self._reading = dict.fromkeys(streams, _NEVER)
         self._ended = set()
-        self.is_live = False
+        self.is_live = self.is_one = False
 
     def read_to_the_end(self, stream: str) -> None:
         """The rest of a stream's backlog is empty: it holds the clock no more."""
@@ -43,6 +45,7 @@ class ArrivalClock:
             return
         if self.is_live:
             del self._reading[stream]
+            self.is_one = not self._reading
         else:
             self._ended.add(stream)
             self._advance()
@@ -55,7 +58,7 @@ class ArrivalClock:
         stalled = {one: at for one, at in self._reading.items() if at > _NEVER and one not in self._ended}
         if not stalled:
             self.now = max([self.now, *self._reading.values()])
-        self._reading, self._ended, self.is_live = stalled, set(), True
+        self._reading, self._ended, self.is_live, self.is_one = stalled, set(), True, not stalled
 
     def of(self, stream: str) -> int:
         """The clock of a stream by itself; never goes back."""
@@ -63,6 +66,11 @@ class ArrivalClock:
 
     def arrival(self, seen: Seen) -> int:
         """When an event arrived; moves the clock."""
+        if self.is_one:
+            received = seen.received
+            if received > self.now:
+                self.now = received
+            return received
         arrived = self._arrival(seen)
         if arrived > self._newest.get(seen.stream, _NEVER):
             self._newest[seen.stream] = arrived
@@ -90,7 +98,18 @@ class ArrivalClock:
             clocks = list(accumulate([at - behind for at in arrivals], max, initial=self.now))[1:]
             self.now = clocks[-1]
             return arrivals, clocks
+        times = [seen.event.time for seen in page]
         low, high = self._bounds(stream)
+        if low == _NEVER and max(reached, *times) <= min([seen.received for seen in page]):  # as of nearly all
+            arrivals, now = list(accumulate(times, max, initial=reached))[1:], self.now
+            is_held = reached > now or high <= now
+            clocks = [now] * len(page) if is_held else [max(now, min(at, high)) for at in arrivals]
+        else:
+            arrivals, clocks = self._one_by_one(page, reached, low, high)
+        self._reading[stream], self.now = arrivals[-1], clocks[-1]
+        return arrivals, clocks
+
+    def _one_by_one(self, page: Sequence[Seen], reached: int, low: int, high: int) -> tuple[list[int], list[int]]:
         arrivals, clocks = [], []
         now = self.now
         for seen in page:
@@ -99,7 +118,6 @@ class ArrivalClock:
                 now = max(now, min(max(low, reached), high))
             arrivals.append(reached)
             clocks.append(now)
-        self._reading[stream], self.now = reached, now
         return arrivals, clocks
 
     def alone(self, stream: str, arrivals: Iterable[int], clocks: Iterable[int]) -> list[int]:

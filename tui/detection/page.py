@@ -7,7 +7,7 @@ of arrival, before the next one does: that tells what taking them event by event
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from tui.detection.identities import Identities
 from tui.detection.view import Getters, Kept, Reading, View, new_unread, plain_part
@@ -20,7 +20,6 @@ Key: TypeAlias = tuple[str, ...]
 Column: TypeAlias = list[str | None]
 Reader: TypeAlias = Callable[[int], str | None]
 """What a field says in a row."""
-KeyReader: TypeAlias = Callable[[int], Key | None]
 
 
 class Page:
@@ -58,10 +57,10 @@ class Page:
         self._actors = actors
         self._identities = identities
         self._wall = wall
-        self._is_live = is_live
+        self.is_live = is_live
         self._views: dict[int, View] = {}
         self._texts: dict[str, Reader] = {}
-        self._keys: dict[tuple[tuple[str, ...], str | None], KeyReader] = {}
+        self._keys: dict[tuple[tuple[str, ...], str | None], _Keys] = {}
         self._columns: dict[str, Column | None] = {}
 
     def view(self, row: int) -> View:
@@ -114,6 +113,8 @@ class Page:
             return [actor or self.view(row).text("user") for row, actor in enumerate(self._actors)]
         if field == "account":
             return [seen.account or None for seen in self.seen]
+        if field == "stream":
+            return [str(self.stream)] * len(self.seen)
         if (number := self._told.get(field)) is not None:
             try:
                 return [texts[field] for _, texts in self._readings[number]]
@@ -141,7 +142,7 @@ class Page:
     def late(self, row: int) -> float:
         """Seconds between the event and its arrival, if it was fresh and arrived as it happened."""
         seen = self.seen[row]
-        return seen.late if self._is_live and seen.fresh else 0.0
+        return seen.late if self.is_live and seen.fresh else 0.0
 
     def uuid(self, row: int) -> str:
         """The event's uuid."""
@@ -151,39 +152,27 @@ class Page:
         """How to read several fields in one."""
         return self.texts(fields[0]) if len(fields) == 1 else lambda row: self.view(row).joined(fields)
 
-    def keys(self, by: tuple[str, ...], missing: str | None) -> KeyReader:
-        """How to read the values of some fields; None if one is not there and nothing stands for it."""
-        found = self._keys.get((by, missing))
-        if found is None:
-            found = self._keys[by, missing] = self._key_reader(by, missing)
-        return found
-
-    def _key_reader(self, by: tuple[str, ...], missing: str | None) -> KeyReader:
-        if by == ("stream",):
-            key = (str(self.stream),)
-            return lambda _row: key
-        columns = [column for field in by if (column := self._column(field)) is not None]
-        if len(columns) == len(by):
-            return _keys_of(columns, missing).__getitem__
-        texts = [self.texts(field) for field in by]
-
-        def read(row: int) -> Key | None:
-            found = [text(row) or missing for text in texts]
-            values = tuple(value for value in found if value is not None)
-            return values if len(values) == len(found) else None
-
-        return read
+    def keys(self, rows: Sequence[int], by: tuple[str, ...], missing: str | None) -> list[Key | None]:
+        """The values of some fields in some rows; None where one is not there and nothing stands for it."""
+        known = self._keys.get((by, missing))
+        if known is None:
+            known = self._keys[by, missing] = _Keys(missing)
+        columns = [map(self.texts(field), rows) for field in by]
+        return list(map(known.__getitem__, columns[0] if len(by) == 1 else zip(*columns, strict=True)))
 
 
-def _keys_of(columns: Sequence[Column], missing: str | None) -> list[Key | None]:
-    """The keys of all rows; those of one value share theirs."""
-    keys: dict[tuple[str | None, ...], Key | None] = {}
-    rows = list(zip(*columns, strict=True))
-    for values in set(rows):
-        filled = [value or missing for value in values]
+class _Keys(dict[Any, Key | None]):
+    """Values to their key; rows of the same values share it."""
+
+    def __init__(self, missing: str | None) -> None:
+        super().__init__()
+        self._missing = missing
+
+    def __missing__(self, values: Any) -> Key | None:
+        filled = [value or self._missing for value in (values if isinstance(values, tuple) else (values,))]
         key = tuple(value for value in filled if value is not None)
-        keys[values] = key if len(key) == len(filled) else None
-    return list(map(keys.__getitem__, rows))
+        found = self[values] = key if len(key) == len(filled) else None
+        return found
 
 
 class Row(View):
@@ -194,6 +183,7 @@ class Row(View):
     def __init__(self, page: Page) -> None:
         self._page = page
         self.row = 0
+        self.late = 0.0
 
     def text(self, name: str) -> str | None:
         """The field's value in this row."""
@@ -206,7 +196,8 @@ class Row(View):
     def holds(self, test: Callable[[View], bool | None], row: int) -> bool:
         """Whether something is true of a row."""
         self.row = row
-        self.late = self._page.late(row)
+        if self._page.is_live:
+            self.late = self._page.late(row)
         return bool(test(self))
 
 
@@ -241,8 +232,7 @@ class Part(NamedTuple):
 
 def share_of(page: Page, rows: Sequence[int], by: tuple[str, ...], missing: str | None) -> Share:
     """Some rows by some fields; those without a key are nobody's."""
-    read = page.keys(by, missing)
-    keys = list(map(read, rows))
+    keys = page.keys(rows, by, missing)
     found = [key for key in keys if key is not None]
     if len(found) < len(keys):
         rows = [row for row, key in zip(rows, keys, strict=True) if key is not None]
