@@ -136,7 +136,12 @@ WAYS: dict[str, dict[tuple[ModuleType, str], int]] = {
 
 @pytest.mark.parametrize("way", WAYS)
 @settings(many, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(fillings, queries, st.lists(st.sampled_from(FIELDS + CLOCK), min_size=1, max_size=3, unique=True), st.data())
+@given(
+    fillings,
+    st.one_of(st.just(""), queries),
+    st.lists(st.sampled_from(FIELDS + CLOCK), min_size=1, max_size=3, unique=True),
+    st.data(),
+)
 def test_counts_asked_while_events_come_and_go_are_those_of_the_naive_scan(
     monkeypatch: pytest.MonkeyPatch, way: str, filling: Filling, text: str, fields: list[str], data: st.DataObject
 ) -> None:

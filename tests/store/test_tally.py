@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tui.store import occurring, tally
 from tui.store.numbering import Ints, Key
 from tui.store.ranking import first_of
-from tui.store.tally import ALL, Tally, Which, distinct, kind_of_joined, tallied, tallied_in_turn
+from tui.store.tally import ALL, Joined, Tally, Which, distinct, kind_of_joined, tallied, tallied_in_turn
 
 rows = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 6), st.integers(0, 2)), max_size=40)
 SPARSE = {(tally, "_SMALL"): 0, (tally, "_ROOMY"): 0, (tally, "_MARKED"): 0}
@@ -47,7 +47,9 @@ def test_each_combination_has_its_count(
         of_different = found.without_last()
     else:
         kind = kind_of_joined([50, 70, 30], len(rows))
-        joined = [((a.astype(kind) * kind(70)) + b.astype(kind)) * kind(30) + c.astype(kind) for a, b, c in chunks]
+        joined = [
+            Joined(((a.astype(kind) * kind(70)) + b.astype(kind)) * kind(30) + c.astype(kind)) for a, b, c in chunks
+        ]
         found = tallied(keys, joined, len(rows))
         of_different = distinct(keys, joined, len(rows))
 

@@ -1,6 +1,7 @@
 """Counts over the rows that matched: by any fields, in bins of time, the most frequent first."""
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from math import prod
 
 import numpy as np
@@ -9,7 +10,7 @@ from tui.events.stream import Stream
 from tui.query import Query
 from tui.query.conditions import OfTime
 from tui.query.context import Context
-from tui.store.joining import joiner
+from tui.store.joining import Joiner
 from tui.store.keys import PEOPLE, bins, columns
 from tui.store.masks import matches
 from tui.store.numbering import Column, Ints
@@ -51,9 +52,9 @@ def counts(
         ]
         tally = tallied_in_turn(keys, list(map(np.concatenate, numbers)), rows)
         return tally.without_last() if of_different else tally
-    kind = kind_of_joined(sizes, rows)
-    joiners = [joiner([made[place] for _, made in by], sizes, kind) for place in range(len(matched))]
-    chunks = (join(*each) for join, (_, found) in zip(joiners, matched, strict=True) for each in found)
+    kind = kind_of_joined(sizes, rows, of_different=of_different)
+    joiners = [Joiner([made[place] for _, made in by], sizes, kind) for place in range(len(matched))]
+    chunks = chain.from_iterable(of.joined(*each) for of, each in zip(joiners, matched, strict=True))
     return (distinct if of_different else tallied)(keys, chunks, rows)
 
 

@@ -35,10 +35,8 @@ def columns(
         numbering = Numbering()
         if field == "stream":
             return numbering, [_all_alike(numbering.number(table.stream.value)) for table, _ in matched]
-        of_week = _CLOCK[field](context, numbering)
-        return numbering, [
-            local_time.column(found, context.zone, partial(local_time.of_week, of_week)) for _, found in matched
-        ]
+        of_week = partial(local_time.of_week, _CLOCK[field](context, numbering))
+        return numbering, local_time.columns([found for _, found in matched], context.zone, of_week)
     known = readings.of(field, _pools(matched, field))
     return known.numbering, [_column(table, found, field, people, known) for table, found in matched]
 
@@ -52,7 +50,7 @@ def bins(matched: Matched, zone: tzinfo, width: int) -> tuple[Sequence[Key], lis
     def of(times: Ints, ahead: Ints) -> Ints:
         return (times + ahead) // width - first
 
-    made = [local_time.column(found, zone, of, by_minute=width % MINUTE == 0) for _, found in matched]
+    made = local_time.columns([found for _, found in matched], zone, of, by_minute=width % MINUTE == 0)
     return range(first * width, (last + 1) * width, width), made
 
 
@@ -78,13 +76,13 @@ def _all_alike(number: int) -> Column:
 
 def _column(table: Table, found: Found, field: str, people: People, known: FieldReadings) -> Column:
     if field in PEOPLE:
-        return _first_that_has(_of_people(table, found, field, people, known))
+        return _first_that_has(table, _of_people(table, found, field, people, known))
     if field == "account":
-        return _first_that_has([_Choice("account", known.numbers(table, found, "account", text))])
+        return _first_that_has(table, [_Choice("account", known.numbers(table, found, "account", text))])
     sources = FIELDS[field].sources.get(table.stream, ())
     if sources and sources[0].part not in table.pools:
         return _packed(table, found, sources[0].part, known.numbering)
-    return _first_that_has([_of_source(table, found, source, known) for source in sources])
+    return _first_that_has(table, [_of_source(table, found, source, known) for source in sources])
 
 
 class _Choice(NamedTuple):
@@ -151,7 +149,7 @@ def _uuid(value: Any) -> tuple[str, ...]:
     return text(value.uuid) if isinstance(value, User) else ()
 
 
-def _first_that_has(choices: Iterable[_Choice]) -> Column:
+def _first_that_has(table: Table, choices: Iterable[_Choice]) -> Column:
     """The number that the first of the choices gives that gives one."""
     having = [
         choice
@@ -161,7 +159,7 @@ def _first_that_has(choices: Iterable[_Choice]) -> Column:
     if not having:
         return _all_alike(0)
     first, *others = having
-    if not others and not first.when:
+    if not first.when and (not others or _all_have(table, first)):
         part = first.part
         return Column(lambda s, mask: picked(s.segment.codes[part], s, mask), first.numbers, part)
 
@@ -174,6 +172,11 @@ def _first_that_has(choices: Iterable[_Choice]) -> Column:
         return found
 
     return Column(numbers)
+
+
+def _all_have(table: Table, choice: _Choice) -> bool:
+    """Every row that is kept has a number by this choice."""
+    return not table.pools[choice.part].all_uses()[choice.numbers == 0].any()
 
 
 def _packed(table: Table, found: Found, part: str, numbering: Numbering) -> Column:

@@ -32,6 +32,8 @@ class Segment:
         """Bounds of the event times, those of evicted rows included."""
         self._minutes: NDArray[np.int32] = np.empty(0, np.int32)
         self._minutes_until = 0
+        self._a_minute: tuple[int, NDArray[np.int64]] = (0, np.empty(0, np.int64))
+        self._counted_until = 0
 
     @property
     def end(self) -> int:
@@ -52,6 +54,14 @@ class Segment:
             np.floor_divide(self.time[new], MINUTE, out=self._minutes[new], casting="unsafe")
             self._minutes_until = self.used
         return self._minutes
+
+    def rows_a_minute(self, start: int, end: int) -> tuple[int, NDArray[np.int64]]:
+        """Of places from `start`, before `end`: the first minute, and how many rows it and those after it have."""
+        if (start, end) != (0, self.used):
+            return _counted(self.minutes()[start:end])
+        if self._counted_until < self.used:
+            self._a_minute, self._counted_until = _counted(self.minutes()[: self.used]), self.used
+        return self._a_minute
 
     def add(
         self,
@@ -79,3 +89,8 @@ class Segment:
             wider: Codes = np.empty(self.size, width)
             wider[: self.used] = column[: self.used]
             self.codes[part] = wider
+
+
+def _counted(minutes: NDArray[np.int32]) -> tuple[int, NDArray[np.int64]]:
+    first = int(minutes.min())
+    return first, np.bincount(minutes - first)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import prod
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -67,13 +67,32 @@ class Tally:
         return tallied_in_turn(before, [numbers[present] for numbers in self.numbers[:-1]], len(present))
 
 
-def kind_of_joined(sizes: Sequence[int], rows: int) -> type[np.integer[Any]]:
-    """How wide the numbers of combinations are best: as counting takes them, or short to be sorted."""
+class Joined(NamedTuple):
+    """Numbers of combinations."""
+
+    numbers: Numbers
+    counts: Ints | None = None
+    """How many rows have each; None: each is that of one row."""
+
+    def of_rows(self) -> Numbers:
+        """One for each row."""
+        return self.numbers if self.counts is None else self.numbers.repeat(self.counts)
+
+    def counted(self, size: int) -> Ints:
+        """How many rows have each number up to a size."""
+        if self.counts is None:
+            return np.bincount(self.numbers, minlength=size)
+        return np.bincount(self.numbers, self.counts, size).astype(np.int64)
+
+
+def kind_of_joined(sizes: Sequence[int], rows: int, *, of_different: bool = False) -> type[np.integer[Any]]:
+    """How wide the numbers of combinations are best: as places are told, or short to be compared."""
     size = prod(sizes)
-    return np.int64 if size <= max(_SMALL, _ROOMY * rows) or size >= 1 << 32 else np.uint32
+    places = _MARKED if of_different else max(_SMALL, _ROOMY * rows)
+    return np.int64 if size <= places or size >= 1 << 32 else np.uint32
 
 
-def tallied(keys: Sequence[Sequence[Key]], joined: Iterable[Numbers], rows: int) -> Tally:
+def tallied(keys: Sequence[Sequence[Key]], joined: Iterable[Joined], rows: int) -> Tally:
     """Counts so many rows by one number for the combination of their keys, of which there are `WIDEST` at most."""
     if not keys:
         return Tally(keys, [], np.array([rows], np.int64))
@@ -88,40 +107,41 @@ def tallied_in_turn(keys: Sequence[Sequence[Key]], columns: Sequence[Numbers], r
     """The same by a column of numbers for each of the keys, however many combinations there could be."""
     sizes = list(map(len, keys))
     if not rows or prod(sizes) <= WIDEST:
-        return tallied(keys, [_joined(columns, sizes)] if rows and keys else [], rows)
+        return tallied(keys, [Joined(_joined(columns, sizes))] if rows and keys else [], rows)
     return Tally(keys, *_in_turn(columns, sizes))
 
 
-def distinct(keys: Sequence[Sequence[Key]], joined: Iterable[Numbers], rows: int) -> Tally:
+def distinct(keys: Sequence[Sequence[Key]], joined: Iterable[Joined], rows: int) -> Tally:
     """How many different keys of the last field there are for each of the keys before it; none is no key."""
     *before, last = keys
     sizes = list(map(len, keys))
     if not rows or prod(sizes) > _MARKED:
         return tallied(keys, joined, rows).without_last()
     occurs = np.zeros(prod(sizes), np.bool_)
-    for numbers in joined:
-        occurs[numbers] = True
+    for each in joined:
+        occurs[each.numbers] = True
     table = occurs.reshape(-1, len(last))
     if None in last:
         table[:, last.index(None)] = False
     if len(last) < _LONG:
         counts = np.bincount(np.flatnonzero(occurs) // len(last), minlength=len(table))
     else:
-        counts = table.view(np.uint8).sum(axis=1, dtype=np.uint32).astype(np.int64)
+        kind = np.uint16 if len(last) < 1 << 16 else np.uint32  # the narrower, the quicker
+        counts = table.view(np.uint8).sum(axis=1, dtype=kind).astype(np.int64)
     present = np.flatnonzero(counts) if before else np.zeros(1, np.int64)
     return Tally(before, _split(present, sizes[:-1]) if before else [], counts[present])
 
 
-def _counted(chunks: Iterable[Numbers], sizes: Sequence[int], rows: int) -> tuple[Numbers, Numbers]:
+def _counted(chunks: Iterable[Joined], sizes: Sequence[int], rows: int) -> tuple[Numbers, Numbers]:
     """The different combinations as one number each, and how often each occurs."""
     size = prod(sizes)
     if size <= _SMALL:
         counts = np.zeros(size, np.int64)
-        for numbers in chunks:
-            counts += np.bincount(numbers, minlength=size)
+        for each in chunks:
+            counts += each.counted(size)
         found = np.flatnonzero(counts)
         return found, counts[found]
-    joined = np.concatenate(list(chunks))
+    joined = np.concatenate([each.of_rows() for each in chunks])
     if size <= _ROOMY * rows:
         counts = np.bincount(joined)
         found = np.flatnonzero(counts)
@@ -133,7 +153,7 @@ def _in_turn(columns: Sequence[Numbers], sizes: Sequence[int]) -> tuple[list[Dig
     """Where one number cannot tell all combinations apart: those that occur are numbered on the way."""
     fitting = max(n for n in range(1, len(sizes) + 1) if prod(sizes[:n]) <= WIDEST)
     if fitting == len(sizes):
-        found, counts = _counted([_joined(columns, sizes)], sizes, len(columns[0]))
+        found, counts = _counted([Joined(_joined(columns, sizes))], sizes, len(columns[0]))
         return _split(found, sizes), counts
     present, places = different(_joined(columns[:fitting], sizes[:fitting]))
     (first, *rest), counts = _in_turn([places, *columns[fitting:]], [len(present), *sizes[fitting:]])
