@@ -73,23 +73,30 @@ class FailureSparklines(Drawn):
                 bars(line, row, highest, cells=cells, tier=tier, tiers=tiers)
                 if tier == 0:
                     margin = min(1, max(0, line.left - count_cells))
-                    line.end([Part(count(_known(row)), "bright")], margin=margin, apart=0)
+                    line.end([self._number(row)], margin=margin, apart=0)
                 lines.append(line.strip())
         lines.append(self._axis(width, name_cells + 2, cells * len(charts[0][1])))
         return lines
 
     def _rows(self) -> list[tuple[Category, Counts]]:
         """Each category with its counts; where a category did not happen, what the others know is zero."""
-        known = added(list(self._series.values())) if self._series else [0] * self.hours
+        nothing = None if self._end == 0 else 0  # not asked yet, or asked and there are none
+        known = added(list(self._series.values())) if self._series else [nothing] * self.hours
         absent = [None if bin_count is None else 0 for bin_count in known]
         named = {category.key for category in CATEGORIES}
         others = [Category(key, key, key) for key in self._series if key not in named]
         return [(category, self._series.get(category.key, absent)) for category in (*CATEGORIES, *others)]
 
     def _total(self, rows: Sequence[tuple[Category, Counts]]) -> list[Part]:
+        if all(number is None for _, row in rows for number in row):
+            return [Part(self.looks.glyphs.dash, "dim")]
         total = sum(_known(row) for _, row in rows)
         usual = [] if self._usual is None else [Part(f", usual {_short(self._usual)}", "dim")]
         return [Part(count(total), "bright"), *usual]
+
+    def _number(self, row: Counts) -> Part:
+        is_known = any(number is not None for number in row)
+        return Part(count(_known(row)), "bright") if is_known else Part(self.looks.glyphs.dash, "dim")
 
     def _one_line(self, rows: Sequence[tuple[Category, Counts]], width: int) -> Strip:
         line = Line(self.looks, width).gap().put(f"fails {self.hours}h", "text").gap()
@@ -110,6 +117,8 @@ class FailureSparklines(Drawn):
     def _shares(self, rows: Sequence[tuple[Category, Counts]]) -> list[tuple[Part, Part]]:
         shares: dict[str, int] = {}
         for category, row in rows:
+            if all(number is None for number in row):
+                continue
             name = category.tiny or "other"
             shares[name] = shares.get(name, 0) + _known(row)
         return [(Part(f"  {name} ", "dim"), Part(count(total), "bright")) for name, total in shares.items()]

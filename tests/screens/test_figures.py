@@ -2,12 +2,15 @@
 
 from datetime import UTC
 
+import pytest
 from msgspec.structs import replace
 
 from tests.factories import ident, usage
 from tests.screens.fake_watch import FakeWatch, healthy
+from tests.screens.showing import app_of, shown, text_of, tick
 from tests.screens.story import NOW, ZONE, story
 from tui.events.names import Names
+from tui.events.reading import StreamHealth
 from tui.events.stream import Stream
 from tui.screens import figures
 from widgets.activity_heatmap import NOT_HELD
@@ -54,3 +57,20 @@ def test_items_have_the_names_that_people_gave_them_and_only_ids_are_shortened()
     assert figures.most_used_items(watch) == [("registry pull", 2), (f"{other[:6]}…{other[-4:]}", 1)]
     watch.top = lambda *_: [("Code signing key", 5)]  # type: ignore[method-assign]
     assert figures.most_used_items(watch) == [("Code signing key", 5)]
+
+
+@pytest.mark.parametrize("size", [(120, 40), (200, 60)])
+async def test_before_the_first_reading_no_figure_says_that_there_is_none(size: tuple[int, int]) -> None:
+    unread = {stream: StreamHealth(stream) for stream in Stream}
+    watch = FakeWatch(now=NOW, state=healthy(NOW, streams=unread))
+    app = app_of(watch)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        assert "in 24 h" not in text_of(app)
+        assert any("FAILURES 24 h" in line and line.rstrip().endswith("–") for line in shown(app))
+
+        watch.set_status(healthy(NOW))
+        for _ in range(7):
+            await tick(pilot, app)
+        assert "nobody in 24 h" in text_of(app)
+        assert any("FAILURES 24 h" in line and line.rstrip().endswith(" 0") for line in shown(app))

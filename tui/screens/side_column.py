@@ -14,6 +14,7 @@ from widgets.activity_heatmap import ActivityHeatmap
 from widgets.divider import Divider
 from widgets.failure_sparklines import FailureSparklines
 from widgets.looks import Looks
+from widgets.stream_health import health_of, verdict
 from widgets.top_list import TopList
 
 USUAL_SECONDS = 600
@@ -85,20 +86,26 @@ class SideColumn(Horizontal):
             self._due.pop(0)(watch, status, now)
 
     def _ask_failures(self, watch: Watch, status: Status, now: float) -> None:
+        if not _has_begun(status, Stream.SIGNIN, now):
+            return
         if self._usual[1] is None or now - self._usual[0] > USUAL_SECONDS:
             self._usual = (now, figures.usual_failures(watch, status, now))
         self._failures = (figures.failures(watch, status, now), self._usual[1], int(now * NANOSECONDS))
         self.failures.show(*self._failures)
 
-    def _ask_who(self, watch: Watch, _status: Status, _now: float) -> None:
-        self.who.show(watch.top(Stream.SIGNIN, FAILED_TODAY, "user", 8))
+    def _ask_who(self, watch: Watch, status: Status, now: float) -> None:
+        if _has_begun(status, Stream.SIGNIN, now):
+            self.who.show(watch.top(Stream.SIGNIN, FAILED_TODAY, "user", 8))
 
     def _ask_where(self, watch: Watch, status: Status, now: float) -> None:
+        if not _has_begun(status, Stream.SIGNIN, now):
+            return
         found = watch.top(Stream.SIGNIN, FAILED_TODAY, "ip", 8)
         self.where.show(found, figures.countries(watch, status, now, self.where.looks))
 
-    def _ask_items(self, watch: Watch, _status: Status, _now: float) -> None:
-        self.items.show(figures.most_used_items(watch))
+    def _ask_items(self, watch: Watch, status: Status, now: float) -> None:
+        if _has_begun(status, Stream.USAGE, now):
+            self.items.show(figures.most_used_items(watch))
 
     def _ask_risk(self, watch: Watch, _status: Status, _now: float) -> None:
         if self.risk.display:
@@ -113,3 +120,8 @@ class SideColumn(Horizontal):
         week = figures.rhythm(watch, status, now, zone)
         today = datetime.fromtimestamp(now, UTC).astimezone(zone).weekday()
         self.heatmap.show(week, about=figures.rhythm_about(status, now, zone), today=today)
+
+
+def _has_begun(status: Status, stream: Stream, now: float) -> bool:
+    """Something was read, or tried: before that "none" would be a guess."""
+    return not verdict(health_of(status, stream), now, status.interval).pending
