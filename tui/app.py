@@ -1,8 +1,9 @@
-"""The program on the terminal: shows the screens, ticks twice a second. It connects; it does not compute.
+"""The program on the terminal: shows the screens, ticks. It connects; it does not compute.
 
 Screens other than the first are loaded when somebody opens them. So their messages are taken by name.
 """
 
+import asyncio
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -14,7 +15,7 @@ from textual import on
 from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
-from textual.events import Event, Key, Paste
+from textual.events import Event, InputEvent, Key, Paste
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.worker import Worker
@@ -28,6 +29,7 @@ from tui.screens.base import WatchingScreen, bindings
 from tui.screens.keys_first import KeysFirst
 from tui.screens.later import LATER_SECONDS, load_later
 from tui.screens.style_sheet import StyleSheet
+from tui.screens.ticks import Ticks
 from tui.screens.type_ahead import TypeAhead
 from tui.screens.view_memory import ViewMemory
 from tui.screens.watch import WatchScreen
@@ -38,8 +40,6 @@ if TYPE_CHECKING:
     from tui.screens.palette import PaletteScreen
     from tui.screens.token import TokenScreen
 
-TICK = 0.5
-"""Seconds between two looks at what changed."""
 TWICE = 2.0
 """Two ctrl+c within so many seconds quit."""
 
@@ -89,6 +89,7 @@ class WatchApp(App[None]):
         """Our own report of the fault that ended the screen; Textual's would show local variables."""
         self._interrupted = -TWICE
         self._keys_first = KeysFirst()
+        self._ticks = Ticks(lambda: watch.revision)
         self._type_ahead = TypeAhead(self, self._take_keys)
         for palette in PALETTES.values():
             theme = palette.theme()
@@ -116,7 +117,7 @@ class WatchApp(App[None]):
 
     def on_mount(self) -> None:
         """Begins to tick."""
-        self.set_interval(TICK, self._tick)
+        self._tick_later()
         self.screen.call_after_refresh(self._on_first_frame)
         self.set_timer(LATER_SECONDS, lambda: self.run_worker(load_later, thread=True))
         if problem := self._options.memory.problem:
@@ -127,6 +128,8 @@ class WatchApp(App[None]):
         """Notes when a key is to be acted on; one that comes while another is acted on waits for it."""
         if isinstance(event, Key):
             self._keys_first.pressed()
+        if isinstance(event, InputEvent | Paste):
+            self._ticks.stir()
         if isinstance(event, Key | Paste) and not event.is_forwarded:
             self._type_ahead.hold(event)
             await self._take_keys()
@@ -136,6 +139,14 @@ class WatchApp(App[None]):
     async def _take_keys(self) -> None:
         while (key := self._type_ahead.next()) is not None:
             await super().on_event(key)
+
+    def _tick_later(self) -> None:
+        seconds = self._ticks.until_next()
+        asyncio.get_running_loop().call_later(seconds, self.call_later, self._tick_and_go_on)
+
+    def _tick_and_go_on(self) -> None:
+        self._tick_later()
+        self._tick()
 
     def _tick(self) -> None:
         """The topmost screen that watches: it goes on beneath a question. None is left while the program ends."""

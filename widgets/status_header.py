@@ -61,8 +61,13 @@ class StatusHeader(Horizontal):
 
     def show(self, status: Status, now: float, picture: Picture) -> None:
         """New facts; only the cells that differ are painted."""
-        self._clock.show(now, is_wide=self.size.width >= FOLD_BELOW, is_hidden=picture.paused_at is not None)
+        self._clock.display = picture.paused_at is None
+        self.show_time(now)
         self._facts.show(status, now, picture, is_wide=self.size.width >= FOLD_BELOW)
+
+    def show_time(self, now: float) -> None:
+        """Another second, the same facts."""
+        self._clock.show(now, is_wide=self.size.width >= FOLD_BELOW)
 
     def on_resize(self) -> None:
         """Below the fold the clock has no zone."""
@@ -76,9 +81,8 @@ class _Clock(PaintedLines):
         self._now = 0.0
         self._is_wide = True
 
-    def show(self, now: float, *, is_wide: bool, is_hidden: bool) -> None:
+    def show(self, now: float, *, is_wide: bool) -> None:
         self._now = now
-        self.display = not is_hidden
         self.fold(is_wide=is_wide)
 
     def fold(self, *, is_wide: bool) -> None:

@@ -17,6 +17,7 @@ from tui.events_api.client import DEADLINE
 from tui.events_api.errors import EventsApiError
 from tui.events_api.pages import Cursor, Page, Reset
 from tui.monitor.assembly import new_budget, new_client, new_engine, open_keeping
+from tui.monitor.beat import Beat
 from tui.monitor.catching_up import is_catching_up
 from tui.monitor.delivery import Deliver, Delivery, Gated
 from tui.monitor.following import Fetcher, Pace, StreamFollower
@@ -43,9 +44,6 @@ from tui.notifications.notifier import Notifier
 from tui.recording.playback import Playback
 from tui.state.checkpoint import Place
 from tui.store.ring import EventRing
-
-TICK_SECONDS = 0.5
-"""How often notifications that are due are sent."""
 
 
 class Session:
@@ -172,8 +170,9 @@ class Session:
 
     async def _keep_time(self) -> None:
         """Sends what is due, and lets the rules notice that time has passed."""
+        beat = Beat(lambda: (self.ring.revision, self.book.revision, self.replay and self._clock()))
         while True:
-            await self._sleep(TICK_SECONDS)
+            await self._sleep(beat.seconds())
             self._rights.look()
             if not self._is_catching_up():
                 self._ingest.pass_time()

@@ -9,6 +9,7 @@ from tui.events.alert import Alert
 from tui.events.model import Seen
 from tui.events.reading import Status
 from tui.events.since_left import count_of
+from tui.screens.aging import Aging
 from tui.screens.filtering import Filtering
 from tui.screens.pause import Pause
 from tui.screens.reaching import Reaching
@@ -38,6 +39,7 @@ class Pulling(TimeActions):
     _reaching: Reaching
     _turns: Turns
     _sayings: Sayings
+    _aging: Aging
     _pause: Pause | None = None
     _status = Status(account="")
     _alerts: tuple[Alert, ...] = ()
@@ -61,8 +63,10 @@ class Pulling(TimeActions):
     def _grow_older(self, now: float, *, changed: bool, is_new: bool) -> None:
         self.show_bars(now)
         if self._pause is None:
-            if is_new:
+            if is_new and (self.looks.ages or self._aging.are_due(now)):
                 self._tell(now)
+            elif is_new:
+                self.header.show_time(now)
             self._show_figure(now)
         elif changed:
             self._revision = self.watch_data.revision
@@ -116,6 +120,7 @@ class Pulling(TimeActions):
         self.views.tell(self._status, now, self._filtering.text)
         if self.under.failures_line.display:
             self.side.copy_failures(self.under.failures_line)
+        self._aging.told(self._status, now)
 
     def _today(self, now: float) -> date:
         return datetime.fromtimestamp(now, UTC).astimezone(self.looks.zone).date()

@@ -14,6 +14,7 @@ from tui.events.alert import Alert
 from tui.events.model import Seen
 from tui.events.reading import Watch
 from tui.events.stream import Stream
+from tui.screens.aging import Aging
 from tui.screens.alarms import severity_of
 from tui.screens.alert_actions import AlertActions
 from tui.screens.base import MIN_HEIGHT, MIN_WIDTH, bindings
@@ -76,6 +77,7 @@ class WatchScreen(Pulling, FilteringScreen, RowActions, ColumnActions, AlertActi
         super().__init__(watch, looks, clock)
         self._turns = Turns(self, is_painting)
         self._sayings = Sayings()
+        self._aging = Aging()
 
         self.header = StatusHeader(looks=looks, id="header")
         self.health = HealthLine(looks=looks, id="health")
