@@ -190,7 +190,8 @@ class Engine:
     def _try(self, view: View, candidates: Candidates[Running]) -> list[Hit]:
         """What comes of an event that rules may be concerned by."""
         hits: list[Hit] = []
-        clock, alone, keys = self.clock.now, self.clock.of(view.source), view.keys
+        clock, keys = self.clock.now, view.keys
+        alone = clock if self.clock.is_one else self.clock.of(view.source)
         for one, role, by, matches, excuses in candidates:
             if (matches is not None and not matches(view)) or (excuses is not None and excuses(view)):
                 continue

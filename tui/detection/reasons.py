@@ -7,10 +7,11 @@ from tui.detection.identities import Identities
 from tui.detection.lists import Lists
 from tui.detection.matching import alternative_holds
 from tui.detection.rule import Role
-from tui.detection.shown import MOST, Said, Shown, said_by
+from tui.detection.shown import MOST, Said, Shown, said_of
 from tui.detection.view import View
 from tui.detection.wording import condition_text
 from tui.events.alert import Why
+from tui.events.forgetting import make_room
 
 
 class Reasons:
@@ -26,7 +27,7 @@ class Reasons:
         self._identities = identities
         self._alternatives = [(_worded(each), alternative_holds(each, lists)) for each in role.match]
         self._excuses = [("unless " + ", ".join(map(condition_text, each)), _worded(each)) for each in role.unless]
-        self._asked = tuple(_asked((*role.match, *role.unless)))
+        self._said = tuple([said_of(field) for field in _asked((*role.match, *role.unless))])
         self._known: dict[tuple[Said, ...], tuple[Why, ...]] = {}
         self._revisions = (identities.revision, lists.revision)
 
@@ -36,11 +37,10 @@ class Reasons:
         if self._revisions != revisions:
             self._revisions = revisions
             self._known.clear()
-        said = tuple([said_by(view, field) for field in self._asked])
+        said = tuple([said_by(view) for said_by in self._said])
         found = self._known.get(said)
         if found is None:
-            if len(self._known) >= MOST:
-                self._known.clear()
+            make_room(self._known, MOST)
             found = self._known[said] = (*self._matched(view), *self._not_excused(view))
         return found
 

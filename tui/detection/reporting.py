@@ -22,10 +22,10 @@ class Reporter:
         self._rule = rule
         repeats, role = rule.kind.name == "event", rule.roles[rule.kind.final]
         fields = dict(zip(rule.by, role.by, strict=True))
-        self._fields = tuple(fields.items())
-        self._shown = Shown(names, identities)
-        self._titling = Titling(rule, fields, self._shown, repeats=repeats)
-        self._reasons = Reasons(role, self._shown, lists, identities)
+        shown = Shown(names, identities)
+        self._entity = [(name, shown.reader(field)) for name, field in fields.items()]
+        self._titling = Titling(rule, fields, shown, repeats=repeats)
+        self._reasons = Reasons(role, shown, lists, identities)
         self._cases = [
             (
                 Rise(case.at_least, case.severity, case.score),
@@ -47,13 +47,13 @@ class Reporter:
 
     def hit(self, finding: Finding, key: Key) -> Hit:
         """The finding as a hit."""
-        view, rule, shown = finding.trigger, self._rule, self._shown.of
+        view, rule = finding.trigger, self._rule
         rises = tuple([rise for rise, holding in self._cases if holding is None or holding(view)])
         return Hit(
             rule=self._facts,
             account=view.account,
             key=tuple(zip(rule.by, key, strict=True)),
-            entity=tuple([(name, shown(view, field)) for name, field in self._fields]),
+            entity=tuple([(name, shown(view)) for name, shown in self._entity]),
             trigger=view.uuid,
             first=finding.first,
             last=finding.last,

@@ -6,7 +6,7 @@ from typing import TypeAlias
 from tui.alerts.hit import Rise
 from tui.detection.kinds.finding import SEPARATOR, Finding
 from tui.detection.rule import Rule, Title
-from tui.detection.shown import Shown
+from tui.detection.shown import NAMED, Shown
 from tui.detection.titles import MISSING, shortened, split
 from tui.detection.view import View
 from tui.detection.wording import length
@@ -61,8 +61,13 @@ class Titling:
                 return self._fact_or_field(name)
 
     def _fact_or_field(self, name: str) -> Filled:
-        field, shown = self._fields.get(name, name), self._shown.of
-        return lambda finding, _: shortened(finding.facts.get(name) or shown(finding.trigger, field))
+        field = self._fields.get(name, name)
+        shown = self._shown.reader(field)
+        if name in self._rule.kind.placeholders:
+            return lambda finding, _: shortened(finding.facts.get(name) or shown(finding.trigger))
+        if field in NAMED:
+            return lambda finding, _: shortened(shown(finding.trigger))
+        return lambda finding, _: shown(finding.trigger)
 
     def _severity(self, finding: Finding, rises: Sequence[Rise]) -> str:
         reached = [rise.severity for rise in rises if finding.measure >= rise.at_least]
