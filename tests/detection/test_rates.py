@@ -1,19 +1,14 @@
 """What is kept of the buckets of one key."""
 
-from tests.factories import usage
-from tui.detection.identities import Identities
-from tui.detection.kinds.finding import entry_of
 from tui.detection.kinds.rates import OPEN, Rates
-from tui.detection.view import View
 
 HISTORY = 100
 
 
 def rates_with(numbers: range) -> Rates:
     rates = Rates(HISTORY)
-    entry = entry_of(View(usage(), Identities(), arrival=0), "item")
     for number in numbers:
-        rates.add(number, entry)
+        rates.add(number, 0, "item", "uuid", 0)
     return rates
 
 

@@ -8,7 +8,8 @@ from typing import ClassVar
 
 from tui.detection.clause_reading import known_field
 from tui.detection.kinds.baseline import Baseline, Season
-from tui.detection.kinds.finding import Entry, Finding, Found, Key, Plain, entry_at, entry_of, finding_of
+from tui.detection.kinds.bucket import mark_of
+from tui.detection.kinds.finding import Finding, Found, Key, Plain, finding_of
 from tui.detection.kinds.learning import Learning, Schooldays
 from tui.detection.kinds.memory import Memory
 from tui.detection.kinds.rates import Rates
@@ -97,7 +98,8 @@ class DeviationDetector(Plain):
         value = view.joined(self._kind.of)
         if value is None:
             return ()
-        count = self._count(entry_of(view, value or view.uuid), key, clock)
+        mark = mark_of(view.source, view.fresh)
+        count = self._count(key, view.time, view.arrival, value, view.uuid, mark, clock)
         return self._judge(view, key, count) if count else ()
 
     def take_page(self, parts: Sequence[Part]) -> Sequence[Found]:
@@ -105,21 +107,26 @@ class DeviationDetector(Plain):
         share = parts[0].share
         page = share.page
         clocks = self.clocks(page)
-        value_of = page.joined(self._kind.of) if self._kind.of else page.uuid
+        value_of = page.joined(self._kind.of) if self._kind.of else None
+        marks = [mark_of(page.stream, fresh) for fresh in (False, True)]
         found: list[Found] = []
         for row, key in zip(share.rows, share.keys, strict=True):
-            value = value_of(row)
-            if value is not None and (count := self._count(entry_at(page, row, value), key, clocks[row])):
+            value = "" if value_of is None else value_of(row)
+            if value is None:
+                continue
+            mark = marks[page.seen[row].fresh]
+            count = self._count(key, page.times[row], page.arrivals[row], value, page.uuid(row), mark, clocks[row])
+            if count:
                 found += [Found(row, 0, key, finding) for finding in self._judge(page.view(row), key, count)]
         return found
 
-    def _count(self, entry: Entry, key: Key, clock: int) -> int:
+    def _count(self, key: Key, time: int, arrival: int, value: str, uuid: str, mark: int, clock: int) -> int:
         """Counts an event, and gives how much its bucket has; 0 while nothing can come of it."""
-        if entry.time < self._schooldays.oldest:
-            self._schooldays.oldest = entry.time
-        rates = self.memory.of(key, entry.arrival, clock)
-        count = rates.add(entry.time // self._kind.bucket, entry)
-        return 0 if count < self._kind.at_least or entry.time - rates.first < self._kind.warmup else count
+        if time < self._schooldays.oldest:
+            self._schooldays.oldest = time
+        rates = self.memory.of(key, arrival, clock)
+        count = rates.add(time // self._kind.bucket, time, value or uuid, uuid, mark)
+        return 0 if count < self._kind.at_least or time - rates.first < self._kind.warmup else count
 
     def _judge(self, view: View, key: Key, count: int) -> Sequence[Finding]:
         """Holds the bucket of an event against the earlier ones."""

@@ -4,28 +4,11 @@ from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 
 from tui.detection.kinds.baseline import SAMPLES, Baseline, baseline_of
-from tui.detection.kinds.finding import EARLY, EVIDENCE, Entry
+from tui.detection.kinds.bucket import Bucket
+from tui.detection.kinds.finding import Entry
 
 OPEN = 26
 """Buckets that late events can still join with their values."""
-
-
-class Bucket:
-    """One stretch: its different values, and some of its events."""
-
-    __slots__ = ("entries", "values")
-
-    def __init__(self) -> None:
-        self.values: set[str] = set()
-        self.entries: list[Entry] = []
-
-    def add(self, entry: Entry) -> int:
-        """Counts an event, and gives how many different values there are now."""
-        self.values.add(entry.value)
-        self.entries.append(entry)
-        if len(self.entries) > 2 * EVIDENCE:
-            self.entries[EARLY:-EVIDENCE] = []
-        return len(self.values)
 
 
 class Rates:
@@ -42,9 +25,10 @@ class Rates:
         """Event time of the oldest event."""
         self.touched = 0
 
-    def add(self, number: int, entry: Entry) -> int:
+    def add(self, number: int, time: int, value: str, uuid: str, mark: int) -> int:
         """Counts an event in its bucket; 0 when the bucket is closed and cannot tell."""
-        self.first = min(self.first, entry.time)
+        if time < self.first:
+            self.first = time
         if self._baseline is not None and number < self._baseline[0]:
             self._baseline = None
         bucket = self._open.get(number)
@@ -54,12 +38,12 @@ class Rates:
                 return 0
             bucket = self._open[number] = Bucket()
             self._close()
-        return bucket.add(entry)
+        return bucket.add(time, value, uuid, mark)
 
     def _close(self) -> None:
         while len(self._open) > OPEN:
             number = min(self._open)
-            self._closed[number] = len(self._open.pop(number).values)
+            self._closed[number] = len(self._open.pop(number))
             self._forget(number + 1 - self._history)
 
     def _forget(self, before: int) -> None:
@@ -74,7 +58,7 @@ class Rates:
 
     def entries(self, number: int) -> Sequence[Entry]:
         """Events of an open bucket."""
-        return self._open[number].entries
+        return self._open[number].entries()
 
     def baseline(self, number: int, compute: Callable[[], Baseline]) -> Baseline:
         """The baseline of a bucket, computed once."""
@@ -96,4 +80,4 @@ class Rates:
 
     def _count(self, number: int) -> int:
         bucket = self._open.get(number)
-        return self._closed.get(number, 0) if bucket is None else len(bucket.values)
+        return self._closed.get(number, 0) if bucket is None else len(bucket)
