@@ -139,9 +139,8 @@ class View:
                 return None if missing is None else (missing,)
             alone = self.keys[by] = (value,)
             return alone
-        values = [self.text(field) or missing for field in by]
-        found = tuple(value for value in values if value is not None)
-        if len(found) < len(values):
+        found = tuple([value for field in by if (value := self.text(field) or missing) is not None])
+        if len(found) < len(by):
             return None
         if missing is None or missing not in found:
             self.keys[by] = found

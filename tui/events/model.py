@@ -156,7 +156,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def late(self) -> float:
         """The same in seconds."""
-        return self.late_ns / 1e9
+        return max(0, self.received - self.event.time) / 1e9 if self.fresh else 0.0
 
 
 def as_sent(event: Event) -> dict[str, Any]:
