@@ -6,7 +6,7 @@ from time import thread_time
 
 import pytest
 
-from tui.monitor.settling import FEW, LONG, MANY, Settling
+from tui.monitor.settling import LONG, MANY, Settling
 from tui.right_of_way import RIGHT_OF_WAY
 
 
@@ -20,6 +20,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(gc, "set_threshold", lambda *_: None)
     monkeypatch.setattr(gc, "callbacks", callbacks)
     monkeypatch.setattr(RIGHT_OF_WAY, "in_passing", lambda: None)
+    monkeypatch.setattr(RIGHT_OF_WAY, "is_taken", False)
     return calls
 
 
@@ -68,38 +69,26 @@ def test_of_a_later_page_the_garbage_is_not_frozen(calls: list[str]) -> None:
     assert gc.isenabled()
 
 
-def test_a_long_page_is_searched_a_few_objects_at_a_time_while_the_screen_rests(
-    calls: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_long_page_is_searched_a_little_at_a_time_while_the_screen_rests(calls: list[str]) -> None:
     settling = Settling(wanted=True)
     settling.settle()
     calls.clear()
-    young = [FEW - 1]
-    monkeypatch.setattr(gc, "get_count", lambda: (young[0], 0, 0))
 
     with settling.page(MANY):
         RIGHT_OF_WAY.give()
-        assert calls == []
+        assert calls == ["collect 1", "freeze"]
 
-        young[0] = FEW
+        RIGHT_OF_WAY.is_taken = True
         RIGHT_OF_WAY.give()
         assert calls == ["collect 1", "freeze"]
 
-        monkeypatch.setattr(RIGHT_OF_WAY, "is_taken", True)
-        RIGHT_OF_WAY.give()
-        assert calls == ["collect 1", "freeze"]
-
-    RIGHT_OF_WAY.is_taken = False
+        RIGHT_OF_WAY.is_taken = False
     calls.clear()
     RIGHT_OF_WAY.give()
     assert calls == []
 
 
-def test_a_page_of_the_first_backlog_is_not_searched_on_the_way(
-    calls: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(gc, "get_count", lambda: (FEW, 0, 0))
-
+def test_a_page_of_the_first_backlog_is_not_searched_on_the_way(calls: list[str]) -> None:
     with Settling(wanted=True).page(MANY):
         RIGHT_OF_WAY.give()
 

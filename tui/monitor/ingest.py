@@ -71,6 +71,7 @@ class Ingest:
             )
         RIGHT_OF_WAY.give()  # not while the ring is locked
         kept = self._ring.keep(stream, arrived)
+        RIGHT_OF_WAY.give()
         if self._engine is not None:
             for seen, hits in self._engine.judge_page(kept):
                 self.enter(hits, seen.received)

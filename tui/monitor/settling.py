@@ -2,8 +2,8 @@
 
 What rules remember of a company are millions of objects, none of them garbage. To go through all of them takes a
 second, in which no thread runs. So what a page of the first backlog brings is never searched, what a later one
-brings is searched once, a few at a time while the screen rests, and so is whatever else a full search has found in
-use. It is still freed when nobody needs it, unless it is part of a circle by then; none of what events bring is.
+brings is searched once, a little at a time while the screen rests, and so is whatever else a full search has found
+in use. It is still freed when nobody needs it, unless it is part of a circle by then; none of what events bring is.
 What the screen throws away is, some 1,500 objects a second while keys are pressed: that is why later pages are not
 spared unsearched.
 """
@@ -24,10 +24,6 @@ LONG = 0.002
 """Seconds of a search from which on what it went through is spared the next one."""
 MANY = 100
 """Events of a page from which on it is worth that. Each leaves about ten objects with the rules."""
-
-FEW = 2_000
-"""Young objects that are searched in the midst of a page, in less than a millisecond each time: all that a page has
-brought takes up to twenty, and a key waits for it."""
 
 
 class Settling:
@@ -62,15 +58,18 @@ class Settling:
         """To be called whenever no backlog is being read."""
         if self._is_backlog:
             self._is_backlog = False
-            RIGHT_OF_WAY.in_passing = _spare_a_few
+            RIGHT_OF_WAY.in_passing = _spare_a_little
             gc.collect()  # of what no page has brought
             gc.freeze()
             gc.collect()  # CPython waits for a quarter more than the last full search has left
 
 
-def _spare_a_few() -> None:
-    """Of what a page has brought so far; nothing while the collector works by itself."""
-    if gc.get_count()[0] >= FEW and not gc.isenabled():
+def _spare_a_little() -> None:
+    """What a page has brought since the last time; nothing while the collector works by itself.
+
+    All that a page brings takes up to twenty milliseconds at once, and a key waits for it.
+    """
+    if not gc.isenabled():
         gc.collect(1)
         gc.freeze()
 
