@@ -33,6 +33,8 @@ class Memory(Generic[S]):
         """Whoever is in a hurry looks here first: see `of`."""
         self.overflow = 0
         """Keys forgotten before their time."""
+        self._due = -(2**63)
+        """Until the clock says so, the key that was touched longest ago need not be looked for again."""
 
     def __len__(self) -> int:
         return len(self.states)
@@ -56,10 +58,13 @@ class Memory(Generic[S]):
         return self.states.get(key)
 
     def _forget(self, clock: int) -> None:
+        if clock <= self._due and len(self.states) < self._capacity:
+            return
         while self.states:
             oldest = next(iter(self.states))
             state = self.states[oldest]
-            if state.touched + self._keep + self.slack >= clock:
+            self._due = state.touched + self._keep + self.slack
+            if self._due >= clock:
                 if len(self.states) < self._capacity:
                     return
                 self.overflow += 1
