@@ -196,11 +196,11 @@ class SequenceDetector(Plain):
         lively.update(key for _, _, _, role, key, _ in heard if role < self._final)
         turns: list[Turn] = [
             (row, own, (), role, key, None)
-            for role, share in parts
+            for role, share in sorted(parts, key=itemgetter(0))
             for key in lively
             for row in share.by_key.get(key, ())
         ]
-        turns = sorted([*turns, *heard], key=BY_TURN)
+        turns = sorted([*turns, *heard], key=BY_TURN) if heard else sorted(turns, key=itemgetter(0))
         clocks = self.clocks(page)
         found: list[Found] = []
         for (row, _, path, role, key, view), is_awaited in zip(turns, self._awaited(page, turns), strict=True):
