@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 TURN = 0.0005
 """Seconds after which the thread that judges lets the screen's on; CPython's own are 0.005, and a key needs several
 turns until it is painted: one to be read, one or more to be acted on, one to be written."""
+PICTURES = "120"
+"""A second at most; Textual's own are 60. A key that comes just after a picture waits for up to two of these."""
 
 
 @click.command()
@@ -78,6 +80,7 @@ def refuse_without_terminal() -> None:
 def watch_on_screen(accounts: Connections, settings: Settings, words: str) -> int:
     """Shows the screen until it is left; returns the exit code."""
     gc.disable()  # until the first frame little becomes garbage, and the search for it is a twentieth of the start
+    os.environ.setdefault("TEXTUAL_FPS", PICTURES)  # read when Textual is loaded
     from tui.app import ScreenOptions, WatchApp  # Textual takes a while to load; other commands do without it
     from tui.screens.view_memory import ViewMemory  # as above
 
