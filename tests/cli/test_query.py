@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from tests.cli.conftest import Opwatch
 from tests.demo_server import running_server
 from tui.cli.query import reach
+from tui.cli.query_output import Writer
 from tui.demo import demo_app, demo_token
 from tui.events.times import parse_timestamp
 from tui.query import parse
@@ -224,3 +226,19 @@ def test_markdown_is_a_table_for_people(opwatch: Opwatch) -> None:
     assert lines[0] == "| TIME | STREAM | WHO | WHAT | ON | FROM | WITH |"
     assert set(lines[1]) == set("| -")
     assert len(lines) > 2
+
+
+@pytest.mark.parametrize(("form", "said"), [("csv", "opwatch: interrupted: what was"), ("json", '"interrupted"')])
+def test_an_interrupted_answer_says_that_it_is_not_all(
+    opwatch: Opwatch, service: str, monkeypatch: pytest.MonkeyPatch, form: str, said: str
+) -> None:
+    def some(*_: object) -> None:
+        sys.stdout.write("the first lines\n")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Writer, "events", some)
+    asked = ("query", "stream:audit", "--base-url", service, "--format", form)
+    result = opwatch(*asked, token=demo_token())
+
+    assert (result.status, result.out) == (130, "the first lines\n")
+    assert said in result.err

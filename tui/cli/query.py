@@ -13,7 +13,7 @@ from tui.cli.flags import account_flags, learning_flags, one_shot_flags, reading
 from tui.cli.follow import Feeding, check_follow, follow
 from tui.cli.learned_first import learned_first
 from tui.cli.one_shot import Reading, read_accounts
-from tui.cli.problem import Problem, tell
+from tui.cli.problem import INTERRUPTED, Problem, tell
 from tui.cli.query_output import FORMATS, Writer, default_format
 from tui.cli.shortcomings import Shortcomings
 from tui.detection.loading import load_all
@@ -82,7 +82,10 @@ def query(
         raise problem
     form = form or default_format()
     writer = Writer(form, sys.stdout.buffer, settings.zone, reading.watch.names, names_accounts=len(found) > 1)
-    _write(asked, reading, writer)
+    try:
+        _write(asked, reading, writer)
+    except KeyboardInterrupt:  # before it, nothing was printed: that says enough
+        raise Problem("interrupted: what was printed is not all", status=INTERRUPTED, kind="interrupted") from None
     if problem := shortcomings.incomplete():
         raise problem
 
