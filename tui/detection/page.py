@@ -82,14 +82,16 @@ class Page:
 
     def kept(self, row: int) -> Kept:
         """The event for whoever may want it again."""
-        if self.stream is Stream.AUDIT or row in self._views or not self._actors[row]:
+        if self.stream is Stream.AUDIT or not self._actors[row]:
             return self.view(row)
         return new_unread(
             (self.seen[row], self._identities, self.arrivals[row], self.late(row), self._wall, self._actors[row])
         )
 
     def close(self) -> None:
-        """Lets go of the columns, which refer to the page: whoever keeps it wants views."""
+        """Lets go of the columns, which refer to the page, and of views that can be had anew: a page may be kept."""
+        if self.stream is not Stream.AUDIT and all(self._actors):
+            self._views.clear()
         self._texts.clear()
         self._keys.clear()
         self._columns.clear()
