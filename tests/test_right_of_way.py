@@ -1,8 +1,12 @@
 """The screen goes first."""
 
 import asyncio
+import selectors
+from contextlib import closing
 
-from tui.right_of_way import LONGEST, REST, RIGHT_OF_WAY, RightOfWay, run_first
+import pytest
+
+from tui.right_of_way import LONGEST, REST, RIGHT_OF_WAY, RightOfWay, _Selector, run_first
 
 
 class Time:
@@ -72,3 +76,20 @@ def test_the_screens_loop_has_the_way_while_it_works_and_not_while_it_waits() ->
     assert run_first(work()) == "done"
     assert seen == [True, True]
     assert not RIGHT_OF_WAY.is_taken
+
+
+def test_between_two_steps_of_its_work_the_screens_loop_keeps_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[tuple[float | None, bool]] = []
+
+    def select(_self: object, timeout: float | None = None) -> list[object]:
+        looks.append((timeout, RIGHT_OF_WAY.is_taken))
+        return []
+
+    monkeypatch.setattr(selectors.DefaultSelector, "select", select)
+    monkeypatch.setattr(RIGHT_OF_WAY, "is_taken", False)
+    with closing(_Selector()) as selector:
+        for timeout in (0, 0.01, None):
+            selector.select(timeout)
+
+    assert looks == [(0, True), (0.01, False), (None, False)]
+    assert RIGHT_OF_WAY.is_taken

@@ -46,10 +46,10 @@ RIGHT_OF_WAY = RightOfWay()
 
 
 class _Selector(selectors.DefaultSelector):
-    """A loop that waits for something to happen has no work; one that does not wait has."""
+    """A loop that waits for something to happen has no work; one that only looks, between two steps, has."""
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        RIGHT_OF_WAY.is_taken = False
+        RIGHT_OF_WAY.is_taken = timeout == 0
         try:
             return super().select(timeout)
         finally:
