@@ -31,6 +31,13 @@ def test_ids_are_offered_by_their_names_in_quotation_marks_where_needed() -> Non
     assert "Payments" in offered("vault:pay")
 
 
+def test_a_value_that_was_not_seen_leads_to_the_nearest_that_was() -> None:
+    assert offered("category:mfa_faild") == ["mfa_failed"]
+    assert offered("country:Netherlnds") == ["NL"]
+    assert offered("user:alcie") == ["alice@acme.com"]
+    assert offered("category:zzzzzz") == []
+
+
 def test_words_of_the_language_need_no_event() -> None:
     assert offered("outcome:f") == ["failure"]
     assert offered("severity:") == [">=high", ">=medium", ">=low"]

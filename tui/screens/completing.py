@@ -1,12 +1,14 @@
 """What could be written at a place of a query: fields and clauses of the language, values that were seen."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from tui.events.places import country_names
 from tui.events.reading import Watch
 from tui.events.stream import Stream
 from tui.query.clock import WEEKDAYS
 from tui.query.completion import Slot, slot_at, written
+from tui.query.errors import nearest
 from tui.query.terms import GROUP_FIELDS, QUERY_FIELDS, Kind
 from widgets.choice_list import Choice
 
@@ -27,6 +29,8 @@ _CLAUSES = {
     "rare ": "the least frequent", "per 1h ": "bins of time", "by weekday,hour": "the rhythm of a week",
     "having >": "only with so many", "sort -count": "the most first", "limit ": "no more rows than",
 }  # fmt: skip
+SHORTEST_SLIP = 3
+"""Of fewer letters anything is near."""
 _MOMENTS = ("-1h", "-24h", "-7d", "-30d", "today", "yesterday")
 _NUMBERS = {"severity": (">=high", ">=medium", ">=low"), "late": (">10m", ">1h"), "score": (">=50", ">=80")}
 
@@ -88,7 +92,19 @@ class Completing:
             return _beginning(_NUMBERS[field.name], slot.prefix)
         if field.choices:
             return _beginning(field.choices, slot.prefix)
-        return self.values(field.name, slot.prefix)
+        return self.values(field.name, slot.prefix) or self._nearest(field.name, slot.prefix)
+
+    def _nearest(self, field: str, prefix: str) -> list[Choice]:
+        """What was seen and is most like a value that was not: a slip of the keys finds no row, and is no fault."""
+        seen = {
+            word.casefold(): (value, n)
+            for value, n in reversed(self._seen.get(field, ()))
+            for word in _words_for(field, value, self._shown(value))
+        }
+        found = seen.get(nearest(prefix, seen)) if len(prefix) >= SHORTEST_SLIP else None
+        if found is None:
+            return []
+        return [Choice(self._shown(found[0]), f"nearest, {found[1]:,}", written(self._shown(found[0])))]
 
     def _ask(self, field: str) -> list[tuple[str, int]]:
         if field == "rule":
@@ -104,6 +120,11 @@ class Completing:
 
     def _shown(self, value: str) -> str:
         return self._watch.names.of(value) or value
+
+
+def _words_for(field: str, value: str, shown: str) -> Sequence[str]:
+    """What people type for a value: of an address of mail its name, of a country's code the country."""
+    return (shown, shown.partition("@")[0], *(country_names().get(value, ()) if field == "country" else ()))
 
 
 def _beginning(words: Iterable[str], prefix: str, known: frozenset[str] | None = None) -> list[Choice]:
