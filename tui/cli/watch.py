@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 TURN = 0.0005
 """Seconds after which the thread that judges lets the screen's on; CPython's own are 0.005, and a key needs several
 turns until it is painted: one to be read, one or more to be acted on, one to be written."""
-PICTURES = "120"
+PICTURES = "240"
 """A second at most; Textual's own are 60. A key that comes just after a picture waits for up to two of these."""
 
 
