@@ -89,7 +89,7 @@ class Page:
         )
 
     def close(self) -> None:
-        """Lets go of the columns, which refer to the page, and of views that can be had anew: a page may be kept."""
+        """Lets go of the columns, which refer to the page, and of views that can be had anew: some keep a page."""
         if self.stream is not Stream.AUDIT and all(self._actors):
             self._views.clear()
         self._texts.clear()

@@ -166,9 +166,8 @@ class Plain(ABC):
         return
 
 
-def entry_of(event: Kept, value: str = "", *, whole: bool = False) -> Entry:
-    """What is kept of an event; `whole` keeps the event too."""
-    kept = event if whole else None
+def entry_of(event: Kept, value: str = "", kept: Kept | None = None) -> Entry:
+    """What is kept of an event, and the event itself where it may be needed again."""
     return _new_entry((event.time, event.uuid, event.source, event.fresh, event.arrival, value, kept))
 
 

@@ -29,7 +29,7 @@ from tui.detection.page import Page, Part
 from tui.detection.roles import read_role
 from tui.detection.rule import Role, Rule
 from tui.detection.table import Table
-from tui.detection.view import Unread, View
+from tui.detection.view import Kept, Unread, View
 from tui.detection.wording import clause_text, length
 
 FIRED = 256
@@ -129,11 +129,11 @@ class SequenceDetector(Plain):
         self._keep = kind.within + rule.grace
         self._dedup = rule.dedup
         self._can_be_undone = any(step.absent for step in kind.steps)
-        told = [not step.absent for step in kind.steps]
-        self._is_told = told + [False] * (len(rule.roles) - len(told))
-        """The roles whose events a finding tells of: of the others the moment is enough."""
         self._compares = any(step.differs for step in kind.steps)
         """Events are read again and again: sooner as views than anew each time."""
+        is_step = [not step.absent for step in kind.steps] + [False] * (len(rule.roles) - len(kind.steps))
+        self._is_whole = [is_step[role] and (self._compares or role == self._final) for role in range(len(is_step))]
+        """The roles whose events are kept: a finding speaks of the final one; of others the moment is enough."""
         self._needs_begin = self._first < self._final
         self._aside = Aside()
         self._waiting = Waiting(kind.steps[-1].within or kind.within)
@@ -149,7 +149,7 @@ class SequenceDetector(Plain):
                 # as `_has_begun`, without the call: so it is nearly always
                 self._aside.put(key, role, view.kept(), clock)
                 return ()
-        return self._step(entry_of(view, whole=self._is_told[role]), key, role, clock, view.late)
+        return self._step(entry_of(view, kept=self._whole(view, role)), key, role, clock, view.late)
 
     def _step(self, entry: Entry, key: Key, role: int, clock: int, late: float) -> Sequence[Finding]:
         """An event of a key for which something has begun, or begins; `late` by how much it was, in seconds."""
@@ -208,9 +208,11 @@ class SequenceDetector(Plain):
             if view is not None:
                 found += [Found(row, role, key, finding, path) for finding in self.take(view, key, role, clock)]
             elif role < self._final or self._has_begun(key, clock):
-                whole = self._is_told[role]
+                whole = self._is_whole[role]
                 at_once = whole and self._compares
-                entry = entry_of(page.view(row), whole=True) if at_once else entry_at(page, row, whole=whole)
+                entry = (
+                    entry_of(page.view(row), kept=page.view(row)) if at_once else entry_at(page, row, whole=whole)
+                )
                 findings = self._step(entry, key, role, clock, page.late(row))
                 found += [Found(row, role, key, finding) for finding in findings]
             elif is_awaited:
@@ -254,10 +256,17 @@ class SequenceDetector(Plain):
         self._shorten(state, clock)
         if self._needs_begin:
             for role, event in self._aside.take(key, clock):
-                read = event.read() if self._compares and isinstance(event, Unread) else event
-                state.timelines[role].add(entry_of(read, whole=self._is_told[role]))
+                state.timelines[role].add(entry_of(event, kept=self._whole(event, role)))
                 self._calls_off(key, role, event.time)
         return state
+
+    def _whole(self, event: Kept, role: int) -> Kept | None:
+        """The event, if it may be needed again; a view of it where that is often."""
+        if not self._is_whole[role]:
+            return None
+        if isinstance(event, Unread):
+            return event.read() if self._compares else event
+        return event if self._compares else event.kept()
 
     def _shorten(self, state: Steps, clock: int) -> None:
         """Final, cutting and undoing events are kept for long only while an earlier step is."""
