@@ -160,7 +160,7 @@ class WeekGrid(Counted):
         number = self.row.count if self.row else 0
         nothing = "not held: nothing is known of it" if self._at in self._unknown else "nothing"
         line.put(f"{count(number)} {self._counts.of}" if number else nothing, "text")
-        line.gap(2).put(f"{DAYS[day]} {count(self._of_day(day))}", "dim")
+        line.gap(2).put(f"of {count(self._of_day(day))} on {DAYS[day]}", "dim")
         return line.end([Part("enter ", "accent"), Part("shows them", "dim")] if number else []).strip()
 
     def _cell_width(self, width: int) -> int:

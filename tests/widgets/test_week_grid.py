@@ -53,7 +53,7 @@ async def test_the_cursor_begins_at_the_busiest_hour_and_says_in_words_what_is_t
         grid.show_counts(BUSY, QUESTION)
         grid.focus()
         await pilot.pause()
-        assert "Mon 09–10  40 events  Mon 42" in texts(grid)[-1]
+        assert "Mon 09–10  40 events  of 42 on Mon" in texts(grid)[-1]
 
         await pilot.press("j")
         await pilot.pause()
