@@ -21,8 +21,9 @@ LONGEST_TEXT = 1024
 """Characters; `tui.events.clean` lets none pass that is longer."""
 _ENOUGH = 64
 """Choices that often repeated are too many, however few they are."""
-MOST_STEPS = 16 * LONGEST_TEXT**3
-"""For instance two endless repeats and some choices: a second or so for the most unfortunate text."""
+MOST_STEPS = 4 * LONGEST_TEXT**3
+"""For instance two endless repeats and two choices of two: some seconds for the most unfortunate text, a thousand
+times the same letter."""
 
 
 def regex(pattern: str) -> Matcher:
@@ -62,6 +63,8 @@ def _of_one(kind: str, what: Any) -> _Ways:
         return _ways(what)
     if kind in {"ASSERT", "ASSERT_NOT"}:
         return _ways(what[1])
+    if kind == "GROUPREF":
+        return _Ways(endless=1)  # what the group found is compared, letter by letter, each time
     if kind == "GROUPREF_EXISTS":
         return _branches([part for part in what[1:] if part is not None])
     return _Ways()
