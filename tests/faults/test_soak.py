@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.bench.soak import Plan, grown, soak
 
-SHORT = Plan(ring=300, rings=10, polls=300, seconds=4.0, people=5)
+SHORT = Plan(ring=300, rings=10, polls=300, seconds=4.0, people=5, days=300.0)
 """Few people, of whom the rules know all there is to know when half is read."""
 
 
