@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
@@ -43,17 +42,19 @@ class AlertStrip(PaintedLines, can_focus=True):
         Binding("enter", "open", "Its latest event", show=False),
     ]
 
-    @dataclass
     class AlertHighlighted(Message):
         """The cursor is on another alert."""
 
-        alert: Alert
+        def __init__(self, alert: Alert) -> None:
+            super().__init__()
+            self.alert = alert
 
-    @dataclass
     class AlertOpened(Message):
         """Somebody wants to see what this alert rests on."""
 
-        alert: Alert
+        def __init__(self, alert: Alert) -> None:
+            super().__init__()
+            self.alert = alert
 
     def __init__(self, *, looks: Looks, id: str | None = None) -> None:
         super().__init__(looks=looks, id=id)
@@ -126,6 +127,12 @@ class AlertStrip(PaintedLines, can_focus=True):
         self._alerts = tuple(sorted(listed, key=lambda alert: alert.status != "open"))
         self._tally = Counter(alert.severity for alert in listed if alert.status == "open")
         self._statuses = Counter(alert.status for alert in listed)
+
+    def choose(self, alert_id: str) -> None:
+        """Puts the cursor on an alert, if it is listed, and says so."""
+        place = next((i for i, alert in enumerate(self._alerts) if alert.id == alert_id), None)
+        if place is not None:
+            self._move_to(place)
 
     def on_focus(self) -> None:
         """The cursor's row changes its ground. It stays on its alert now: keys must not act on another."""

@@ -1,7 +1,6 @@
 """What a question counts: a row for each group, with bar, count and share; the cursor keeps to its group."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
@@ -41,11 +40,12 @@ class AnswerTable(Counted):
         Binding("enter", "open", "events", id="answer.open"),
     ]
 
-    @dataclass
     class RowHighlighted(Message):
         """The cursor came to another row, or its row has another query."""
 
-        row: CountsRow | None
+        def __init__(self, row: CountsRow | None) -> None:
+            super().__init__()
+            self.row = row
 
     _highest = 0
     _needed: tuple[Looks, list[int]] | None = None

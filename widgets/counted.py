@@ -1,7 +1,5 @@
 """What the table of counts and the week of hours have in common: an answer, and a cursor on what can be opened."""
 
-from dataclasses import dataclass
-
 from textual import events
 from textual.message import Message
 
@@ -15,13 +13,14 @@ HEAD = 2
 class Counted(Drawn, can_focus=True):
     """Draws an answer; enter and a second click ask for the events behind what is under the cursor."""
 
-    @dataclass
     class RowOpened(Message):
         """Somebody wants to see what is counted there."""
 
-        row: CountsRow
-        about: str
-        """The row in words."""
+        def __init__(self, row: CountsRow, about: str) -> None:
+            super().__init__()
+            self.row = row
+            self.about = about
+            """The row in words."""
 
     _counts = Counts("groups", ())
 

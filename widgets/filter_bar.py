@@ -1,7 +1,6 @@
 """The line of the filter: what is asked, how much answers, and in its place the input while somebody types."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.highlighter import Highlighter
@@ -58,31 +57,33 @@ class FilterBar(Horizontal):
 
     looks: reactive[Looks] = reactive(Looks(), init=False)
 
-    @dataclass
     class FilterChanged(Message):
         """Somebody typed, and sees what; the text may not be a query yet."""
 
-        text: str
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
 
         def can_replace(self, message: Message) -> bool:
             """Of letters that come faster than they are answered, the last one counts."""
             return isinstance(message, FilterBar.FilterChanged)
 
-    @dataclass
     class FilterSubmitted(Message):
         """Somebody wants this filter; answer with `accept` or `show_error`."""
 
-        text: str
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
 
-    @dataclass
     class FilterApplied(Message):
         """Another filter is in force, and nobody is typing it."""
 
-    @dataclass
     class FilterAbandoned(Message):
         """Editing ended, the filter is the one before it."""
 
-        text: str
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
 
     def __init__(
         self,

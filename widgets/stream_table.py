@@ -6,7 +6,6 @@ below move nothing, unless the table follows the newest. Nothing here costs more
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from textwrap import wrap
 from typing import ClassVar
@@ -50,38 +49,41 @@ class StreamTable(TitledRows):
     empty: reactive[str] = reactive("", init=False)
     """What is said when there is no row: why, and what to do."""
 
-    @dataclass
     class EventHighlighted(Message):
         """The cursor came to another event, or to none."""
 
-        table: "StreamTable"
-        seen: Seen | None
-        by_hand: bool
-        """False when new rows moved the cursor."""
+        def __init__(self, table: "StreamTable", seen: Seen | None, by_hand: bool) -> None:
+            super().__init__()
+            self.table = table
+            self.seen = seen
+            self.by_hand = by_hand
+            """False when new rows moved the cursor."""
 
         @property
         def control(self) -> "StreamTable":
             """For selectors of handlers."""
             return self.table
 
-    @dataclass
     class EventSelected(Message):
         """Somebody wants to see an event in full."""
 
-        table: "StreamTable"
-        seen: Seen
+        def __init__(self, table: "StreamTable", seen: Seen) -> None:
+            super().__init__()
+            self.table = table
+            self.seen = seen
 
         @property
         def control(self) -> "StreamTable":
             """For selectors of handlers."""
             return self.table
 
-    @dataclass
     class FollowingChanged(Message):
         """The table began or ceased to follow the newest event."""
 
-        table: "StreamTable"
-        following: bool
+        def __init__(self, table: "StreamTable", following: bool) -> None:
+            super().__init__()
+            self.table = table
+            self.following = following
 
         @property
         def control(self) -> "StreamTable":

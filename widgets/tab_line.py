@@ -1,7 +1,6 @@
 """The line of views: their keys, names and counts, the shown one filled."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from msgspec import Struct
 from textual import events
@@ -27,11 +26,12 @@ class Tab(Struct, frozen=True):
 class TabLine(PaintedLines):
     """One line; a click on a tab asks for its view."""
 
-    @dataclass
     class TabClicked(Message):
         """Somebody wants to see this view."""
 
-        tab: str
+        def __init__(self, tab: str) -> None:
+            super().__init__()
+            self.tab = tab
 
     def __init__(self, *, looks: Looks, id: str | None = None) -> None:
         super().__init__(looks=looks, id=id)

@@ -2,7 +2,6 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
@@ -58,14 +57,14 @@ class TimeHistogram(Drawn):
         Binding("escape,down,j", "leave", "back to the rows", id="bars.leave", show=False),
     ]
 
-    @dataclass
     class SpanChosen(Message):
         """Somebody wants a span alone; None is an end of all bars."""
 
-        start: int | None
-        end: int | None
+        def __init__(self, start: int | None, end: int | None) -> None:
+            super().__init__()
+            self.start = start
+            self.end = end
 
-    @dataclass
     class SpanLeft(Message):
         """Choosing ended."""
 

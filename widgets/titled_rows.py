@@ -1,7 +1,6 @@
 """The columns over rows: which there are, which one is pointed at, and their titles, which take clicks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from textual import events
 from textual.message import Message
@@ -25,12 +24,13 @@ class TitledRows(RowMoves):
     looks: Looks
     _lines: EventLines
 
-    @dataclass
     class TitleClicked(Message):
         """Somebody wants the rows sorted by a column."""
 
-        table: "TitledRows"
-        column: str
+        def __init__(self, table: "TitledRows", column: str) -> None:
+            super().__init__()
+            self.table = table
+            self.column = column
 
     @property
     def chosen(self) -> str:

@@ -5,14 +5,16 @@ from abc import abstractmethod
 from tui.events.alert import Alert
 from tui.events.dealing import Deed
 from tui.screens.alarms import next_alarm_row
-from tui.screens.base import WatchingScreen
+from tui.screens.base import ScreenPart
 from tui.screens.stream_views import StreamViews
+from widgets.alert_strip import AlertStrip
 
 
-class AlertActions(WatchingScreen):
+class AlertActions(ScreenPart):
     """The part of the watch screen that deals with alerts. What was done last is taken back first."""
 
     views: StreamViews
+    alerts: AlertStrip
     _alerts: tuple[Alert, ...]
     _dealt_with: tuple[str, ...] = ()
 
@@ -71,6 +73,8 @@ class AlertActions(WatchingScreen):
         said = self.watch_data.deal(last, Deed("undo"))
         self.app.notify(said or "Taken back.", severity="warning" if said else "information")
         self._alerts_changed()
+        if self.alerts.has_focus:
+            self.alerts.choose(last)  # it is what the next key is meant for
 
     def _dealt(self, alert_id: str | None) -> None:
         if alert_id:

@@ -1,7 +1,6 @@
 """The part of the watch screen for columns: choosing them, sorting by them, and how the first one tells times."""
 
 from abc import abstractmethod
-from dataclasses import dataclass
 from functools import partial
 
 from textual import on
@@ -11,7 +10,7 @@ from textual.worker import get_current_worker
 from tui.events.layout import Layout
 from tui.events.order import NEWEST_FIRST, Order
 from tui.events.stream import Stream
-from tui.screens.base import WatchingScreen
+from tui.screens.base import ScreenPart
 from tui.screens.filtering import Filtering
 from tui.screens.stream_views import StreamViews
 from widgets.column_keys import order_by
@@ -22,7 +21,7 @@ DOWN_FIRST = frozenset({"time", "severity"})
 """Columns of which the greatest is wanted first: the newest, the worst."""
 
 
-class ColumnActions(WatchingScreen):
+class ColumnActions(ScreenPart):
     """What `c`, `s`, `T` and a click on a title do."""
 
     views: StreamViews
@@ -39,12 +38,13 @@ class ColumnActions(WatchingScreen):
     def _counts(self) -> None:
         """Says how many rows there are, and in which order."""
 
-    @dataclass
     class LayoutChosen(Message):
         """A table got other columns; None: those of the config, or as shipped."""
 
-        stream: Stream
-        layout: Layout | None
+        def __init__(self, stream: Stream, layout: Layout | None) -> None:
+            super().__init__()
+            self.stream = stream
+            self.layout = layout
 
     def action_columns(self) -> None:
         """Asks which columns the shown table has."""

@@ -7,7 +7,7 @@ from textual.events import DescendantFocus
 
 from tui.events.stream import Stream
 from tui.query.parting import parted
-from tui.screens.base import WatchingScreen
+from tui.screens.base import ScreenPart
 from tui.screens.filtering import Filtering
 from tui.screens.narrowing import narrowed, term_of
 from tui.screens.stream_views import StreamViews
@@ -18,7 +18,7 @@ from widgets.filter_bar import FilterBar
 OF_ROWS = frozenset({"detail", "copy", "cell", "value", "alert_row", "sort", "reverse", "sort_beside", "columns"})
 
 
-class FilteringScreen(WatchingScreen):
+class FilteringScreen(ScreenPart):
     """What the keys and the line of the filter do."""
 
     views: StreamViews

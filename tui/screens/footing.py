@@ -8,7 +8,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from tui.commands import COMMANDS, Command, footer_keys
-from tui.screens.base import WatchingScreen
+from tui.screens.base import ScreenPart
 from tui.screens.replaying import with_replay_keys
 from tui.screens.switching import with_account_key
 from widgets.alert_strip import AlertStrip
@@ -55,7 +55,7 @@ OF: Mapping[type[Widget], Mapping[str, str]] = {
 """The commands that are useful there, and what they do there, the most useful first."""
 
 
-class Footing(WatchingScreen):
+class Footing(ScreenPart):
     """Shows the keys of the rows, of counts, of alerts, of the bars, or of the filter that is typed."""
 
     footer: KeyFooter

@@ -4,13 +4,13 @@ import msgspec
 from textual import on
 
 from tui.events.model import as_sent
-from tui.screens.base import WatchingScreen
+from tui.screens.base import ScreenPart
 from tui.screens.stream_views import StreamViews
 from tui.screens.under_pane import UnderPane
 from widgets.stream_table import StreamTable
 
 
-class RowActions(WatchingScreen):
+class RowActions(ScreenPart):
     """What enter, `d`, `w` and `y` do."""
 
     views: StreamViews

@@ -1,7 +1,6 @@
 """The three stream tables: one at a time behind tabs, or all at once where there is room."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -34,14 +33,14 @@ NAMED = 2
 class StreamViews(Vertical):
     """Holds the rows that the tables show: a picture that stands still until the next pull."""
 
-    @dataclass
     class OrderLost(Message):
         """What a table was sorted by has to be prepared again."""
 
-        stream: Stream
-        order: Order
+        def __init__(self, stream: Stream, order: Order) -> None:
+            super().__init__()
+            self.stream = stream
+            self.order = order
 
-    @dataclass
     class RowsFollowed(Message):
         """What had to wait for the shown rows is there: the rows of another stream, or counts."""
 

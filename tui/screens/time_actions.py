@@ -7,7 +7,7 @@ from textual.events import DescendantFocus
 
 from tui.events.reading import Rows
 from tui.query.ranging import ends_of_range, range_of, stamp, terms_of_range, with_range
-from tui.screens.base import WatchingScreen
+from tui.screens.base import ScreenPart
 from tui.screens.filtering import Filtering
 from tui.screens.going_to import Landing
 from tui.screens.pause import Pause
@@ -24,7 +24,7 @@ BIG = 20_000
 """From so many events in the ring counting takes a while: then what arrives is counted once a second."""
 
 
-class TimeActions(WatchingScreen):
+class TimeActions(ScreenPart):
     """What `t`, `z` and `Z` do. The range stands in the filter and nowhere else."""
 
     views: StreamViews
