@@ -245,6 +245,18 @@ def test_a_rule_forgets_keys_that_nothing_can_join_any_more() -> None:
     assert memory.overflow == 0
 
 
+def test_keys_that_come_one_after_the_other_are_forgotten_so() -> None:
+    """Whom it forgets next memory looks for only when the clock says that there is somebody."""
+    memory = Memory(Empty, keep=10)
+    left = []
+
+    for now in (0, 5, 9, 11, 16, 40):
+        memory.of((str(now),), arrival=now, clock=now).touched = now
+        left.append([key for (key,) in memory.states])
+
+    assert left == [["0"], ["0", "5"], ["0", "5", "9"], ["5", "9", "11"], ["9", "11", "16"], ["40"]]
+
+
 def test_many_people_and_many_events_leave_a_bounded_state() -> None:
     engine = Engine([rule(COUNT, at_least=4000), rule(DISTINCT, id="other", at_least=4000)])
 

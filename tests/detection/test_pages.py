@@ -223,3 +223,18 @@ def test_days_of_a_company_under_attack_tell_the_same_by_page() -> None:
     hits = agree(CATALOGUE, backlog, live_from=len(backlog) - 3, size=300)
 
     assert len({hit.rule.id for hit in hits}) > 20
+
+
+def test_an_event_of_a_page_follows_a_hit_of_the_same_page() -> None:
+    """Of the page's events a rule that hears takes singly only what may belong to a hit; carol has none."""
+    heard = [each for each in SMALL if each.id in ("count", "heard")]
+    failures = [signin("alice", category="credentials_failed", at=at) for at in (0, 10)]
+    others = [signin("carol", at=at) for at in (5, 20)]
+    after = signin("alice", at=30)
+
+    hits = agree(heard, [[failures[0], others[0], failures[1], others[1], after]], live_from=1, size=1000)
+
+    assert [(hit.rule.id, hit.trigger) for hit in hits] == [
+        ("count", failures[1].event.uuid),
+        ("heard", after.event.uuid),
+    ]
