@@ -169,6 +169,20 @@ async def test_what_was_done_last_is_taken_back_first() -> None:
         assert watch.deeds == [(FIRST, Deed("snooze", "", 3600.0)), (FIRST, Deed("undo"))]
 
 
+async def test_what_was_taken_back_has_the_cursor_again() -> None:
+    app = app_of(story())
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("a", "D", "enter", "j", "j")
+        assert (moved := watch_screen(app).alerts.alert) is not None
+        assert moved.id != FIRST
+
+        await pilot.press("u")
+        await pilot.pause()
+
+        assert (chosen := watch_screen(app).alerts.alert) is not None
+        assert chosen.id == FIRST
+
+
 async def test_why_it_was_not_done_is_said_and_the_question_stays() -> None:
     watch = story()
     watch.reply = "Another opwatch keeps the alerts of acme: deal with them there."
