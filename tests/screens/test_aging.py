@@ -3,7 +3,7 @@
 import pytest
 
 from tests.screens.fake_watch import FakeWatch, healthy
-from tests.screens.showing import Clock, app_of, watch_screen
+from tests.screens.showing import Clock, app_of, tick, watch_screen
 from tests.screens.story import NOW
 from tui.events.reading import Status
 from tui.screens.aging import SLOWLY, Aging
@@ -16,6 +16,8 @@ async def drawn_in_a_second(monkeypatch: pytest.MonkeyPatch, state: Status, seco
     app = app_of(FakeWatch(now=NOW, state=state), clock)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
+        for _ in range(8):  # the side column asks one figure a tick
+            await tick(pilot, app)
         drawn: list[Drawn] = []
         really = Drawn._draw
 
