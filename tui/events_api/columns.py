@@ -19,6 +19,8 @@ from tui.events.times import parse_timestamp
 
 MOST_PARTS = 4096
 """Parts of a kind that are known, at most."""
+REPEATED = frozenset({"action", "actor_uuid", "category", "country", "object_type", "type", "vault_uuid"})
+"""Texts that many events of a page share: equal ones become one object, for whoever keeps the events."""
 
 
 def events_of(stream: Stream, sent: Sequence[Any]) -> list[Event] | None:
@@ -34,6 +36,9 @@ def events_of(stream: Stream, sent: Sequence[Any]) -> list[Event] | None:
     for name in layout.texts:
         if not _are_plain(columns[name]):
             columns[name] = [clean(text) if type(text) is str else text for text in columns[name]]
+        if name in REPEATED:
+            known: dict[Any, Any] = {}
+            columns[name] = list(map(known.setdefault, columns[name], columns[name]))
     try:
         for name, parts in layout.parts.items():
             columns[name] = list(map(parts.__getitem__, map(bytes, columns[name])))
