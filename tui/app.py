@@ -80,7 +80,7 @@ class WatchApp(App[None]):
         self._looks_at_start = choose_looks(options.theme, options.ascii_only, options.zone, options.environ)
         self.looks = with_times(self._looks_at_start, options.memory.times)
         super().__init__(ansi_color=self.looks.palette.theme_name.startswith("ansi-"))
-        self.stylesheet = StyleSheet(variables=self.get_css_variables())
+        self.stylesheet = StyleSheet(variables=self.theme_variables)
         self._watch = watch
         self._options = options
         self._clock = clock
