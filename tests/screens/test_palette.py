@@ -44,6 +44,22 @@ async def test_a_question_about_somebody_asks_whom_and_offers_who_was_seen() -> 
         assert watch_screen(app)._filtering.text == "user:alice@acme.com"
 
 
+async def test_the_answer_is_shown_where_there_is_one() -> None:
+    app = app_of(story())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3", "f2", *"one person", "enter", *"ali", "enter")
+        await pilot.pause()
+        views = watch_screen(app).views
+        assert views.matching(Stream.AUDIT) == 0
+        assert watch_screen(app).views.current is Stream.SIGNIN
+
+        await pilot.press("3", "slash", "end", " ", *"zz", "enter")
+        await pilot.pause()
+        assert (
+            watch_screen(app).views.table is views.tables[Stream.AUDIT]
+        )  # whoever types a filter stays where they are
+
+
 async def test_what_was_never_seen_can_be_asked_about_too() -> None:
     app = app_of(story())
     async with app.run_test(size=(80, 24)) as pilot:

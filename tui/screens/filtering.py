@@ -97,6 +97,13 @@ class Filtering:
         asked = parse(self.text).streams
         return current if current.value in asked else next((s for s in Stream if s.value in asked), current)
 
+    def answered(self, current: Stream) -> Stream:
+        """The stream to show of a question that was picked: where it has no row, the first that has."""
+        stream = self.answering(current)
+        if self._views.answers.counts is not None or self._views.matching(stream):
+            return stream
+        return next((other for other in Stream if self._views.matching(other)), stream)
+
     def abandon(self) -> None:
         """Back to the filter before typing began."""
         self._apply(self._before)

@@ -63,7 +63,7 @@ class FilteringScreen(ScreenPart):
             self.app.notify("These are alerts: a goes to them.")
             return
         self._filtering.open(message.row.drill, message.about)
-        self._show_stream(self._filtering.answering(self.views.current))
+        self._show_stream(self._filtering.answered(self.views.current))
 
     @on(DescendantFocus)
     def _explain_alerts(self, event: DescendantFocus) -> None:
@@ -85,7 +85,7 @@ class FilteringScreen(ScreenPart):
     def ask(self, text: str) -> None:
         """Puts a question into the filter and shows a stream that can answer it."""
         if self._filtering.submit(text):
-            self._show_stream(self._filtering.answering(self.views.current))
+            self._show_stream(self._filtering.answered(self.views.current))
 
     def action_export(self) -> None:
         """Asks where to write what is shown to: the rows of the filter, or of a question."""
