@@ -68,7 +68,7 @@ class HurryingClock:
 class Plan:
     """What is read in so many days of the hurrying clock, and how fast these pass."""
 
-    ring: int = 60_000
+    ring: int = 40_000
     rings: int = 11
     polls: int = 10_000
     seconds: float = 240.0

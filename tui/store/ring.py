@@ -23,7 +23,8 @@ from tui.store.table import Arrived, Table
 CAPACITY = 1_000_000
 PAGE = 1_000
 """Events taken in at once: so long, at most, readers wait."""
-_SEGMENTS = 16
+_SEGMENTS = 32
+"""Of a ring: the first and the last of each stream are partly empty, and held in full. More cost questions more."""
 _REMEMBERED = 16
 """Of the evicted events a sixteenth of the capacity is still known, so that they do not come back at once."""
 
