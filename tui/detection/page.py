@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple, TypeAlias
 
 from tui.detection.identities import Identities
-from tui.detection.view import Getters, Kept, Reading, View, new_unread, plain_part
+from tui.detection.view import Getters, Kept, Reading, Unread, View, new_unread, plain_part
 from tui.detection.wall import CLOCK_FIELDS, Wall
 from tui.events.fields import Person, person
 from tui.events.model import Seen
@@ -59,6 +59,8 @@ class Page:
         self._wall = wall
         self.is_live = is_live
         self._views: dict[int, View] = {}
+        self._kept: dict[int, Unread] = {}
+        """Several rules keep the same events."""
         self._texts: dict[str, Reader] = {}
         self._keys: dict[tuple[tuple[str, ...], str | None], _Keys] = {}
         self._columns: dict[str, Column | None] = {}
@@ -84,14 +86,25 @@ class Page:
         """The event for whoever may want it again."""
         if self.stream is Stream.AUDIT or not self._actors[row]:
             return self.view(row)
-        return new_unread(
-            (self.seen[row], self._identities, self.arrivals[row], self.late(row), self._wall, self._actors[row])
-        )
+        found = self._kept.get(row)
+        if found is None:
+            found = self._kept[row] = new_unread(
+                (
+                    self.seen[row],
+                    self._identities,
+                    self.arrivals[row],
+                    self.late(row),
+                    self._wall,
+                    self._actors[row],
+                )
+            )
+        return found
 
     def close(self) -> None:
         """Lets go of the columns, which refer to the page, and of views that can be had anew: some keep a page."""
         if self.stream is not Stream.AUDIT and all(self._actors):
             self._views.clear()
+        self._kept.clear()
         self._texts.clear()
         self._keys.clear()
         self._columns.clear()
