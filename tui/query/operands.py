@@ -50,7 +50,9 @@ def hint_of(field: QueryField) -> str:
     """Values that a field takes."""
     if field.choices:
         return f"one of: {', '.join(sorted(field.choices))}"
-    return "like 9 or >=18" if field.name == "hour" else _HINTS.get(field.kind, "a word, or a part with *, like prod*")
+    if field.name == "hour":
+        return "like 9 or >=18"
+    return _HINTS.get(field.kind, "a word, or a part with *, like prod*")
 
 
 _HINTS = {
