@@ -18,7 +18,7 @@ from textual.message import Message
 
 AT_ONCE = 4096
 """Bytes that are read at once."""
-LATER = constants.ESCAPE_DELAY * 1.25
+LATER = constants.ESCAPE_DELAY + 0.005
 """Seconds after which it is known that esc was a key and began none."""
 
 

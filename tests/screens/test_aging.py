@@ -8,6 +8,7 @@ from tests.screens.story import NOW
 from tui.events.reading import Status
 from tui.screens.aging import SLOWLY, Aging
 from widgets.drawn import Drawn
+from widgets.stream_health import stale_streams
 
 
 async def drawn_in_a_second(monkeypatch: pytest.MonkeyPatch, state: Status, seconds: list[float]) -> list[int]:
@@ -49,9 +50,20 @@ async def test_while_something_is_wrong_all_is_told_each_second(monkeypatch: pyt
     assert min(counts) > 1
 
 
+async def test_a_stream_that_becomes_stale_by_time_alone_is_told_in_that_second(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    two_intervals = 2 * healthy(NOW).interval
+    told = next(i for i in range(int(two_intervals) + 60) if stale_streams(healthy(NOW), NOW + i))
+    counts = await drawn_in_a_second(monkeypatch, healthy(NOW), [told - 2, told - 1, told, told + 1])
+
+    assert counts[1] == 1
+    assert min(counts[2:]) > 1
+
+
 def test_a_clock_that_was_set_back_tells_all_at_once() -> None:
     aging = Aging()
     aging.told(healthy(NOW), NOW)
 
-    assert not aging.are_due(NOW + 1)
-    assert aging.are_due(NOW - 1)
+    assert not aging.are_due(healthy(NOW), NOW + 1)
+    assert aging.are_due(healthy(NOW), NOW - 1)

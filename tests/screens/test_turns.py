@@ -79,6 +79,16 @@ async def test_whoever_types_without_rest_does_not_keep_it_from_being_done() -> 
         await until(pilot, lambda: room.done == ["first", "second"])
 
 
+async def test_what_begins_anew_again_and_again_while_somebody_types_is_done_in_the_end() -> None:
+    room = Room()
+    async with room.run_test() as pilot:
+        room.is_painting = True
+        for _ in range(4):
+            room.turns.begin([room.piece("one")])
+            room.seconds += LATEST / 3
+        await until(pilot, lambda: room.done == ["one"])
+
+
 async def test_what_begins_anew_drops_what_still_waits() -> None:
     room = Room()
     async with room.run_test() as pilot:

@@ -15,13 +15,17 @@ class Aging:
 
     def __init__(self) -> None:
         self._told = float("-inf")
-        self._is_well = False
+        self._was_well = False
 
     def told(self, status: Status, now: float) -> None:
         """They are as they should be at this moment."""
         self._told = now
-        self._is_well = not status.fatal and not stale_streams(status, now)
+        self._was_well = _is_well(status, now)
 
-    def are_due(self, now: float) -> bool:
-        """A clock that was set back tells them at once."""
-        return not self._is_well or not 0 <= now - self._told < SLOWLY
+    def are_due(self, status: Status, now: float) -> bool:
+        """A stream that nobody hears of becomes stale by time alone. A clock that was set back tells at once."""
+        return not self._was_well or not _is_well(status, now) or not 0 <= now - self._told < SLOWLY
+
+
+def _is_well(status: Status, now: float) -> bool:
+    return not status.fatal and not stale_streams(status, now)

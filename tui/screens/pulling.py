@@ -63,7 +63,7 @@ class Pulling(TimeActions):
     def _grow_older(self, now: float, *, changed: bool, is_new: bool) -> None:
         self.show_bars(now)
         if self._pause is None:
-            if is_new and (self.looks.ages or self._aging.are_due(now)):
+            if is_new and (self.looks.ages or self._aging.are_due(self._status, now)):
                 self._tell(now)
             elif is_new:
                 self.header.show_time(now)

@@ -11,7 +11,7 @@ GAP = 0.001
 """Seconds between two pieces. The loop looks for keys meanwhile, which it does not between messages of a widget."""
 REST = 0.005
 """Seconds until the next look whether a key has been painted."""
-LATEST = 1.0
+LATEST = 0.5
 """Seconds for which pieces wait for keys at most, however fast somebody types."""
 
 Piece = Callable[[], object]
@@ -35,9 +35,10 @@ class Turns:
         return bool(self._pieces)
 
     def begin(self, pieces: Iterable[Piece]) -> None:
-        """These are to be done now; what still waited is outdated."""
+        """These are to be done now; what still waited is outdated, but how long it has waited counts for these."""
+        if not self._pieces:
+            self._since = self._clock()
         self._pieces = deque(pieces)
-        self._since = self._clock()
         self._call(GAP)
 
     def drop(self) -> None:
