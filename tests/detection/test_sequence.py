@@ -15,6 +15,7 @@ from tui.detection.engine import Engine
 from tui.detection.rule import Rule
 from tui.events.alert import Alert
 from tui.events.model import Seen
+from tui.events.stream import Stream
 from tui.events.times import NANOSECONDS
 
 HOUR = 3600
@@ -274,3 +275,45 @@ def test_a_late_factor_closes_what_was_told_of_its_absence_and_a_new_loss_opens_
     assert told(tried, [off], 12 * HOUR, [on]).status == "acknowledged"
     after = audit("alice", action="enblmfa", object="user", object_user="alice", at=13 * HOUR)
     assert told(tried, [off], 12 * HOUR, [after]).status == "open"
+
+
+@pytest.mark.parametrize("at", [75, 3 * HOUR, 72 * HOUR])
+def test_a_return_long_after_it_closes_nothing_though_the_suspension_is_forgotten_by_then(at: float) -> None:
+    tried = rule(sequence(SUSPENDED, BACK, REVEAL))
+    suspend = audit("boss", action="suspend", object="user", object_user="alice", at=0)
+    back = audit("boss", action="reactive", object="user", object_user="alice", at=at)
+
+    assert told(tried, [suspend, usage(at=60)], late=[back]).status == "open"
+
+
+USE_ELSEWHERE = sequence(
+    {**SUCCEEDED, "absent": True},
+    REVEAL,
+    {**SUCCEEDED, "absent": True, "within": "2h"},
+    by=["user", "country"],
+    within="12h",
+)
+
+
+@pytest.mark.parametrize(("at", "fires"), [(-13, True), (-11, False), (1, False), (3, True)])
+def test_what_must_be_absent_before_calls_off_what_waits_although_it_is_read_later(at: float, fires: bool) -> None:
+    engine = Engine([rule(USE_ELSEWHERE)])
+    engine.clock.read_backlog(Stream)
+    use, came = usage(country="RO", at=0), signin(category="success", country="RO", at=at * HOUR)
+
+    assert not engine.judge(use) + engine.judge(came)
+    engine.clock.go_live()
+
+    assert bool(engine.tick(moment(24 * HOUR))) == fires
+
+
+def test_what_must_be_absent_before_a_chain_may_follow_it() -> None:
+    steps = (DISABLED, REVEAL, {**ENABLED, "by": ["user"]})
+    tried = rule(sequence({**FAILED, "absent": True, "within": "1h"}, *steps, within="2h"))
+    off = audit("boss", action="disblmfa", object="user", object_user="alice", at=0)
+    engine = Engine([tried])
+
+    assert not [hit for event in (off, usage(at=60)) for hit in engine.judge(event)]
+    assert not engine.judge(signin(category="credentials_failed", at=90))
+
+    assert engine.tick(moment(3 * HOUR))

@@ -34,6 +34,19 @@ class Chain:
         """All events in order."""
         return tuple(entry for step in self.steps for entry in step)
 
+    @property
+    def final(self) -> Entry:
+        """The event that it ends in."""
+        return self.steps[-1][-1]
+
+    def gap(self, place: int, steps: Sequence[Step], within: int) -> tuple[int, int]:
+        """The first and the last moment at which an event of an absent step undoes the chain."""
+        reach = steps[place].within or within
+        start = self.steps[place - 1][-1].time if place else self.final.time - reach
+        if place == len(self.steps):
+            return start, start + reach
+        return start, self.steps[place + 1][-steps[place + 1].runs].time
+
 
 def find_chain(
     steps: Sequence[Step], timelines: Sequence[Timeline], until: Timeline | None, final: Entry, within: int

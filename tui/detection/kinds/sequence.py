@@ -1,11 +1,11 @@
 """Kind `sequence`: steps in order of event time, with repeated and absent ones; `until` starts it anew."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from itertools import pairwise
 from operator import itemgetter
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from tui.detection.kinds.aside import SHORT, Aside
 from tui.detection.kinds.chain import Chain, Step, find_chain
@@ -96,6 +96,13 @@ def _check_order(table: Table, steps: Sequence[Step]) -> None:
         raise table.wrong("step", "the last step cannot have runs; a count before it can")
 
 
+class Told(NamedTuple):
+    """A final event that gave a finding, and between what moments an event of each absent step undoes it."""
+
+    final: Entry
+    gaps: Mapping[int, tuple[int, int]]
+
+
 class Steps:
     """The events of one key, a timeline for each role."""
 
@@ -107,13 +114,13 @@ class Steps:
         """Arrival of the newest event of an earlier step."""
         self.fired: dict[str, None] = {}
         """Uuids of the final events that fired."""
-        self.told: dict[str, Entry] = {}
-        """Final events that gave a finding which something may still undo."""
+        self.told: dict[str, Told] = {}
+        """What gave a finding that something may still undo, by the final event's uuid."""
         self.touched = 0
 
-    def tell(self, final: Entry) -> None:
-        """Remembers a final event that gave a finding."""
-        self.told[final.uuid] = final
+    def tell(self, told: Told) -> None:
+        """Remembers what gave a finding."""
+        self.told[told.final.uuid] = told
         if len(self.told) > FIRED:
             del self.told[next(iter(self.told))]
 
@@ -128,7 +135,7 @@ class SequenceDetector(Plain):
         self._words = ChainWords(kind.steps, [clause_text(role.match) for role in rule.roles], kind.within, zone)
         self._keep = kind.within + rule.grace
         self._dedup = rule.dedup
-        self._can_be_undone = any(step.absent for step in kind.steps)
+        self._absent = [place for place, step in enumerate(kind.steps) if step.absent]
         self._compares = any(step.differs for step in kind.steps)
         """Events are read again and again: sooner as views than anew each time."""
         is_step = [not step.absent for step in kind.steps] + [False] * (len(rule.roles) - len(kind.steps))
@@ -165,8 +172,8 @@ class SequenceDetector(Plain):
             return ()
         if role == self._final:
             return self._try(state, key, entry, late)
-        if role < len(kind.steps) and kind.steps[role].absent:
-            self._calls_off(key, role, entry.time)
+        if role in self._absent:
+            self._calls_off(state, key, role, entry.time)
             return self._undone(state, entry, role)
         if role > self._final:
             return ()
@@ -257,7 +264,7 @@ class SequenceDetector(Plain):
         if self._needs_begin:
             for role, event in self._aside.take(key, clock):
                 state.timelines[role].add(entry_of(event, kept=self._whole(event, role)))
-                self._calls_off(key, role, event.time)
+                self._calls_off(state, key, role, event.time)
         return state
 
     def _whole(self, event: Kept, role: int) -> Kept | None:
@@ -286,47 +293,48 @@ class SequenceDetector(Plain):
             return ()
         if final.uuid in state.fired:
             return ()
-        until = None if kind.until is None else state.timelines[kind.until]
-        chain = find_chain(kind.steps[: self._final + 1], state.timelines, until, final, kind.within)
+        chain = self._chain(state, final)
         if chain is None:
             return ()
         state.fired[final.uuid] = None
         if len(state.fired) > FIRED:
             del state.fired[next(iter(state.fired))]
         if self._final == len(kind.steps) - 1:
-            if self._can_be_undone:
-                state.tell(final)
+            self._tell(state, chain)
             return [self._finding(chain, late)]
         self._wait(state, key, chain, late)
         return ()
 
+    def _chain(self, state: Steps, final: Entry) -> Chain | None:
+        kind = self._kind
+        until = None if kind.until is None else state.timelines[kind.until]
+        return find_chain(kind.steps[: self._final + 1], state.timelines, until, final, kind.within)
+
+    def _tell(self, state: Steps, chain: Chain) -> None:
+        if self._absent:
+            gaps = {place: chain.gap(place, self._kind.steps, self._kind.within) for place in self._absent}
+            state.tell(Told(chain.final, gaps))
+
     def _undone(self, state: Steps, entry: Entry, role: int) -> Sequence[Finding]:
         """An event that should have been absent came after all: says so once nothing near it holds any more."""
-        if not state.told:
-            return ()
-        void = [final for final in state.told.values() if not self._holds(state, final)]
+        void = [
+            told.final
+            for told in state.told.values()
+            if told.gaps[role][0] <= entry.time <= told.gaps[role][1]
+            and (role > self._final or self._chain(state, told.final) is None)
+        ]
         for final in void:
             del state.told[final.uuid]
-        if not void or any(abs(final.time - void[-1].time) <= self._dedup for final in state.told.values()):
+        if not void or any(abs(told.final.time - void[-1].time) <= self._dedup for told in state.told.values()):
             return ()
         trigger = void[-1].view
         assert trigger is not None  # sequences keep whole events
         said = self._words.undoing(role, entry.time)
         return [finding_of(trigger, sorted([*void, entry], key=itemgetter(0)), 1, undone=said)]
 
-    def _holds(self, state: Steps, final: Entry) -> bool:
-        kind = self._kind
-        after = self._final + 1
-        if after < len(kind.steps) and state.timelines[after].any_within(
-            final.time, final.time + self._waiting.patience
-        ):
-            return False
-        until = None if kind.until is None else state.timelines[kind.until]
-        return find_chain(kind.steps[:after], state.timelines, until, final, kind.within) is not None
-
     def _wait(self, state: Steps, key: Key, chain: Chain, late: float) -> None:
         """Until the last step has stayed away for long enough; if it came before, there is nothing to wait for."""
-        time = chain.entries[-1].time
+        time = chain.final.time
         if state.timelines[self._final + 1].any_within(time, time + self._waiting.patience):
             return
         if len(self._waiting) >= KEYS:
@@ -334,9 +342,18 @@ class SequenceDetector(Plain):
             return
         self._waiting.put(key, chain, late)
 
-    def _calls_off(self, key: Key, role: int, time: int) -> None:
-        if role == self._final + 1 and self._waiting:
-            self._waiting.undo(key, time)
+    def _calls_off(self, state: Steps, key: Key, role: int, time: int) -> None:
+        """An event that should be absent has come: of what waits for its time, only what still holds goes on."""
+        if not self._waiting or role not in self._absent:
+            return
+
+        def revised(chain: Chain) -> Chain | None:
+            start, end = chain.gap(role, self._kind.steps, self._kind.within)
+            if not start <= time <= end:
+                return chain
+            return None if role > self._final else self._chain(state, chain.final)
+
+        self._waiting.revise(key, revised)
 
     def tick(self, clock: int) -> Sequence[tuple[Key, Finding]]:
         """Fires where the last step has stayed away for long enough."""
@@ -344,7 +361,7 @@ class SequenceDetector(Plain):
         for key, chain, late in self._waiting.over(clock):
             state = self.memory.get(key)
             if state is not None:
-                state.tell(chain.entries[-1])
+                self._tell(state, chain)
             found.append((key, self._finding(chain, late)))
         return found
 

@@ -2,7 +2,7 @@
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from tui.detection.kinds.chain import Chain
 from tui.detection.kinds.finding import Key
@@ -17,28 +17,32 @@ class Waiting:
         self._due: list[tuple[int, int]] = []
         self._chains: dict[int, tuple[Key, Chain, float]] = {}
         """By turn; what was undone is gone."""
-        self._turns: defaultdict[Key, dict[int, int]] = defaultdict(dict)
-        """When each of a key is due."""
+        self._turns: defaultdict[Key, set[int]] = defaultdict(set)
+        """Those of a key."""
 
     def __len__(self) -> int:
         return len(self._chains)
 
     def put(self, key: Key, chain: Chain, late: float) -> None:
         """Keeps a chain until its last event is long enough ago."""
-        due = chain.entries[-1].time + self.patience
         self._turn += 1
         self._chains[self._turn] = (key, chain, late)
-        self._turns[key][self._turn] = due
-        heapq.heappush(self._due, (due, self._turn))
+        self._turns[key].add(self._turn)
+        heapq.heappush(self._due, (chain.final.time + self.patience, self._turn))
 
-    def undo(self, key: Key, time: int) -> None:
-        """The step has followed: whoever waits for it then is no more. The event itself may soon be forgotten."""
-        for turn, due in [*self._turns.get(key, {}).items()]:
-            if due - self.patience <= time <= due:
+    def revise(self, key: Key, revised: Callable[[Chain], Chain | None]) -> None:
+        """Puts another chain to the same end in the place of each of a key; of what has none, nobody is told."""
+        for turn in sorted(self._turns.get(key, ())):
+            _, chain, late = self._chains[turn]
+            found = revised(chain)
+            if found is None:
                 self._drop(key, turn)
+            else:
+                self._chains[turn] = (key, found, late)
 
     def _drop(self, key: Key, turn: int) -> None:
-        del self._chains[turn], self._turns[key][turn]
+        del self._chains[turn]
+        self._turns[key].remove(turn)
         if not self._turns[key]:
             del self._turns[key]
 
