@@ -317,3 +317,12 @@ def test_what_must_be_absent_before_a_chain_may_follow_it() -> None:
     assert not engine.judge(signin(category="credentials_failed", at=90))
 
     assert engine.tick(moment(3 * HOUR))
+
+
+def test_what_a_stream_read_ahead_has_told_waits_for_the_step_before_it() -> None:
+    engine = Engine([rule(sequence(SUCCEEDED, {"stream": "audit", "match": {"action": "create"}}))])
+    engine.clock.read_backlog([Stream.SIGNIN, Stream.AUDIT])
+    days = [signin("alice", at=0), signin("bob", at=24 * HOUR), signin("alice", at=48 * HOUR)]
+    ahead = [audit("alice", action="create", at=48 * HOUR + 60), audit(at=72 * HOUR)]
+
+    assert len([hit for event in [*ahead, *days] for hit in engine.judge(event)]) == 1

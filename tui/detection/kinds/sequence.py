@@ -264,6 +264,7 @@ class SequenceDetector(Plain):
         if self._needs_begin:
             for role, event in self._aside.take(key, clock):
                 state.timelines[role].add(entry_of(event, kept=self._whole(event, role)))
+                state.touched = max(state.touched, event.arrival)  # read ahead, it may wait for long
                 self._calls_off(state, key, role, event.time)
         return state
 
