@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from tui.alerts.book import AlertBook
 from tui.alerts.hit import Evidence, Hit, Rise, RuleFacts
 from tui.alerts.output import alert_as_output
+from tui.alerts.shelf import EARLY, LATE
 from tui.events.alert import Alert, Severity, Why
 from tui.events.dealing import Deed
 
@@ -358,3 +359,28 @@ def test_an_undoing_of_what_the_book_has_let_go_is_kept_for_the_record() -> None
     change = AlertBook().join(hit(0, fresh=True, undone="switched on again"), 0)
 
     assert (change.kind, change.notify, change.alert.status) == ("undone", False, "acknowledged")
+
+
+def test_an_alert_keeps_no_more_events_than_it_names_however_many_a_hit_has() -> None:
+    book = AlertBook()
+    many = tuple(Evidence(number, "signin", f"E{number}") for number in range(EARLY + LATE + 50))
+
+    book.join(hit(0, evidence=many), now_ns=7)
+    book.join(hit(1, measure=3, evidence=many), now_ns=8)
+
+    (alert,) = book.alerts()
+    kept = {uuid for uuid in (one.uuid for one in many) if book.of("signin", uuid)}
+    assert kept == {uuid for _, uuid in alert.evidence}
+    (page,) = book._shelf
+    assert page.told is not None
+    assert (page.told.measure, page.told.evidence) == (3, ())
+
+
+def test_an_event_of_two_alerts_stays_with_one_of_them_when_the_other_goes() -> None:
+    book = AlertBook(capacity=2)
+    for number, rule in enumerate(("first", "second", "third")):
+        same = hit(0, rule=replace(RULE, id=rule), severity=Severity(3 - number), trigger=rule)
+        book.join(same, now_ns=number)
+
+    assert len(book) == 2
+    assert {alert.id for alert in book.of("signin", "0-U1")} == {alert.id for alert in book.alerts()}

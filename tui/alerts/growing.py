@@ -20,6 +20,7 @@ from tui.alerts.joining import (
     put_away,
     teller,
     undone,
+    words_of,
 )
 from tui.alerts.kept import retold, worded
 from tui.alerts.page import Key, Page, worst
@@ -59,7 +60,7 @@ class Growing:
         return [page for page in around if is_near(page.alert, hit)]
 
     def _open(self, key: Key, hit: Hit, now_ns: int) -> Turn:
-        page = Page(self._verdicts.opened(opened(hit, now_ns)), key, {}, hit)
+        page = Page(self._verdicts.opened(opened(hit, now_ns)), key, {}, words_of(hit))
         if page.alert.id in self._shelf.pages:  # its first event fires again, further away than `dedup_max`
             return self._grow(self._shelf.pages[page.alert.id], (), hit)
         self._make_room()
@@ -76,12 +77,13 @@ class Growing:
 
     def _grow(self, page: Page, others: Sequence[Page], hit: Hit) -> Turn:
         before, counted = self._suppressions.shown(page), page.has_counted(hit)
+        words = words_of(hit)
         if page.told is None:
-            page.alert, page.told = worded(page.alert, hit), hit
+            page.alert, page.told = worded(page.alert, hit), words
         for other in others:
             self._absorb(page, other, hit.rule.repeats)
         new = [evidence for evidence in hit.evidence if evidence not in page.evidence]
-        page.told = teller(page.told, hit)
+        page.told = teller(page.told, words)
         new_events = len(new) if hit.evidence else 1
         evidence = self._shelf.take_evidence(page, new)
         if counted:

@@ -59,6 +59,11 @@ def opened(hit: Hit, now_ns: int) -> Alert:
     )
 
 
+def words_of(hit: Hit) -> Hit:
+    """What title and reasons need of a hit: not its evidence, which may be 4,096 events and lives with the page."""
+    return replace(hit, evidence=())
+
+
 def teller(told: Hit, hit: Hit) -> Hit:
     """Which of two hits tells title and reasons: the larger or the worse, and of equals the newer."""
     if hit.rule.repeats:

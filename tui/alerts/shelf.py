@@ -18,7 +18,8 @@ class Shelf:
         self.pages: dict[str, Page] = {}
         """By the id of the alert."""
         self._of_key: dict[Key, list[Page]] = {}
-        self._of_event: dict[Name, set[str]] = {}
+        self._of_event: dict[Name, tuple[str, ...]] = {}
+        """Ids of alerts: mostly of one, and there may be half a million events."""
 
     def __len__(self) -> int:
         return len(self.pages)
@@ -62,9 +63,12 @@ class Shelf:
     def take_evidence(self, page: Page, new: Sequence[Evidence]) -> tuple[Name, ...]:
         """Adds new evidence to a page, names its events in the index and gives all that the page names now."""
         newest = next(reversed(page.evidence), None)
+        alone = (page.alert.id,)
         for evidence in new:
             name = page.evidence[evidence] = (evidence.stream, evidence.uuid)
-            self._of_event.setdefault(name, set()).add(page.alert.id)
+            named = self._of_event.get(name, ())
+            if page.alert.id not in named:
+                self._of_event[name] = named + alone if named else alone
         if len(new) > 1 or (new and newest is not None and new[0] < newest):
             page.evidence = dict(sorted(page.evidence.items()))
         if len(page.evidence) > EARLY + LATE:
@@ -74,7 +78,8 @@ class Shelf:
 
     def _forget_events(self, page: Page, gone: Iterable[Name]) -> None:
         for event in gone:
-            named = self._of_event[event]
-            named.discard(page.alert.id)
-            if not named:
+            named = tuple([each for each in self._of_event[event] if each != page.alert.id])
+            if named:
+                self._of_event[event] = named
+            else:
                 del self._of_event[event]
