@@ -3,6 +3,7 @@
 import os
 import pty
 import signal
+import sys
 import threading
 import tty
 from collections.abc import AsyncIterator
@@ -11,6 +12,7 @@ from select import select
 import pytest
 from textual.app import App
 from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Key, Paste
 from textual.message import Message
 
@@ -130,8 +132,14 @@ def test_what_was_ended_may_begin_again() -> None:
         assert select([ending], [], [], 0)[0] == []
 
 
-def test_the_screen_has_it_unless_another_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_screen_has_it_unless_another_is_chosen_or_textual_is_made_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     assert WatchApp(FakeWatch()).driver_class is WaitingDriver
+
+    monkeypatch.setitem(sys.modules, "tui.waiting_driver", None)
+    assert WatchApp(FakeWatch()).driver_class is LinuxDriver
+    monkeypatch.undo()
 
     class Chosen(Driver):
         """Another."""

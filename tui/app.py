@@ -111,8 +111,10 @@ class WatchApp(App[None]):
         found = super().get_driver_class()
         if sys.platform == "win32":
             return found
-        from tui.waiting_driver import WaitingDriver  # imports what Windows has not
-
+        try:
+            from tui.waiting_driver import WaitingDriver  # imports what Windows has not
+        except ImportError:  # a later Textual has its parser elsewhere
+            return found
         return WaitingDriver if issubclass(WaitingDriver, found) else found
 
     def on_mount(self) -> None:

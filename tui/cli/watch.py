@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import click
@@ -77,10 +78,19 @@ def refuse_without_terminal() -> None:
         raise Problem(f"a terminal with TERM={os.environ['TERM']} has no screen", "--plain prints lines")
 
 
+def load_textual() -> None:
+    """Textual is told of `PICTURES` by the environment; programs that we start are not."""
+    if "TEXTUAL_FPS" in os.environ:
+        return
+    os.environ["TEXTUAL_FPS"] = PICTURES
+    import_module("textual.constants")
+    del os.environ["TEXTUAL_FPS"]
+
+
 def watch_on_screen(accounts: Connections, settings: Settings, words: str) -> int:
     """Shows the screen until it is left; returns the exit code."""
     gc.disable()  # until the first frame little becomes garbage, and the search for it is a twentieth of the start
-    os.environ.setdefault("TEXTUAL_FPS", PICTURES)  # read when Textual is loaded
+    load_textual()
     from tui.app import ScreenOptions, WatchApp  # Textual takes a while to load; other commands do without it
     from tui.screens.view_memory import ViewMemory  # as above
 
