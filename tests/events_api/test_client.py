@@ -1,9 +1,10 @@
 """What the client asks, and what it makes of answers."""
 
 import asyncio
+import gc
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, Literal
 
 import httpx
@@ -295,3 +296,17 @@ async def test_requests_may_run_side_by_side() -> None:
 
     assert [page.stream for page in pages] == list(Stream)
     assert len(wire.requests) == 3
+
+
+@pytest.mark.parametrize("status", [200, 503])
+async def test_what_a_request_took_is_freed_without_the_garbage_collector(status: int) -> None:
+    async with asking(answer(PAGE, status)) as (client, _):
+        gc.disable()
+        try:
+            with suppress(ServiceDown):
+                await client.fetch(Stream.SIGNIN, Reset())
+            left = [each for each in gc.get_objects() if isinstance(each, httpx.Response)]
+        finally:
+            gc.enable()
+
+    assert left == []

@@ -23,8 +23,10 @@ class Page:
     evidence: dict[Evidence, Name]
     """In order of time, with the names of the events."""
     told: Hit | None
-    """The hit that title and reasons are taken from, without its evidence; None for an alert of the last run that has
-    not fired since."""
+    """The hit that title and reasons are taken from, without its evidence.
+
+    None for an alert of the last run that has not fired since.
+    """
     notified: Severity | None = None
     """The worst severity that was worth a notification."""
     sent: Severity | None = None
