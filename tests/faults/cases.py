@@ -73,20 +73,20 @@ STATUS = [
 ]
 
 HANGS = [
-    Case(10, "no headers come", (steps.hangs(),), "No complete answer within", deadline=0.2),
+    Case(10, "no headers come", (steps.hangs(),), "No complete answer within", deadline=0.5),
     Case(
         11,
         "a body by drops",
         (steps.hangs(b"HTTP/1.1 200 So\r\ncontent-length: 99999\r\n\r\n", b" "),),
         "No complete answer within",
-        deadline=0.2,
+        deadline=0.5,
     ),
     Case(
         12,
         "headers by drops",
         (steps.hangs(b"HTTP/1.1 200 So\r\n", b"x: y\r\n"),),
         "No complete answer within",
-        deadline=0.2,
+        deadline=0.5,
     ),
 ]
 
