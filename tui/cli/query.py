@@ -80,12 +80,14 @@ def query(
     shortcomings = Shortcomings(reading)
     if problem := shortcomings.nothing_read():
         raise problem
-    form = form or default_format()
-    writer = Writer(form, sys.stdout.buffer, settings.zone, reading.watch.names, names_accounts=len(found) > 1)
+    chosen = form or default_format()
+    writer = Writer(chosen, sys.stdout.buffer, settings.zone, reading.watch.names, names_accounts=len(found) > 1)
     try:
-        _write(asked, reading, writer)
+        is_empty = not _write(asked, reading, writer)
     except KeyboardInterrupt:  # before it, nothing was printed: that says enough
         raise Problem("interrupted: what was printed is not all", status=INTERRUPTED, kind="interrupted") from None
+    if is_empty and sys.stderr.isatty():  # a program that asks each hour expects nothing
+        _tell_why(asked, reading, as_json=form in {"json", "ndjson"})
     if problem := shortcomings.incomplete():
         raise problem
 
@@ -113,7 +115,8 @@ def reach(asked: Query, settings: Settings, default: float) -> float:
     return max(0.0, (now - first) / 1e9) + 1 + (RULES_LOOK_BACK if asked.needs_rules else 0)
 
 
-def _write(asked: Query, reading: Reading, writer: Writer) -> None:
+def _write(asked: Query, reading: Reading, writer: Writer) -> bool:
+    """Prints the answer; whether anything was found."""
     from tui.store.answers import Alerts, answer  # NumPy; the monitor has loaded it by now
     from tui.store.groups import Groups
 
@@ -122,11 +125,23 @@ def _write(asked: Query, reading: Reading, writer: Writer) -> None:
     found = answer(questions.ring, asked, questions.context())
     if isinstance(found, Groups):
         writer.groups([{"key": group.key, "count": group.count} for group in found.rows], found.fields)
-    elif isinstance(found, Alerts):
+        return found.total > 0
+    if isinstance(found, Alerts):
         writer.alerts(found.alerts, _risks(reading))
-    else:
-        streams = [stream for stream in Stream if stream.value in asked.streams]
-        writer.events(found, streams, reading.watch.alerts_of if asked.needs_rules else None)
+        return bool(found.alerts)
+    streams = [stream for stream in Stream if stream.value in asked.streams]
+    writer.events(found, streams, reading.watch.alerts_of if asked.needs_rules else None)
+    return len(found) > 0
+
+
+def _tell_why(asked: Query, reading: Reading, *, as_json: bool) -> None:
+    from tui.cli.unseen import unseen  # as above
+
+    questions = reading.watch.questions
+    assert questions is not None  # as above
+    sys.stdout.flush()  # the answer comes first
+    if note := unseen(asked, questions.ring, questions.context()):
+        tell(note, as_json=as_json)
 
 
 def _risks(reading: Reading) -> dict[str, float]:

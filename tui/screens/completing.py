@@ -1,14 +1,13 @@
 """What could be written at a place of a query: fields and clauses of the language, values that were seen."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from tui.events.places import country_names
 from tui.events.reading import Watch
 from tui.events.stream import Stream
 from tui.query.clock import WEEKDAYS
 from tui.query.completion import Slot, slot_at, written
-from tui.query.errors import nearest
+from tui.query.slips import nearest_seen
 from tui.query.terms import GROUP_FIELDS, QUERY_FIELDS, Kind
 from widgets.choice_list import Choice
 
@@ -29,8 +28,6 @@ _CLAUSES = {
     "rare ": "the least frequent", "per 1h ": "bins of time", "by weekday,hour": "the rhythm of a week",
     "having >": "only with so many", "sort -count": "the most first", "limit ": "no more rows than",
 }  # fmt: skip
-SHORTEST_SLIP = 3
-"""Of fewer letters anything is near."""
 _MOMENTS = ("-1h", "-24h", "-7d", "-30d", "today", "yesterday")
 _NUMBERS = {"severity": (">=high", ">=medium", ">=low"), "late": (">10m", ">1h"), "score": (">=50", ">=80")}
 
@@ -96,15 +93,11 @@ class Completing:
 
     def _nearest(self, field: str, prefix: str) -> list[Choice]:
         """What was seen and is most like a value that was not: a slip of the keys finds no row, and is no fault."""
-        seen = {
-            word.casefold(): (value, n)
-            for value, n in reversed(self._seen.get(field, ()))
-            for word in _words_for(field, value, self._shown(value))
-        }
-        found = seen.get(nearest(prefix, seen)) if len(prefix) >= SHORTEST_SLIP else None
+        seen = dict(self._seen.get(field, ()))
+        found = nearest_seen(field, prefix, list(seen), self._watch.names)
         if found is None:
             return []
-        return [Choice(self._shown(found[0]), f"nearest, {found[1]:,}", written(self._shown(found[0])))]
+        return [Choice(self._shown(found), f"nearest, {seen[found]:,}", written(self._shown(found)))]
 
     def _ask(self, field: str) -> list[tuple[str, int]]:
         if field == "rule":
@@ -120,11 +113,6 @@ class Completing:
 
     def _shown(self, value: str) -> str:
         return self._watch.names.of(value) or value
-
-
-def _words_for(field: str, value: str, shown: str) -> Sequence[str]:
-    """What people type for a value: of an address of mail its name, of a country's code the country."""
-    return (shown, shown.partition("@")[0], *(country_names().get(value, ()) if field == "country" else ()))
 
 
 def _beginning(words: Iterable[str], prefix: str, known: frozenset[str] | None = None) -> list[Choice]:
