@@ -3,24 +3,20 @@
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from rich.highlighter import Highlighter
-from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.reactive import reactive
-from textual.strip import Strip
 from textual.widgets import Input
 
-from tui.events.clean import clean
 from tui.query.completion import Slot
 from widgets.choice_list import Choice, ChoiceList
-from widgets.drawn import Drawn
-from widgets.formatting import count, fit, width_of
+from widgets.filter_input import FilterInput
+from widgets.filter_line import FilterNote, FilterPrompt, FilterQuery
+from widgets.formatting import width_of
 from widgets.looks import Looks
-from widgets.strips import Line, Part
 
 HISTORY = 100
 """Queries that are remembered."""
@@ -30,8 +26,6 @@ PROMPT_CELLS = 3
 """As the style sheet has it."""
 Completer = Callable[[str, int], tuple[Slot, list[Choice]]]
 """Given a text and the cursor's place in it."""
-HINT = "to filter: words, outcome:failure, user:alice, after:-1h"
-"""Follows the prompt's `/`."""
 
 
 class FilterBar(Horizontal):
@@ -39,14 +33,14 @@ class FilterBar(Horizontal):
 
     DEFAULT_CSS = """
     FilterBar { height: 1; }
-    FilterBar > _Prompt { width: 3; height: 1; }
-    FilterBar > _Query { width: 1fr; height: 1; }
+    FilterBar > FilterPrompt { width: 3; height: 1; }
+    FilterBar > FilterQuery { width: 1fr; height: 1; }
     FilterBar > Input { width: 1fr; background: $panel; display: none; }
     FilterBar > Input:focus { background-tint: $panel 0%; }
-    FilterBar > _Note { width: auto; height: 1; }
+    FilterBar > FilterNote { width: auto; height: 1; }
     FilterBar > ChoiceList { overlay: screen; position: absolute; constrain: inside; width: 44; display: none; }
     FilterBar.-listing > ChoiceList { display: block; }
-    FilterBar.-editing > _Query { display: none; }
+    FilterBar.-editing > FilterQuery { display: none; }
     FilterBar.-editing > Input { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -110,10 +104,9 @@ class FilterBar(Horizontal):
         self._owed: Callable[[], None] | None = None
         """What is to be done about the list for a text that nobody was told of yet."""
         self._list = ChoiceList(looks=looks)
-        self._prompt, self._query, self._note = _Prompt(looks=looks), _Query(looks=looks), _Note(looks=looks)
-        self._input = _CleanInput(self, compact=True, select_on_focus=False)
-        self._fault = self._input.highlighter = _Fault()
-        self._input.cursor_blink = False  # a blinking cursor costs 3 KB/s for ever
+        self._prompt, self._query = FilterPrompt(looks=looks), FilterQuery(looks=looks)
+        self._note = FilterNote(self._room, looks=looks)
+        self._input = FilterInput(self.take)
 
     def compose(self) -> ComposeResult:
         """The prompt, the query, the count. The first picture does not wait for the input."""
@@ -134,10 +127,9 @@ class FilterBar(Horizontal):
             self.mount(self._input, after=self._query)
             self.mount(self._list)
 
-    @property
-    def beside_query(self) -> int:
-        """Cells beside the prompt and the whole filter."""
-        return self.size.width - PROMPT_CELLS - width_of(self._text) - 1
+    def _room(self) -> tuple[int, int]:
+        """The cells of the line, and those beside the prompt and the whole filter."""
+        return self.size.width, self.size.width - PROMPT_CELLS - width_of(self._text) - 1
 
     @property
     def is_editing(self) -> bool:
@@ -171,7 +163,7 @@ class FilterBar(Horizontal):
 
         Editing goes on. It is no alarm while that word is still written and there is a list of what it may become.
         """
-        self._fault.at = at if message else None
+        self._input.fault.at = at if message else None
         self._input.refresh()
         self._note.show_error(message, is_calm=self.is_listing and at is not None and at >= self._slot.start - 1)
 
@@ -286,117 +278,3 @@ class FilterBar(Horizontal):
         """The parts have the same looks."""
         for part in (self._prompt, self._query, self._note, self._list):
             part.looks = looks
-
-
-class _Fault(Highlighter):
-    """Underlines a text from a place to the end of the word there."""
-
-    at: int | None = None
-
-    def highlight(self, text: Text) -> None:
-        if self.at is not None and text.plain:
-            start = min(self.at, len(text.plain) - 1)
-            end = text.plain.find(" ", start + 1)
-            text.stylize("underline", start, len(text.plain) if end < 0 else end)
-
-
-class _CleanInput(Input):
-    """An input that a pasted control character cannot leave towards the terminal."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "complete", "take what is listed", id="filter.take", show=False),
-        Binding("right", "complete_or_right", "take what is listed", id="filter.take-right", show=False),
-    ]
-
-    def __init__(self, bar: FilterBar, *, compact: bool, select_on_focus: bool) -> None:
-        super().__init__(compact=compact, select_on_focus=select_on_focus)
-        self._bar = bar
-
-    def action_complete(self) -> None:
-        """Takes the lit choice; without a list the next pane has the keys, as everywhere."""
-        if not self._bar.take():
-            self.screen.focus_next()
-
-    def action_complete_or_right(self) -> None:
-        """At the end of the text there is nothing else to the right."""
-        if self.cursor_position < len(self.value) or not self._bar.take():
-            self.action_cursor_right()
-
-    def validate_value(self, value: str) -> str:
-        return clean(value)
-
-
-class _Prompt(Drawn):
-    def draw(self, width: int, _height: int) -> Sequence[Strip]:
-        return [Line(self.looks, width, on="panel").gap().put("/", "accent").strip()]
-
-
-class _Query(Drawn):
-    """The filter. One that is too long is cut in its midst: a range of time stands at its end."""
-
-    _text = ""
-
-    def show(self, text: str) -> None:
-        self._text = text
-        self.redraw()
-
-    def draw(self, width: int, _height: int) -> Sequence[Strip]:
-        line = Line(self.looks, width, on="panel")
-        text, role = (self._text, "text") if self._text else (HINT, "dim")
-        return [line.put(text, role, cells=width - 1, keep_end=bool(self._text)).strip()]
-
-
-class _Note(Drawn):
-    """The count of rows, or what is wrong with the query."""
-
-    _rows: tuple[int, int] = (0, 0)
-    _of = "rows"
-    _said: tuple[str, str] = ("", "")
-    """What there is to say besides, and the same in brief."""
-    _more = ""
-    """That of them which there is room for."""
-    _error = ""
-    _role = "degraded"
-
-    def show_rows(self, matching: int, total: int, said: tuple[str, str], of: str) -> None:
-        self._rows, self._said, self._of = (matching, total), said, of
-        self.fit_in()
-
-    def show_error(self, error: str, *, is_calm: bool = False) -> None:
-        self._error, self._role = error, "dim" if is_calm else "degraded"
-        self.fit_in()
-
-    def fit_in(self) -> None:
-        """Takes what it needs of the line, saying less where the filter would be cut."""
-        bar = self.parent if isinstance(self.parent, FilterBar) and self.parent.size.width else None
-        self._more = self._said[0]
-        width = self._wanted()
-        if bar is not None and not self._error and width > bar.beside_query:
-            self._more = self._said[1]
-            width = self._wanted()
-        if bar is not None:
-            width = min(width, bar.size.width * 2 // 3)
-        if self.styles.width is None or self.styles.width.value != width:
-            self.styles.width = width
-        self.redraw()
-
-    def _wanted(self) -> int:
-        return sum(width_of(part.text) for part in self._parts()) + 2
-
-    def _parts(self) -> list[Part]:
-        if self._error:
-            return [Part(f"{self.looks.glyphs.degraded} {self._error}", self._role)]
-        matching, total = self._rows
-        number = Part(count(matching), "text")
-        rows = Part(f" {self._of}" if matching == total else f" of {count(total)} {self._of}", "dim")
-        return [Part(f"{self._more}  ", "accent"), number, rows] if self._more else [number, rows]
-
-    def draw(self, width: int, _height: int) -> Sequence[Strip]:
-        line = Line(self.looks, width, on="panel").gap()
-        if self._error:
-            return [line.put(self._parts()[0].text, self._role, cells=width - 2).strip()]
-        *more, number, rows = self._parts()
-        for part in more:  # what was counted is never cut
-            room = line.left - width_of(number.text + rows.text) - 3
-            line.put(fit(part.text.strip(), room, cut=self.looks.glyphs.cut), part.role).gap(2)
-        return [line.parts([number, rows]).strip()]
