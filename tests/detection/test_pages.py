@@ -3,6 +3,7 @@
 Held against an engine that asks every clause of every rule of every event, and knows no columns.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -25,6 +26,7 @@ from tui.detection.running import Running
 from tui.detection.view import View
 from tui.events.model import Location, Seen, User
 from tui.events.stream import Stream
+from tui.events.times import NANOSECONDS
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 ANY = {"stream": ["signin", "usage", "audit"]}
@@ -32,6 +34,7 @@ SUSPENDED = {"stream": "audit", "match": {"action": "suspend", "object": "user"}
 SMALL = [
     rule(EVENT, id="event", title="{user} {done} {count}×", cases=[{"at_least": 2, "severity": "high"}]),
     rule(COUNT, id="count", at_least=2),
+    rule(COUNT, id="by-nobody", at_least=2, by=[]),
     rule(COUNT, id="by-ip", at_least=2, by=["ip"], unless={"ip": {"cidr": "10.0.0.0/8"}}),
     rule(DISTINCT, id="distinct", title="{user} took {values}", at_least=2),
     rule(DISTINCT, id="bounded", at_least=2, per_value=[1, 2], of=["item"]),
@@ -223,6 +226,35 @@ def test_days_of_a_company_under_attack_tell_the_same_by_page() -> None:
     hits = agree(CATALOGUE, backlog, live_from=len(backlog) - 3, size=300)
 
     assert len({hit.rule.id for hit in hits}) > 20
+
+
+def test_a_backlog_tells_what_was_told_live() -> None:
+    """As the streams are asked one after the other, each far ahead of the next."""
+    events = life(0, 12, until=NOON).events
+    live, later = Engine(CATALOGUE, lists=LISTS), Engine(CATALOGUE, lists=LISTS)
+    told_live, asked = [], 0
+    for seen in events:
+        told_live += live.judge(seen)
+        if seen.received > asked + 300 * NANOSECONDS:
+            asked = seen.received
+            told_live += live.tick(asked)
+    later.clock.read_backlog(Stream)
+    told_later = []
+    for stream in Stream:
+        page = [seen for seen in events if seen.stream is stream]
+        told_later += [hit for _, hits in later.judge_page(page) for hit in hits]
+        later.clock.read_to_the_end(stream)
+    later.clock.go_live()
+
+    told_live += live.tick(events[-1].received)
+    told_later += later.tick(events[-1].received)
+
+    assert len(told_live) > 1_000
+    assert Counter(map(named, told_later)) == Counter(map(named, told_live))
+
+
+def named(hit: Hit) -> tuple[object, ...]:
+    return hit.rule.id, hit.key, hit.trigger, hit.undone
 
 
 def test_an_event_of_a_page_follows_a_hit_of_the_same_page() -> None:

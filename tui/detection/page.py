@@ -169,6 +169,8 @@ class Page:
 
     def keys(self, rows: Sequence[int], by: tuple[str, ...], missing: str | None) -> list[Key | None]:
         """The values of some fields in some rows; None where one is not there and nothing stands for it."""
+        if not by:  # one key for all
+            return [by] * len(rows)
         known = self._keys.get((by, missing))
         if known is None:
             known = self._keys[by, missing] = _Keys(missing)
