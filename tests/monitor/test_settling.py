@@ -6,7 +6,8 @@ from time import thread_time
 
 import pytest
 
-from tui.monitor.settling import LONG, MANY, Settling
+from tui.monitor import settling as settling_module
+from tui.monitor.settling import GIVEN_BACK, LONG, MANY, Settling
 from tui.right_of_way import RIGHT_OF_WAY
 
 
@@ -139,3 +140,32 @@ def test_where_many_sessions_come_and_go_the_collector_is_left_alone(calls: list
 
     assert calls == []
     assert gc.callbacks == []
+
+
+def test_free_memory_goes_back_once_the_backlog_is_read_and_then_every_hour(
+    calls: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [5.0]
+    monkeypatch.setattr(settling_module, "give_back", lambda: calls.append("give back"))
+    settling = Settling(wanted=True, clock=lambda: clock[0])
+
+    settling.settle()
+    assert calls == ["collect 2", "freeze", "collect 2", "give back"]
+
+    clock[0] += GIVEN_BACK - 1
+    settling.settle()
+    assert calls.count("give back") == 1
+
+    clock[0] += 1
+    settling.settle()
+    assert calls.count("give back") == 2
+
+
+def test_where_many_sessions_come_and_go_no_memory_goes_back(
+    calls: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settling_module, "give_back", lambda: calls.append("give back"))
+
+    Settling(wanted=False).settle()
+
+    assert calls == []
