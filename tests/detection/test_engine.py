@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from msgspec import UNSET
+from rich.cells import cell_len
 
 from tests.detection.rules import COUNT, DISTINCT, EVENT, FAILED, SUCCEEDED, alerts, hits, rule, sequence
 from tests.factories import audit, changed, ident, moment, person, signin, usage
@@ -98,11 +99,22 @@ def test_a_title_says_in_words_what_an_audit_event_did() -> None:
     assert [hit.titled(1) for hit in found] == ["Alice exported a vault", "Alice heat sauna"]
 
 
-def test_a_long_name_leaves_room_in_a_title() -> None:
-    (hit,) = hits(rule(EVENT, title="{user_name} did it"), [audit(User(uuid="U", name="x" * 500), action="export")])
+@pytest.mark.parametrize("letter", ["x", "山", "é", "🔑"])
+def test_a_long_name_leaves_room_in_a_title_however_wide_its_letters(letter: str) -> None:
+    (hit,) = hits(
+        rule(EVENT, title="{user_name} did it"), [audit(User(uuid="U", name=letter * 500), action="export")]
+    )
 
-    assert len(hit.titled(1)) < 100
-    assert hit.titled(1).endswith("… did it")
+    assert cell_len(hit.titled(1)) in range(54, 57)
+    assert hit.titled(1).endswith(f"{letter}… did it")
+    assert hit.titled(1).startswith(letter * 20)
+
+
+def test_an_address_that_is_not_endless_stays_whole_in_a_title() -> None:
+    long = "maria.fernandez-gonzalez@subsidiary.example.com"
+    (hit,) = hits(rule(EVENT, title="{user_email} did it"), [audit(long, action="export")])
+
+    assert hit.titled(1) == f"{long} did it"
 
 
 def test_braces_in_an_event_are_only_text() -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from string import Formatter
 
+from rich.cells import cell_len, set_cell_size
+
 from tui.detection.rule import Title
 from tui.detection.table import WrongKeyError, nearest
 
@@ -10,7 +12,9 @@ COMMON = frozenset({"rule", "severity", "window", "account", "done"})
 """Placeholders of every title, besides the fields and those of the kind; `done` is an audit event in words."""
 MISSING = "?"
 LONGEST = 80
-"""Characters that one value may take; a name can have a thousand."""
+"""Cells of a terminal that one value may take; a name can have a thousand."""
+IN_TITLE = 48
+"""The same where a sentence goes on behind it: more than nearly every e-mail has."""
 
 
 def read_title(template: str, known: Iterable[str]) -> Title:
@@ -36,6 +40,8 @@ def split(title: Title, measure: str | None = None) -> list[Title]:
     return [tuple(part) for part in parts]
 
 
-def shortened(value: str) -> str:
+def shortened(value: str, cells: int = LONGEST) -> str:
     """A value that leaves room for the rest of a line."""
-    return value if len(value) <= LONGEST else f"{value[: LONGEST - 1]}…"
+    if len(value) * (1 if value.isascii() else 2) <= cells or cell_len(value) <= cells:
+        return value
+    return f"{set_cell_size(value, cells - 1).rstrip()}…"

@@ -6,8 +6,8 @@ from typing import TypeAlias
 from tui.alerts.hit import Rise
 from tui.detection.kinds.finding import SEPARATOR, Finding
 from tui.detection.rule import Rule, Title
-from tui.detection.shown import NAMED, Shown
-from tui.detection.titles import MISSING, shortened, split
+from tui.detection.shown import Shown
+from tui.detection.titles import IN_TITLE, MISSING, shortened, split
 from tui.detection.view import View
 from tui.detection.wording import length
 from tui.events.actions import meaning
@@ -65,9 +65,7 @@ class Titling:
         shown = self._shown.reader(field)
         if name in self._rule.kind.placeholders:
             return lambda finding, _: shortened(finding.facts.get(name) or shown(finding.trigger))
-        if field in NAMED:
-            return lambda finding, _: shortened(shown(finding.trigger))
-        return lambda finding, _: shown(finding.trigger)
+        return lambda finding, _: shortened(shown(finding.trigger), IN_TITLE)
 
     def _severity(self, finding: Finding, rises: Sequence[Rise]) -> str:
         reached = [rise.severity for rise in rises if finding.measure >= rise.at_least]
