@@ -2,7 +2,8 @@
 
 from tui.detection.kinds.chain import find_chain
 from tui.detection.kinds.finding import Entry
-from tui.detection.kinds.sequence import SequenceKind, Steps
+from tui.detection.kinds.sequence import SequenceKind
+from tui.detection.kinds.steps import Steps
 from tui.detection.rule import Rule
 from tui.detection.view import View
 from tui.detection.wording import clause_text, length

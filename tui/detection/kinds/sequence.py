@@ -1,11 +1,11 @@
 """Kind `sequence`: steps in order of event time, with repeated and absent ones; `until` starts it anew."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from itertools import pairwise
 from operator import itemgetter
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from tui.detection.kinds.aside import SHORT, Aside
 from tui.detection.kinds.chain import Chain, Step, find_chain
@@ -23,7 +23,7 @@ from tui.detection.kinds.finding import (
     finding_of,
 )
 from tui.detection.kinds.memory import ENTRIES, KEYS, Memory
-from tui.detection.kinds.timeline import Timeline
+from tui.detection.kinds.steps import FIRED, Steps, Told
 from tui.detection.kinds.waiting import Waiting
 from tui.detection.page import Page, Part
 from tui.detection.roles import read_role
@@ -31,9 +31,6 @@ from tui.detection.rule import Role, Rule
 from tui.detection.table import Table
 from tui.detection.view import Kept, Unread, View
 from tui.detection.wording import clause_text, length
-
-FIRED = 256
-"""Final events remembered for each key, so that none fires twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,35 +91,6 @@ def _check_order(table: Table, steps: Sequence[Step]) -> None:
         raise table.wrong("step", "two absent steps cannot follow each other")
     if steps[-1].runs > 1:
         raise table.wrong("step", "the last step cannot have runs; a count before it can")
-
-
-class Told(NamedTuple):
-    """A final event that gave a finding, and between what moments an event of each absent step undoes it."""
-
-    final: Entry
-    gaps: Mapping[int, tuple[int, int]]
-
-
-class Steps:
-    """The events of one key, a timeline for each role."""
-
-    __slots__ = ("begun", "fired", "timelines", "told", "touched")
-
-    def __init__(self, roles: int) -> None:
-        self.timelines = [Timeline() for _ in range(roles)]
-        self.begun = -(2**63)
-        """Arrival of the newest event of an earlier step."""
-        self.fired: dict[str, None] = {}
-        """Uuids of the final events that fired."""
-        self.told: dict[str, Told] = {}
-        """What gave a finding that something may still undo, by the final event's uuid."""
-        self.touched = 0
-
-    def tell(self, told: Told) -> None:
-        """Remembers what gave a finding."""
-        self.told[told.final.uuid] = told
-        if len(self.told) > FIRED:
-            del self.told[next(iter(self.told))]
 
 
 class SequenceDetector(Plain):
