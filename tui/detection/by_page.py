@@ -11,12 +11,12 @@ from itertools import chain, groupby
 from operator import itemgetter
 
 from tui.alerts.hit import Hit
+from tui.detection.as_events import HitView
 from tui.detection.kinds.finding import Finding, Found, Key, Path, Turn
 from tui.detection.matching import Test
 from tui.detection.page import Page, Part, Row, Share, share_of
 from tui.detection.prefilter import Candidates
 from tui.detection.running import Running
-from tui.detection.view import HitView
 from tui.right_of_way import RIGHT_OF_WAY
 
 

@@ -6,6 +6,7 @@ from itertools import groupby, islice
 from operator import attrgetter
 
 from tui.alerts.hit import Hit
+from tui.detection.as_events import HealthView, HitView
 from tui.detection.by_page import in_hearing_order, judged_by_page
 from tui.detection.clock import ArrivalClock
 from tui.detection.collector import collector_at_rest
@@ -20,7 +21,7 @@ from tui.detection.prefilter import Candidates, Prefilter
 from tui.detection.reporting import Reporter
 from tui.detection.rule import Rule
 from tui.detection.running import Running
-from tui.detection.view import HealthView, HitView, View
+from tui.detection.view import View
 from tui.detection.wall import Wall
 from tui.events.model import Seen
 from tui.events.names import NO_NAMES, Names

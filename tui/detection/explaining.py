@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from tui.alerts.hit import Hit
 from tui.alerts.joining import alert_id
+from tui.detection.as_events import HitView
 from tui.detection.judged import Part, judged_case, judged_part
 from tui.detection.kinds.sequence import SequenceKind
 from tui.detection.lists import awaited
@@ -13,7 +14,7 @@ from tui.detection.rule import Rule
 from tui.detection.split import Split
 from tui.detection.standing import standing
 from tui.detection.titles import MISSING
-from tui.detection.view import HitView, View
+from tui.detection.view import View
 from tui.detection.witness import Witness
 from tui.events.alert import Alert
 from tui.events.model import Seen

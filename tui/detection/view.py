@@ -21,7 +21,8 @@ IDENTITIES = ("user", "aux", "object_user")
 NUMBERS = ("late", "aux_id", "used_version", "hour")
 _EVERYWHERE = ("stream", "account", *CLOCK_FIELDS)
 _OF_HEALTH = ("type", "object")
-_OF_HITS = ("rule", "severity")
+OF_HITS = ("rule", "severity")
+"""The fields that a firing has of its own; the others are those of the event that completed it."""
 
 _BY_USER, _BY_STREAM = ("user",), ("stream",)
 _STREAM_KEYS: dict[str, tuple[str, ...]] = {stream: (str(stream),) for stream in Stream}
@@ -224,66 +225,6 @@ new_unread = partial(tuple.__new__, Unread)
 """A named tuple's own constructor is a second call."""
 
 
-class HealthView(View):
-    """A turn in the health of a stream, in the shape of an event."""
-
-    __slots__ = ()
-
-    def __init__(
-        self, type: str, stream: str, time: int, account: str, identities: Identities, wall: Wall = UTC_WALL
-    ) -> None:
-        self.seen = None
-        self.stream = self.source = HEALTH
-        self.time = time
-        self.uuid = f"{HEALTH}:{type}:{stream}:{time}"
-        self.fresh = True
-        self.arrival = time
-        self.late = 0.0
-        self.readings = NO_READINGS
-        self._getters = {}
-        self._identities = identities
-        self._wall = wall
-        self._fields = {"stream": HEALTH, "account": account, "type": type, "object": stream, "uuid": self.uuid}
-        self._people = None
-        self._unread = None
-        self._actor = ""
-        self.keys = {}
-
-
-class HitView(View):
-    """A firing of a rule in the shape of an event: the fields of its trigger, and which rule it was."""
-
-    __slots__ = ("_trigger",)
-
-    def __init__(self, trigger: View, rule: str, severity: str, fresh: bool) -> None:
-        self.seen = trigger.seen
-        self.stream = HIT
-        self.source = trigger.source
-        self.time = trigger.time
-        self.uuid = trigger.uuid
-        self.fresh = fresh
-        self.arrival = trigger.arrival
-        self.late = trigger.late
-        self.readings = NO_READINGS
-        self._trigger = trigger
-        self._unread = None
-        self._actor = ""
-        self._getters = {}
-        self.keys = {}
-        self._fields = {"stream": HIT, "account": trigger.account, "rule": rule, "severity": severity}
-
-    def _look_up(self, name: str) -> str | None:
-        return self._trigger.text(name)
-
-    def person(self, role: str) -> Person | None:
-        """The person in a role of the trigger."""
-        return self._trigger.person(role)
-
-    def shown(self, name: str) -> str | None:
-        """The value as it is known without an alias file."""
-        return self._fields[name] if name in ("stream", *_OF_HITS) else self._trigger.shown(name)
-
-
 Getter: TypeAlias = Callable[[View], str | None]
 Getters: TypeAlias = Mapping[str, Getter]
 
@@ -369,7 +310,7 @@ def fields_of(stream: str) -> frozenset[str]:
     if stream == HEALTH:
         return frozenset((*_EVERYWHERE, *_OF_HEALTH, "uuid"))
     if stream == HIT:
-        return frozenset(_OF_HITS).union(*map(fields_of, Stream))
+        return frozenset(OF_HITS).union(*map(fields_of, Stream))
     if stream not in tuple(Stream):
         return frozenset()
     people = [name for name in IDENTITIES if Stream(stream) in FIELDS[name].sources]

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 
 from tui.alerts.hit import Hit
+from tui.detection.as_events import HitView
 from tui.detection.engine import Engine
 from tui.detection.kinds.finding import Detector
 from tui.detection.lists import Lists
-from tui.detection.view import HitView, View
+from tui.detection.view import View
 from tui.events.model import Seen
 
 
