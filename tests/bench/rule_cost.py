@@ -12,26 +12,21 @@ others, as they do; live, events come one by one in order of arrival. A kind, or
 less those without it, so that what rules share is not counted twice.
 
 Budget 9 is not met. Over a backlog each rule takes a page's events from columns, and a view is made only where
-something is told of an event. What the parts below cost was measured on a quiet machine, of 22.1 µs an event
-over a backlog and 29 µs live. Since then both have become cheaper; on a machine that was never quiet again, old
-and new in turn and each held against a plain loop beside it, the rules cost 0.8 of that over a backlog and 0.9
-live, without the collector. That is some 17.5 and 26 µs.
+something is told of an event. Measured in parts on a quiet machine, at 22.1 µs an event over a backlog and 29 µs
+live, it was:
 
 - 6: columns and signatures, arrivals and people, which rows and keys concern which rule.
 - 8.5: the rules. What is new 2.5, sequences 2.4, different values 1.5, travel 1.0, deviations 0.8.
-- 3 were words of hits, one in nine of these events. A title is now taken apart when its rule is loaded, reasons
-  are those of the last event that said the same (eight of nine hits), and so are names: 14 µs a hit have become
-  about 10, and a finding is made in 0.2 µs, not 1.7.
-- 1.8 were rules that hear hits: they took all events of a page singly as soon as one hit was heard, and each
-  hit asked all their roles. Now they take those that belong to the hits, and each rule's hits ask whom they
-  concern once.
-- 2.6: the garbage collector, which looks once or twice at what rules remember. The monitor spares itself that
-  (`monitor.settling`); here it is counted.
+- 3: words of hits, one in nine of these events.
+- 1.8: rules that hear hits.
+- 2.6: the garbage collector, which the monitor spares itself (`monitor.settling`); here it is counted.
 
-Nothing of it is large any more. Live, events come singly or few at a time, below what columns are worth: they
-are judged one by one. Of three events two are like an earlier one in all that rules ask of its parts: those
-cost one look instead of five. An event is two and a half first sights and two later steps of sequences, at 1 µs
-each, and what is left is spread over forty small things. `take` once a rule and event is the limit of that.
+Since then words of hits and the hearing of them have become cheaper. Old and new in turn, on a machine that was
+never quiet, without the collector: 0.8 of that over a backlog, 0.9 live. That is some 17.5 and 26 µs.
+
+Live, events come singly or few at a time, below what columns are worth: they are judged one by one. An event is
+two and a half first sights and two later steps of sequences, at 1 µs each; what is left is spread over forty
+small things. `take` once a rule and event is the limit of that.
 """
 
 import argparse
