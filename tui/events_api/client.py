@@ -159,7 +159,7 @@ class EventsClient:
                 body = await read_body(response, self._max_bytes)
             else:
                 body = await read_start(response, _ERROR_BYTES)
-        # httpx leaves both in a circle of 36 objects, freed late or, where the collector is spared them, never
+        # response and stream refer to each other: freed late or, where the collector is spared them, never
         response.stream = httpx.ByteStream(b"")
         return Answer(
             status=response.status_code,
