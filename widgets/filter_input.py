@@ -6,9 +6,13 @@ from typing import ClassVar
 from rich.highlighter import Highlighter
 from rich.text import Text
 from textual.binding import Binding, BindingType
+from textual.events import Paste
 from textual.widgets import Input
 
 from tui.events.clean import clean
+
+_PIECE = 64
+"""Characters that are cleaned together: of longer texts the cleaning keeps the beginning only, as of an event's."""
 
 
 class Fault(Highlighter):
@@ -49,5 +53,24 @@ class FilterInput(Input):
             self.action_cursor_right()
 
     def validate_value(self, value: str) -> str:
-        """Without what would act on the terminal."""
-        return clean(value)
+        """Without what would act on the terminal; all of it, however long: half a query asks something else."""
+        if value.isascii() and value.isprintable():
+            return value
+        return "".join(clean(value[start : start + _PIECE]) for start in range(0, len(value), _PIECE))
+
+    def _on_paste(self, event: Paste) -> None:
+        """Takes all lines as one, where Textual takes the first; and shows where it ends."""
+        event.prevent_default().stop()
+        lines = event.text.splitlines()
+        pasted = " ".join(filter(None, map(str.strip, lines))) if len(lines) > 1 else event.text
+        self.replace(self.validate_value(pasted), *self.selection)
+        self.call_after_refresh(self._show_cursor)
+
+    def on_resize(self) -> None:
+        """The count beside it takes more room, or less."""
+        if self.has_focus:
+            self.call_after_refresh(self._show_cursor)
+
+    def _show_cursor(self) -> None:
+        """Scrolls to it: right after a paste there is no more room to scroll in than before it."""
+        self._watch_selection(self.selection)

@@ -1,6 +1,7 @@
 """The line of the filter."""
 
 import pytest
+from textual.events import Paste
 from textual.widgets import Input
 
 from tests.widgets.stage import Stage, texts, widths
@@ -180,6 +181,39 @@ async def test_a_pasted_control_character_stays_in_the_picture() -> None:
         await pilot.pause()
 
         assert "a␛]0;x␇[b]" in texts(bar)[0]
+
+
+@pytest.mark.parametrize("number", [20, 400])
+async def test_a_long_paste_is_taken_whole_and_its_end_is_in_sight(number: int) -> None:
+    bar, pasted = FilterBar(looks=LOOKS), " OR ".join(f"alice{each}" for each in range(number)) + " ümlaut"
+    async with Listening(bar).run_test(size=(80, 3)) as pilot:
+        bar.show("", 412, 412)
+        bar.edit()
+        await pilot.pause()
+        bar.query_one(Input).post_message(Paste(pasted))
+        await pilot.pause()
+        await pilot.pause()
+
+        assert bar.query_one(Input).value == pasted
+        assert " ümlaut" in texts(bar)[0]
+
+        bar.show(pasted, 123_456, 1_234_567)
+        await pilot.pause()
+        await pilot.pause()
+        assert " ümlaut" in texts(bar)[0]
+
+
+async def test_the_lines_of_a_paste_become_one_and_what_is_typed_follows() -> None:
+    bar = FilterBar(looks=LOOKS)
+    async with Listening(bar).run_test(size=(80, 3)) as pilot:
+        bar.edit()
+        await pilot.pause()
+        bar.query_one(Input).post_message(Paste('user:"a  b"\r\n  outcome:failure\n\x1b[31mX\n'))
+        await pilot.pause()
+        await pilot.press("y")
+        await pilot.pause()
+
+        assert bar.query_one(Input).value == 'user:"a  b" outcome:failure ␛[31mXy'
 
 
 async def test_the_cursor_does_not_blink() -> None:
