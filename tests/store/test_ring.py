@@ -255,6 +255,18 @@ def test_many_events_are_looked_up_while_the_ring_is_held_once() -> None:
     assert ring.found([]) == []
 
 
+def test_an_event_that_one_account_lost_hides_no_event_of_another() -> None:
+    ring = EventRing(3, remembered=100)
+    ring.append(Stream.SIGNIN, [signin(at=START, uuid="same", account="acme")])
+    ring.append(Stream.SIGNIN, [signin(at=START + n, uuid=f"S{n}", account="acme") for n in range(1, 3)])
+    ring.append(Stream.SIGNIN, [signin(at=START + 3, uuid="same", account="labs")])
+
+    (found,) = ring.found([(Stream.SIGNIN, "same")])
+
+    assert found.account == "labs"
+    assert ring.found([(Stream.SIGNIN, "same")], "acme") == []
+
+
 class CountedLock:
     """Counts how often it is taken."""
 

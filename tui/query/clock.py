@@ -11,7 +11,8 @@ HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 WEEK = 7 * DAY
 QUARTER = 15 * MINUTE
-"""Zones change their offset at full quarters of an hour only."""
+"""Zones change their offset at full quarters of an hour; those that once did so a minute later (Antarctica/Casey in
+2020, St John's until 2011) are told wrongly for the rest of that quarter."""
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MONDAY = 3 * DAY
 """1970 began on a Thursday: added to a count from 1970 it makes weeks begin on Mondays."""
