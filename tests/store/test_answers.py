@@ -13,7 +13,7 @@ from tui.events.stream import Stream
 from tui.events.times import EARLIEST, LATEST, parse_timestamp
 from tui.query import parse
 from tui.query.context import Context
-from tui.store import Alerts, EventRing, Events, Groups, answer
+from tui.store import Alerts, EventRing, Events, Groups, answer, occurring, tally
 
 NAMES = Names(items={ITEM: "Prod DB root"}, vaults={VAULT: "Platform"})
 CONTEXT = Context(now_ns=START + 3600 * 10**9, names=NAMES)
@@ -56,6 +56,21 @@ def test_items_and_vaults_are_shown_by_their_alias(ring: EventRing) -> None:
 
     assert ({"item": "Prod DB root", "vault": "Platform", "user": "alice@acme.test"}, 1) in found
     assert ({"item": ident("other").lower(), "vault": "Platform", "user": "carol@acme.test"}, 1) in found
+
+
+def test_what_is_shown_alike_and_comes_as_often_is_in_the_order_it_was_met(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two items of one name, however their combinations are told apart."""
+    for module, name in ((tally, "_SMALL"), (tally, "_ROOMY"), (occurring, "_FEW")):
+        monkeypatch.setattr(module, name, 0)
+    met, later = ident("one").lower(), ident("another").lower()
+    ring = EventRing(100)
+    ring.append(Stream.USAGE, [usage(at=at, item=item) for at, item in enumerate((met, later, later, met))])
+    context = Context(now_ns=START, names=Names(items=dict.fromkeys((met, later), "Prod DB root")))
+
+    found = answer(ring, parse("| count by item,user"), context)
+
+    assert isinstance(found, Groups)
+    assert [group.keys[0] for group in found.rows] == [met, later]
 
 
 def test_what_lacks_the_field_is_counted_under_none(ring: EventRing) -> None:
