@@ -247,9 +247,7 @@ class AlertStrip(PaintedLines, can_focus=True):
         line.put(self.looks.glyphs.cursor if here else " ", "accent" if here else "text", cells=1)
         chip = f"{self.looks.glyphs.severity(alert.severity)} {SEVERITY_WORDS[alert.severity]}"
         line.put(chip, cells=7, style=self._chip(alert, ground, done)).gap()
-        line.put(
-            moment(alert.last, self.looks.zone, self._today, seconds=False), "dim" if done else "text", cells=6
-        )
+        line.put(moment(alert.last, self.looks.zone, self._today, 6), "dim" if done else "text", cells=6)
         line.gap().put(str(alert.score), "dim" if done else "bright", cells=3, right=True).gap(2)
         if self._account:
             line.put(alert.account, "dim", cells=min(self._account, 10 if width >= RULE_FROM else 6)).gap()

@@ -118,6 +118,8 @@ _CHOSEN: Mapping[str, Column] = {
     )
 }
 """The columns of chosen layouts."""
+_MOST: Mapping[str, int] = {"time": 15, "severity": 2, "country": 2}
+"""The greatest width that can be chosen; more cells would stay blank."""
 
 
 def title_of(stream: Stream, key: str) -> str:
@@ -133,7 +135,7 @@ def shipped(stream: Stream) -> Layout:
 def widths_of(key: str) -> tuple[int, int]:
     """The least and the greatest width that can be chosen for a column."""
     column = _CHOSEN[key]
-    return min(column.low, 4), max(column.high, 2) if key in ("time", "severity", "country") else 60
+    return min(column.low, 4), _MOST.get(key, 60)
 
 
 @lru_cache(64)

@@ -49,7 +49,7 @@ class Reader(Struct, frozen=True):
     def _time(self, column: Column, seen: Seen, _marked: bool) -> Cell:
         if self.looks.ages:
             return Cell(ago(self.now - seen.event.time / 1e9, short=column.width < 8))
-        return Cell(moment(seen.event.time, self.looks.zone, self.today, seconds=column.width >= 8))
+        return Cell(moment(seen.event.time, self.looks.zone, self.today, column.width))
 
     def _account(self, _column: Column, seen: Seen, _marked: bool) -> Cell:
         return Cell(seen.account, "dim")

@@ -64,22 +64,26 @@ def clock(ns: int, zone: tzinfo) -> str:
     return f"{local(ns, zone):%H:%M:%S}"
 
 
-def moment(ns: int, zone: tzinfo, today: date, *, seconds: bool = True) -> str:
-    """The time if it is of today, else the day too, in 8 cells or (without seconds) 6.
+def moment(ns: int, zone: tzinfo, today: date, cells: int = 8) -> str:
+    """The time if it is of today, else the day too, as far as they fit in that many cells, at least 6.
 
-    `12:04:31`, `Th 12:04`, `12 Nov`, `Nov 2025`; short: `12:04`, `Th 12h`, `12 Nov`, `Nov 25`.
+    15: `12:04:31`, `Th 12:04:31`, `12 Nov 12:04:31`, `12 Nov 25 12:04`; from 12 on `12 Nov 12:04`, `12 Nov 2025`;
+    8: `Th 12:04`, `12 Nov`, `Nov 2025`; 6: `12:04`, `Th 12h`, `12 Nov`, `Nov 25`.
     """
     when = local(ns, zone)
     days = (today - when.date()).days
     if days == 0:
-        return f"{when:%H:%M:%S}" if seconds else f"{when:%H:%M}"
+        return f"{when:%H:%M:%S}" if cells >= 8 else f"{when:%H:%M}"
     if 0 < days < 7:
-        weekday = _WEEKDAYS[when.weekday()]
-        return f"{weekday} {when:%H:%M}" if seconds else f"{weekday} {when:%H}h"
+        hour = f"{when:%H:%M:%S}" if cells >= 11 else f"{when:%H:%M}" if cells >= 8 else f"{when:%H}h"
+        return f"{_WEEKDAYS[when.weekday()]} {hour}"
     month = _MONTHS[when.month - 1]
+    day = f"{when.day:2d} {month}"
     if when.year == today.year:
-        return f"{when.day:2d} {month}"
-    return f"{month} {when.year}" if seconds else f"{month} {when.year % 100:02d}"
+        return f"{day} {when:%H:%M:%S}" if cells >= 15 else f"{day} {when:%H:%M}" if cells >= 12 else day
+    if cells >= 12:
+        return f"{day} {when:%y %H:%M}" if cells >= 15 else f"{day} {when.year}"
+    return f"{month} {when.year}" if cells >= 8 else f"{month} {when.year % 100:02d}"
 
 
 def stamp(ns: int, zone: tzinfo) -> str:

@@ -81,6 +81,13 @@ async def test_a_width_is_chosen_and_given_back_to_the_room() -> None:
         assert table_of(app).fitted["user"] >= before
 
 
+async def test_the_time_can_be_as_wide_as_a_day_and_its_clock() -> None:
+    app = app_of(story())
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "c", *["l"] * 9)
+        assert table_of(app).fitted["time"] == len("12 Nov 12:04:31")
+
+
 async def test_esc_leaves_the_columns_as_before_and_r_as_in_the_config() -> None:
     layout = read_layout(Stream.SIGNIN, ["time", "user:30", "city"])
     app = remembering(ViewMemory(View({Stream.SIGNIN: layout})))

@@ -54,10 +54,18 @@ def test_a_time_of_today_has_seconds_and_an_older_one_its_day() -> None:
     assert moment(START + 24 * HOUR, UTC, TODAY) == " 3 Mar"
 
 
+def test_a_wider_column_tells_the_clock_of_an_older_day_too() -> None:
+    assert moment(START - 20 * HOUR, UTC, TODAY, 12) == "Su 16:00:00"
+    assert moment(START - 250 * HOUR, UTC, TODAY, 12) == "20 Feb 02:00"
+    assert moment(START - 250 * HOUR, UTC, TODAY, 15) == "20 Feb 02:00:00"
+    assert moment(START - 9600 * HOUR, UTC, TODAY, 12) == "26 Jan 2025"
+    assert moment(START - 9600 * HOUR, UTC, TODAY, 15) == "26 Jan 25 12:00"
+
+
 @pytest.mark.parametrize("hours", [0, -20, -240, -9600, 24])
-@pytest.mark.parametrize(("seconds", "width"), [(True, 8), (False, 6)])
-def test_a_time_fits_its_column(hours: int, seconds: bool, width: int) -> None:
-    assert len(moment(START + hours * HOUR, UTC, TODAY, seconds=seconds)) <= width
+@pytest.mark.parametrize("cells", range(6, 16))
+def test_a_time_fits_its_column(hours: int, cells: int) -> None:
+    assert len(moment(START + hours * HOUR, UTC, TODAY, cells)) <= cells
 
 
 def test_times_are_told_in_the_zone_across_a_change_of_clocks() -> None:
