@@ -140,6 +140,16 @@ def test_a_table_has_headings_names_and_fits(opwatch: Opwatch, monkeypatch: pyte
     assert any("Production" in line or "CI" in line for line in lines)
 
 
+def test_hours_in_a_table_are_those_of_the_zone_as_the_times_of_events_are(opwatch: Opwatch) -> None:
+    asked = ("query", "--demo", "--timezone", "Asia/Kathmandu", "| count per 1h", "--format")
+
+    hours = [line.split()[1] for line in opwatch(*asked, "table").out.splitlines()[1:]]
+
+    assert hours
+    assert all(hour.endswith(":00:00") for hour in hours)
+    assert all("T" in json.loads(line)["key"]["time"] for line in opwatch(*asked, "ndjson").out.splitlines())
+
+
 def test_the_default_format_for_programs_is_a_line_an_object(opwatch: Opwatch) -> None:
     assert "opwatch" in json.loads(opwatch("query", "--demo", "stream:audit").out.splitlines()[0])
 

@@ -16,6 +16,7 @@ from tui.events.alert import Alert
 from tui.events.model import Seen
 from tui.events.names import Names
 from tui.events.stream import Stream
+from tui.events.times import parse_timestamp
 from tui.export import rows
 from tui.export.columns import ALERT_COLUMNS, cell, cells, event_columns
 from tui.export.event_output import event_as_output
@@ -77,15 +78,19 @@ class Writer:
         """Counts by key, each `{"key": {...}, "count": N}`; `keys` are the columns of the key."""
         headings = [*(key.upper() for key in keys), "COUNT"]
         if self.format in PEOPLES:
-            shown = (
-                [*(rows.key_text(group["key"].get(key)) for key in keys), f"{group['count']:,}"] for group in groups
-            )
+            shown = ([*(self._key(key, each["key"].get(key)) for key in keys), f"{each['count']:,}"] for each in groups)
             self._table(headings, shown)
         elif self.format == "csv":
             lines = ([*(cell(group["key"].get(key)) for key in keys), cell(group["count"])] for group in groups)
             self._csv((*keys, "count"), lines)
         else:
             self._json(groups)
+
+    def _key(self, key: str, shown: Any) -> str:
+        """A value of a group's key; a time as events tell theirs."""
+        if key == "time" and shown:
+            return rows.local_time(parse_timestamp(shown), self.zone)
+        return rows.key_text(shown)
 
     def _named(self, account: str, row: tuple[str, ...]) -> tuple[str, ...]:
         return (row[0], account, *row[1:]) if self.names_accounts else row
