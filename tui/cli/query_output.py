@@ -78,7 +78,9 @@ class Writer:
         """Counts by key, each `{"key": {...}, "count": N}`; `keys` are the columns of the key."""
         headings = [*(key.upper() for key in keys), "COUNT"]
         if self.format in PEOPLES:
-            shown = ([*(self._key(key, each["key"].get(key)) for key in keys), f"{each['count']:,}"] for each in groups)
+            shown = (
+                [*(self._key(key, each["key"].get(key)) for key in keys), f"{each['count']:,}"] for each in groups
+            )
             self._table(headings, shown)
         elif self.format == "csv":
             lines = ([*(cell(group["key"].get(key)) for key in keys), cell(group["count"])] for group in groups)
