@@ -82,7 +82,7 @@ class Session:
         changed = self._telling.alert_changed
         self._ingest = Ingest(options.account, self.ring, self.engine, self.book, changed, clock)
         self._ingest.read_backlog(options.streams)
-        self._settling = Settling(options.settles)
+        self._settling = Settling(options.settles, clock)
         self.budget = new_budget(options.requests_per_minute)
         self._client = new_client(options, self.budget, deadline, clock)
         reading = (self._client, self.budget)
