@@ -4,7 +4,7 @@ Measured over a ring of 1,000,000 events, in processor time of 21 questions, the
 - A limit of 1 MB from which on each block is its own (M_MMAP_THRESHOLD) would hold 14 MB less after questions, but
   a count by three columns takes 2.3 times as long, and a text in two columns 2.2 times: so it is left at `ROOM`.
 - To give back what is free takes 2 ms and is 10 MB after a backlog, 20 MB after questions. The next question takes
-  up to twice as long, once: so it is done rarely.
+  up to three times as long, once: so it is done rarely.
 """
 
 import ctypes
